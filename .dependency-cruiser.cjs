@@ -1,0 +1,62 @@
+// The import walls of docs/design.md. Run by `npm run check`.
+const PURE = '^src/(script|audio|timeline)/';
+const GROUND = '^src/(units|errors|limits)\\.ts$';
+const THINGS = '^src/(storage|codecs|providers)/';
+const DOORS = '^src/cli/';
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'ground-imports-nothing', severity: 'error', from: { path: GROUND }, to: { pathNot: GROUND } },
+    {
+      name: 'script-and-audio-are-strangers',
+      severity: 'error',
+      from: { path: '^src/(script|audio)/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: [GROUND, '^src/$1/'] },
+    },
+    {
+      name: 'timeline-uses-pure-rooms-only',
+      severity: 'error',
+      from: { path: '^src/timeline/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: [GROUND, PURE] },
+    },
+    {
+      name: 'things-know-no-nouns-and-are-strangers',
+      severity: 'error',
+      from: { path: '^src/(storage|codecs|providers)/' , pathNot: '\\.test\\.ts$'},
+      to: { path: '^src/', pathNot: [GROUND, PURE, '^src/$1/'] },
+    },
+    {
+      name: 'drivers-are-named-in-all-only',
+      severity: 'error',
+      from: { path: '^src/(sound|speech|production|cli)/', pathNot: '\\.test\\.ts$' },
+      to: { path: THINGS, pathNot: '^src/(storage/storage|codecs/(codec|decode)|providers/provider)\\.ts$' },
+    },
+    {
+      name: 'all-is-imported-by-main-only',
+      severity: 'error',
+      from: { pathNot: ['^src/main\\.ts$', '\\.test\\.ts$', '^(bench|test|scripts)/'] },
+      to: { path: '/all\\.ts$' },
+    },
+    {
+      name: 'sound-and-speech-stand-left-of-production',
+      severity: 'error',
+      from: { path: '^src/(sound|speech)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(production|cli|main)' },
+    },
+    {
+      name: 'sound-and-speech-are-strangers',
+      severity: 'error',
+      from: { path: '^src/(sound|speech)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/(sound|speech)/', pathNot: '^src/$1/' },
+    },
+    { name: 'nobody-imports-a-door', severity: 'error', from: { pathNot: [DOORS, '^src/main\\.ts$', '^(bench|test|scripts)/'] }, to: { path: DOORS } },
+    { name: 'product-code-imports-no-tests', severity: 'error', from: { path: '^src/', pathNot: '\\.test\\.ts$' }, to: { path: '(\\.test\\.ts$|^test/|^bench/)' } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'types'] },
+  },
+};

@@ -1,0 +1,36 @@
+// Every bound, with its reason. Nothing else in the program holds a limit of its own.
+
+export const LIMITS = {
+  /** Bytes of a script's text. The parser is linear, 1 MB takes under 50 ms; a novel has half of it. */
+  scriptBytes: 1_000_000,
+  /** Characters of one section's text: the bound of the old service, which programs rely on. */
+  sectionCharacters: 4_000,
+  /** Characters of a project's, module's, script's or section's name. */
+  nameCharacters: 60,
+  /** Seconds of the shortest forced section (contract of the old service). */
+  forcedSectionSeconds: 2,
+  /** Speed of speech, as a factor: beyond, nobody understands it. */
+  speed: { min: 0.5, max: 3 },
+  /** Seconds of one written pause; longer ones are mistakes (`time="500s"` for `500ms`). */
+  breakSeconds: 120,
+  /** dB of SSML volume or a media gain. */
+  gainDecibels: { min: -60, max: 12 },
+  /** Seconds of silence padding around one section's speech. */
+  paddingSeconds: 60,
+  /** Seconds of a forced length, or of any production: two hours of stereo float spool are 2.8 GB. */
+  productionSeconds: 7_200,
+  /** Tokens (phones) a neural voice gets at once: over 400 it rushes, under 50 it is weak (measured for Kokoro). */
+  utteranceTokens: { min: 50, max: 250 },
+  /** Seconds of one media file. */
+  mediaSeconds: 7_200,
+  /** Bytes of one media file. */
+  mediaBytes: 2_000_000_000,
+  /** Seconds of the shortest media file that can be heard as sound. */
+  mediaMinSeconds: 0.02,
+  /** Productions of one render command (rows of an audience file). */
+  audienceRows: 10_000,
+  /** Bytes of the render cache before the least recently used go. */
+  cacheBytes: 20_000_000_000,
+  /** Milliseconds a child may take for one clip before it is taken for hung. A 400-token clip takes 15 s on a slow core. */
+  speechMilliseconds: 120_000,
+} as const;

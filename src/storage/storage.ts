@@ -1,0 +1,22 @@
+// Bytes by key: what the cache and finished files are kept in.
+
+/**
+ * Keys are `/`-separated names of `[a-z0-9._-]`. A put is seen whole or not at all: a reader never sees half of it,
+ * and a crash leaves none of it.
+ */
+export interface Storage {
+  put(key: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
+  /** Undefined when there is none. Reading counts as use. */
+  get(key: string): Promise<Uint8Array | undefined>;
+  /** Bytes of it, undefined when there is none. */
+  size(key: string): Promise<number | undefined>;
+  delete(key: string): Promise<void>;
+  list(prefix: string): AsyncIterable<StoredObject>;
+}
+
+export interface StoredObject {
+  readonly key: string;
+  readonly bytes: number;
+  /** When it was last put or read, in ms since 1970. */
+  readonly used: number;
+}

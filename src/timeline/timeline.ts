@@ -1,0 +1,167 @@
+// The timeline of a production: what sounds when, in whole frames, as data that is printed, stored, diffed and hashed.
+
+import type { Warning } from '../errors.ts';
+import type { Decibels, Frames } from '../units.ts';
+
+export interface Timeline {
+  readonly rate: 48_000;
+  readonly frames: Frames;
+  readonly preset: PresetName;
+  readonly sections: readonly TimelineSection[];
+  readonly beds: readonly Bed[];
+  readonly effects: readonly PlacedEffect[];
+  readonly media: readonly PlacedMedia[];
+  /** Level of the music bus against the gated loudness of the voice bus, in dB: raised cosine from point to point. */
+  readonly musicLevel: readonly EnvelopePoint[];
+  /** Fade of the whole sum from 0 dB to silence, where a forced length cuts. */
+  readonly fadeOut: Range | undefined;
+  readonly warnings: readonly Warning[];
+}
+
+/** `end` exclusive. */
+export interface Range {
+  readonly start: Frames;
+  readonly end: Frames;
+}
+
+export interface EnvelopePoint {
+  readonly at: Frames;
+  readonly level: Decibels;
+}
+
+export interface TimelineSection extends Range {
+  readonly name: string;
+  readonly segment: string | undefined;
+  readonly clips: readonly PlacedClip[];
+}
+
+export interface PlacedClip extends Range {
+  /** Which clip: the key it is loaded by. */
+  readonly key: string;
+  readonly voice: string;
+  readonly text: string;
+  /** Levelling and written volume together, as in {@link ClipShape.gain}. */
+  readonly gain: Decibels;
+  readonly fadeIn: Frames;
+  readonly fadeOut: Frames;
+  /** Absolute, inside the production. */
+  readonly words: readonly PlacedWord[];
+  /** The audible part, absolute. */
+  readonly audible: Range;
+}
+
+export interface PlacedWord extends Range {
+  /** As written in the script. */
+  readonly word: string;
+}
+
+/** One run of one segment of the template. */
+export interface Bed extends Range {
+  readonly segment: string;
+  /** Frame of the segment that sounds at `start`; loops wrap at the segment's length. */
+  readonly offset: Frames;
+  readonly loop: boolean;
+  readonly fadeIn: Frames;
+  /** Raised cosine that ends at `end`. */
+  readonly fadeOut: Frames;
+}
+
+export interface PlacedEffect extends Range {
+  readonly name: string;
+  readonly gain: Decibels;
+}
+
+export interface PlacedMedia extends Range {
+  readonly alias: string;
+  readonly key: string;
+  readonly kind: 'speech' | 'sound';
+  readonly offset: Frames;
+  readonly loop: boolean;
+  readonly gain: Decibels;
+  readonly fadeIn: Frames;
+  readonly fadeOut: Frames;
+}
+
+// ---- what a plan is made from -------------------------------------------------------------------------------------
+
+export type PresetName = 'default' | 'lightducking' | 'mediumducking' | 'heavyducking';
+
+export interface PlanInput {
+  readonly sections: readonly PlanSection[];
+  readonly template: TemplateShape | undefined;
+  readonly preset: PresetName;
+  /** Exact length of the production. */
+  readonly forceLength?: Frames | undefined;
+  /** Music before the first word; undefined: 1.0 s with a template, else 0 (rule R2). */
+  readonly speechStart?: Frames | undefined;
+  /** Speed up and shorten pauses so that speech fits its slot, before anything is cut. */
+  readonly fit?: boolean | undefined;
+}
+
+export interface PlanSection {
+  readonly name: string;
+  /** A name of the template, `*` (go on), `` (none), or undefined (not said). */
+  readonly segment: string | undefined;
+  readonly items: readonly PlanItem[];
+  /** Absolute marks. */
+  readonly startAt?: Frames | undefined;
+  readonly endAt?: Frames | undefined;
+  readonly justify?: 'flex-start' | 'centre' | 'flex-end' | undefined;
+  /** Rule R10: half before and half after each speech file. */
+  readonly silencePadding?: Frames | undefined;
+}
+
+export type PlanItem =
+  | { readonly kind: 'clip'; readonly clip: ClipShape }
+  /** The audible gap between what stands before and after. `written` ones may not be shortened by `fit`. */
+  | { readonly kind: 'pause'; readonly frames: Frames; readonly written: boolean }
+  | { readonly kind: 'media'; readonly media: MediaShape }
+  | { readonly kind: 'effect'; readonly name: string };
+
+/** What the plan must know of a spoken clip. */
+export interface ClipShape {
+  readonly key: string;
+  readonly voice: string;
+  readonly text: string;
+  readonly frames: Frames;
+  /** The audible part inside the clip: from the onset of the first sound to the end of the last. */
+  readonly audible: Range;
+  /** Levelling and written volume together. */
+  readonly gain: Decibels;
+  /** Relative to the clip's first frame. */
+  readonly words: readonly PlacedWord[];
+}
+
+export interface MediaShape {
+  readonly alias: string;
+  readonly key: string;
+  readonly frames: Frames;
+  readonly kind: 'speech' | 'sound';
+  readonly gain: Decibels;
+  readonly loop: boolean;
+}
+
+/** What the plan must know of a template. */
+export interface TemplateShape {
+  readonly name: string;
+  /** Beds by lower-case name: `intro`, `main`, `outro` … */
+  readonly segments: Readonly<Record<string, SegmentShape>>;
+  readonly effects: Readonly<Record<string, EffectShape>>;
+}
+
+export interface SegmentShape {
+  readonly frames: Frames;
+  /** One beat; frames / beat need not be whole. */
+  readonly beat: Frames;
+  readonly beatsPerBar: number;
+  /** Wraps sample to sample at its end. Otherwise it is played once, with its own tail. */
+  readonly loop: boolean;
+  /** Composed to end a production: it is placed so that its own end comes 1.5-5 s after the last word. */
+  readonly ending: boolean;
+}
+
+export interface EffectShape {
+  readonly frames: Frames;
+  /** Where it has decayed by 12 dB: speech may start here while the tail rings. */
+  readonly cue: Frames;
+}

@@ -20,3 +20,10 @@ export interface StoredObject {
   /** When it was last put or read, in ms since 1970. */
   readonly used: number;
 }
+
+/** Refuses what is no key, so that no key can leave its folder. Throws a TypeError: a key is made by us, never by a caller. */
+export function checkKey(key: string): string {
+  if (!/^[a-z0-9_-][a-z0-9._-]*(\/[a-z0-9_-][a-z0-9._-]*)*$/.test(key))
+    throw new TypeError(`not a storage key: ${key}`);
+  return key;
+}

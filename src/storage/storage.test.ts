@@ -1,0 +1,73 @@
+// The contract that every storage driver passes.
+
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { diskStorage, writeWhole } from './disk.ts';
+import { memoryStorage } from './memory.ts';
+import type { Storage } from './storage.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'libretto-storage-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const drivers: [string, () => Storage][] = [
+  ['disk', () => diskStorage(join(folder, 'disk'))],
+  ['memory', memoryStorage],
+];
+
+describe.each(drivers)('%s storage', (_name, open) => {
+  test('gives back what was put, and undefined for what was not', async () => {
+    const storage = open();
+    await storage.put('o/local/cache/clip/abc', Uint8Array.of(1, 2, 3));
+    expect([...(await storage.get('o/local/cache/clip/abc'))!]).toEqual([1, 2, 3]);
+    expect(await storage.size('o/local/cache/clip/abc')).toBe(3);
+    expect(await storage.get('o/local/cache/clip/abd')).toBeUndefined();
+    expect(await storage.size('o/local/cache/clip')).not.toBe(3);
+  });
+
+  test('a later put replaces, a delete removes, both may be repeated', async () => {
+    const storage = open();
+    await storage.put('a', Uint8Array.of(1));
+    await storage.put('a', Uint8Array.of(2, 2));
+    expect(await storage.size('a')).toBe(2);
+    await storage.delete('a');
+    await storage.delete('a');
+    expect(await storage.get('a')).toBeUndefined();
+  });
+
+  test('a stream that fails half way leaves nothing, and what was there before stays', async () => {
+    const storage = open();
+    await storage.put('s', Uint8Array.of(7));
+    async function* broken() {
+      yield Uint8Array.of(1);
+      throw new Error('the source broke');
+    }
+    await expect(storage.put('s', broken())).rejects.toThrow('the source broke');
+    expect([...(await storage.get('s'))!]).toEqual([7]);
+  });
+
+  test('lists by prefix, in order of the keys', async () => {
+    const storage = open();
+    for (const key of ['l/b/2', 'l/a/1', 'l/ab', 'm']) await storage.put(key, Uint8Array.of(0));
+    const keys: string[] = [];
+    for await (const object of storage.list('l/a')) keys.push(object.key);
+    expect(keys.sort()).toEqual(['l/a/1', 'l/ab']);
+  });
+
+  test.each(['', '/', '../x', 'a/../b', 'a//b', 'A', 'a b', '.hidden', 'a\0'])('refuses the key %j', async (key) => {
+    await expect(open().put(key, Uint8Array.of(1))).rejects.toThrow(TypeError);
+  });
+});
+
+test('a file that cannot be written is a refusal and leaves nothing beside it', async () => {
+  await mkdir(join(folder, 'full'), { recursive: true });
+  await writeFile(join(folder, 'full', 'file'), 'x');
+  await expect(writeWhole(join(folder, 'full', 'file', 'below'), Uint8Array.of(1))).rejects.toMatchObject({
+    code: 'not_writable',
+  });
+  expect(await readdir(join(folder, 'full'))).toEqual(['file']);
+});

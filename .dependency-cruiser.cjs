@@ -1,6 +1,8 @@
 // The import walls of docs/design.md. Run by `npm run check`.
 const PURE = '^src/(script|audio|timeline)/';
 const GROUND = '^src/(units|errors|limits)\\.ts$';
+// Ground for rooms that may touch files; pure rooms may not.
+const FILES = '^src/files\\.ts$';
 const THINGS = '^src/(storage|codecs|providers)/';
 const DOORS = '^src/cli/';
 
@@ -24,7 +26,7 @@ module.exports = {
       name: 'things-know-no-nouns-and-are-strangers',
       severity: 'error',
       from: { path: '^src/(storage|codecs|providers)/' , pathNot: '\\.test\\.ts$'},
-      to: { path: '^src/', pathNot: [GROUND, PURE, '^src/$1/'] },
+      to: { path: '^src/', pathNot: [GROUND, FILES, PURE, '^src/$1/'] },
     },
     {
       name: 'drivers-are-named-in-all-only',

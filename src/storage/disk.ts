@@ -1,14 +1,12 @@
 // Bytes by key in a folder: written beside and renamed, so that a key is seen whole or not at all.
 
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
-import { Refusal } from '../errors.ts';
+import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { join, sep } from 'node:path';
+import { UNFINISHED, writeWhole } from '../files.ts';
 import { checkKey, type Storage, type StoredObject } from './storage.ts';
 
 /** Reading touches the file, for the cache's order of use; not more often than this, for the disk's sake. */
 const TOUCH_AFTER_MS = 60 * 60 * 1000;
-const UNFINISHED = '.part';
 
 export function diskStorage(folder: string): Storage {
   const pathOf = (key: string) => join(folder, ...checkKey(key).split('/'));
@@ -34,50 +32,6 @@ export function diskStorage(folder: string): Storage {
       for await (const object of walk(join(folder, from), from)) if (object.key.startsWith(prefix)) yield object;
     },
   };
-}
-
-/** Writes beside `path` and renames; a failure leaves nothing. Refusals: disk_full, not_writable. */
-export async function writeWhole(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
-  const beside = `${path}.${randomUUID()}${UNFINISHED}`;
-  try {
-    await mkdir(dirname(path), { recursive: true });
-    const file = await open(beside, 'wx');
-    try {
-      if (bytes instanceof Uint8Array) await file.writeFile(bytes);
-      else for await (const chunk of bytes) await file.writeFile(chunk);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(beside, path);
-  } catch (error) {
-    await rm(beside, { force: true }).catch(() => {});
-    throw asRefusal(error, path);
-  }
-}
-
-/** Turns what the file system says into what the caller can mend; anything else comes back as it was. */
-export function asRefusal(error: unknown, path: string): unknown {
-  switch ((error as NodeJS.ErrnoException)?.code) {
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return new Refusal('disk_full', `The disk is full: ${path} could not be written.`, {
-        hint: 'Make room, or name another folder; `libretto cache clear` frees the render cache.',
-        cause: error,
-      });
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-    case 'ENOTDIR':
-    case 'EISDIR':
-    case 'EEXIST':
-      return new Refusal('not_writable', `${path} may not be written.`, {
-        hint: 'Name a folder that you may write to.',
-        cause: error,
-      });
-    default:
-      return error;
-  }
 }
 
 async function touch(path: string): Promise<void> {

@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { diskStorage, writeWhole } from './disk.ts';
+import { writeWhole } from '../files.ts';
+import { diskStorage } from './disk.ts';
 import { memoryStorage } from './memory.ts';
 import type { Storage } from './storage.ts';
 

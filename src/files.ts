@@ -1,0 +1,111 @@
+// Files that are whole or not there: written beside their name and renamed, with failures the caller can mend as refusals.
+
+import { createHash, randomUUID } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Refusal } from './errors.ts';
+
+/** What an unfinished file's name ends with. */
+export const UNFINISHED = '.part';
+
+export interface UnfinishedFile {
+  write(bytes: Uint8Array): Promise<void>;
+  /** Writes over the file's beginning. */
+  writeHead(bytes: Uint8Array): Promise<void>;
+  /** Where its bytes can be read before it has its name. */
+  readonly unfinishedPath: string;
+  /** Gives it its name. */
+  finish(): Promise<FinishedFile>;
+  /** Leaves nothing. Idempotent, and harmless after finish. */
+  abandon(): Promise<void>;
+}
+
+export interface FinishedFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Opens a file that gets the name `path` when it is finished. Refusals of this and of its writes: disk_full, not_writable. */
+export async function createFile(path: string): Promise<UnfinishedFile> {
+  const unfinishedPath = `${path}.${randomUUID()}${UNFINISHED}`;
+  const refusing = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error) => {
+      throw asRefusal(error, path);
+    });
+  await refusing(mkdir(dirname(path), { recursive: true }));
+  const handle = await refusing(open(unfinishedPath, 'wx+'));
+  let isOpen = true;
+  const close = async () => {
+    if (isOpen) await handle.close();
+    isOpen = false;
+  };
+  let at = 0;
+  return {
+    unfinishedPath,
+    async write(bytes) {
+      if (bytes.length === 0) return;
+      await refusing(handle.writev([bytes], at));
+      at += bytes.length;
+    },
+    async writeHead(bytes) {
+      await refusing(handle.writev([bytes], 0));
+    },
+    async finish() {
+      await refusing(handle.sync());
+      await close();
+      const sha256 = await hashOfFile(unfinishedPath);
+      const { size } = await stat(unfinishedPath);
+      await refusing(rename(unfinishedPath, path));
+      return { path, bytes: size, sha256 };
+    },
+    async abandon() {
+      await close();
+      await rm(unfinishedPath, { force: true });
+    },
+  };
+}
+
+/** The whole of a file at once. Refusals: disk_full, not_writable; a failure, of the source too, leaves what was there. */
+export async function writeWhole(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<FinishedFile> {
+  const file = await createFile(path);
+  try {
+    if (bytes instanceof Uint8Array) await file.write(bytes);
+    else for await (const chunk of bytes) await file.write(chunk);
+    return await file.finish();
+  } finally {
+    await file.abandon();
+  }
+}
+
+export async function hashOfFile(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+/** Turns what the file system says into what the caller can mend; anything else comes back as it was. */
+function asRefusal(error: unknown, path: string): unknown {
+  switch ((error as NodeJS.ErrnoException)?.code) {
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return new Refusal('disk_full', `The disk is full: ${path} could not be written.`, {
+        hint: 'Make room, or name another folder; `libretto cache clear` frees the render cache.',
+        cause: error,
+      });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+    case 'ENOTDIR':
+    case 'EISDIR':
+    case 'EEXIST':
+    case 'ENAMETOOLONG':
+      return new Refusal('not_writable', `${path} cannot be written.`, {
+        hint: 'Name a folder that you may write to.',
+        cause: error,
+      });
+    default:
+      return error;
+  }
+}

@@ -1,0 +1,81 @@
+// Feed-forward compressor, one gain for all channels, after Giannoulis, Massberg and Reiss (JAES 60, 2012).
+
+import { type Decibels, gainOf, type Seconds } from '../units.ts';
+import type { Block } from './sound.ts';
+
+export interface CompressorOptions {
+  readonly rate: number;
+  /** Peak level above which it works, in dBFS. */
+  readonly threshold: Decibels;
+  /** dB in for one dB out above the threshold. */
+  readonly ratio: number;
+  /** Width of the bend around the threshold, in dB. */
+  readonly knee: Decibels;
+  /** Time constants of the gain on its way down and up. */
+  readonly attack: Seconds;
+  readonly release: Seconds;
+  /** The gain never goes further down. */
+  readonly mostReduction: Decibels;
+}
+
+export interface Compressor {
+  /** In place, without latency; the result does not depend on the blocks. */
+  process(block: Block): void;
+}
+
+/** Frames that share a look at the level: a third of a millisecond at 48 kHz, little against any attack. */
+const STEP = 16;
+
+export function createCompressor(options: CompressorOptions): Compressor {
+  const { rate, threshold, ratio, knee, mostReduction } = options;
+  const slope = 1 - 1 / ratio;
+  const attack = Math.exp(-STEP / (options.attack * rate));
+  const release = Math.exp(-STEP / (options.release * rate));
+  const quiet = gainOf(threshold - knee / 2);
+
+  /** dB of reduction for a level in dBFS. */
+  function reductionAt(level: number): number {
+    const over = level - threshold;
+    const bent = over >= knee / 2 ? slope * over : (slope * (over + knee / 2) ** 2) / (2 * knee);
+    return Math.min(bent, mostReduction);
+  }
+
+  let reduction = 0;
+  let gain = 1;
+  let gainStep = 0;
+  let peak = 0;
+  let untilStep = STEP;
+
+  function step(): void {
+    const wanted = peak <= quiet ? 0 : reductionAt(20 * Math.log10(peak));
+    const keep = wanted > reduction ? attack : release;
+    reduction = wanted + (reduction - wanted) * keep;
+    if (reduction < 1e-4) reduction = 0;
+    const next = reduction === 0 ? 1 : gainOf(-reduction);
+    gainStep = (next - gain) / STEP;
+    peak = 0;
+    untilStep = STEP;
+  }
+
+  return {
+    process(block) {
+      const frames = block[0]!.length;
+      for (let start = 0; start < frames; ) {
+        const end = Math.min(frames, start + untilStep);
+        for (let c = 0; c < block.length; c++) {
+          const samples = block[c]!;
+          for (let i = start; i < end; i++) {
+            const level = Math.abs(samples[i]!);
+            if (level > peak) peak = level;
+          }
+          if (gain !== 1 || gainStep !== 0)
+            for (let i = start, k = 1; i < end; i++, k++) samples[i]! *= gain + gainStep * k;
+        }
+        gain += gainStep * (end - start);
+        untilStep -= end - start;
+        start = end;
+        if (untilStep === 0) step();
+      }
+    },
+  };
+}

@@ -1,0 +1,179 @@
+// Mastering: one linear gain, a true-peak limiter where the peaks need it, and as many looks as it takes to be right.
+
+import type { Warning } from '../errors.ts';
+import { type Decibels, decibels, type Lufs, lufs, RATE } from '../units.ts';
+import { createLimiter, MARGIN, type Reduction } from './limiter.ts';
+import { createMeter } from './loudness.ts';
+import type { Block } from './sound.ts';
+import { createTruePeakMeter } from './true-peak.ts';
+
+/** Sound at 48 kHz that can be asked for again and again, and is the same each time. */
+export type Replay = () => Iterable<Block> | AsyncIterable<Block>;
+
+export interface Measured {
+  /** Integrated; -Infinity for silence. */
+  readonly loudness: Lufs;
+  /** LU. */
+  readonly range: number;
+  readonly momentaryMax: Lufs;
+  /** dBTP. */
+  readonly truePeak: Decibels;
+}
+
+/** What {@link mastered} does to a sound, decided beforehand: data to print and to store. */
+export interface MasterPlan {
+  readonly gain: Decibels;
+  /** dBTP of the limiter, or undefined where the peaks have room and it is left out. */
+  readonly limit: Decibels | undefined;
+  readonly before: Measured;
+  readonly after: Measured;
+  readonly reduction: Reduction;
+  readonly warnings: readonly Warning[];
+}
+
+export interface MasterTarget {
+  readonly loudness: Lufs;
+  /** dBTP. */
+  readonly ceiling: Decibels;
+}
+
+/** How near to the target is near enough, in LU: what a loudness meter shows. */
+const TOLERANCE = 0.1;
+
+/** A recording that needs more is mostly noise. */
+export const MOST_GAIN = decibels(20);
+
+/** Where limiting starts to harm: so deep anywhere, or deeper than 3 dB for so much of the time. */
+const HARM = { most: 6, deepShare: 0.01 };
+
+/** Each look halves what is wrong at the least; a few are enough for 0.1 LU. */
+const LOOKS = 8;
+
+/**
+ * Finds the gain that brings a sound to its target. Reads it once when there is room for its peaks, else once more for
+ * each look at a limited result, usually one or two.
+ *
+ * @param channels 1 or 2; a mono sound is measured as one channel
+ */
+export async function planMaster(source: Replay, channels: number, target: MasterTarget): Promise<MasterPlan> {
+  const before = await measure(source(), channels);
+  const none: Reduction = { most: decibels(0), deepShare: 0 };
+  if (!Number.isFinite(before.loudness)) {
+    const message = 'There is nothing loud enough to be measured; the level was left as it is.';
+    return {
+      gain: decibels(0),
+      limit: undefined,
+      before,
+      after: before,
+      reduction: none,
+      warnings: [{ code: 'silent', message }],
+    };
+  }
+
+  const wanted = target.loudness - before.loudness;
+  const room = target.ceiling - before.truePeak;
+  // The limiter takes off what a peak has above the ceiling and its margin, no more: so no gain up to this can harm by depth.
+  const bound = Math.min(MOST_GAIN, room + HARM.most - MARGIN);
+  let gain = Math.min(wanted, bound);
+  if (gain <= room) {
+    const after = louder(before, gain);
+    return {
+      gain: decibels(gain),
+      limit: undefined,
+      before,
+      after,
+      reduction: none,
+      warnings: warningsFor(after, target),
+    };
+  }
+
+  // The highest gain known to do no harm, and the lowest known to do some.
+  let harmless = { gain: room, after: louder(before, room), reduction: none };
+  let harmful = Number.POSITIVE_INFINITY;
+  for (let look = 0; look < LOOKS; look++) {
+    const { after, reduction } = await limitedBy(source, channels, gain, target.ceiling);
+    const missing = target.loudness - after.loudness;
+    if (reduction.deepShare > HARM.deepShare) {
+      harmful = gain;
+      gain = (harmless.gain + harmful) / 2;
+    } else {
+      harmless = { gain, after, reduction };
+      if (Math.abs(missing) <= TOLERANCE || (gain >= bound && missing > 0)) break;
+      gain = Math.min(gain + missing, bound, (gain + harmful) / 2);
+    }
+    if (harmful - harmless.gain < TOLERANCE) break;
+  }
+  return {
+    gain: decibels(harmless.gain),
+    limit: harmless.reduction.most > 0 ? target.ceiling : undefined,
+    before,
+    after: harmless.after,
+    reduction: harmless.reduction,
+    warnings: warningsFor(harmless.after, target),
+  };
+}
+
+/** The sound as a plan makes it, block after block; a block is valid until the next is asked for. */
+export async function* mastered(source: Replay, channels: number, plan: MasterPlan): AsyncGenerator<Block> {
+  const limiter = createLimiter({
+    channels,
+    gain: plan.gain,
+    ceiling: plan.limit ?? decibels(Number.POSITIVE_INFINITY),
+  });
+  for await (const block of source()) yield limiter.push(block);
+  yield limiter.finish();
+}
+
+/** Loudness and true peak of a sound at 48 kHz. */
+export async function measure(blocks: Iterable<Block> | AsyncIterable<Block>, channels: number): Promise<Measured> {
+  const meters = createMeters(channels);
+  for await (const block of blocks) meters.push(block);
+  return meters.measured();
+}
+
+async function limitedBy(source: Replay, channels: number, gain: number, ceiling: Decibels) {
+  const limiter = createLimiter({ channels, gain: decibels(gain), ceiling });
+  const meters = createMeters(channels);
+  for await (const block of source()) meters.push(limiter.push(block));
+  meters.push(limiter.finish());
+  return { after: meters.measured(), reduction: limiter.reduction() };
+}
+
+function createMeters(channels: number) {
+  const loudness = createMeter(RATE, channels);
+  const peak = createTruePeakMeter(channels);
+  return {
+    push(block: Block) {
+      loudness.push(block);
+      peak.push(block);
+    },
+    measured: (): Measured => ({
+      loudness: loudness.integrated(),
+      range: loudness.range(),
+      momentaryMax: loudness.momentaryMax(),
+      truePeak: peak.peak(),
+    }),
+  };
+}
+
+/** What a linear gain does needs no second measurement. */
+function louder(measured: Measured, gain: number): Measured {
+  return {
+    loudness: lufs(measured.loudness + gain),
+    range: measured.range,
+    momentaryMax: lufs(measured.momentaryMax + gain),
+    truePeak: decibels(measured.truePeak + gain),
+  };
+}
+
+function warningsFor(after: Measured, target: MasterTarget): Warning[] {
+  const missing = target.loudness - after.loudness;
+  if (missing <= TOLERANCE) return [];
+  return [
+    {
+      code: 'loudness_not_reached',
+      message: `The loudness is ${after.loudness.toFixed(1)} LUFS, not ${target.loudness.toFixed(1)}: more would do audible harm.`,
+      hint: 'Ask for a lower loudness, or lower what peaks above the rest.',
+    },
+  ];
+}

@@ -241,6 +241,8 @@ class Worker<Job, Result> {
   end(): void {
     this.ended = true;
     clearTimeout(this.timer);
+    // Whoever waits for its end would otherwise wait in a program that has nothing left to do and leaves.
+    this.child.ref();
     this.child.kill('SIGKILL');
   }
 }

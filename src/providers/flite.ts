@@ -1,14 +1,11 @@
 // CMU Flite, the voice that is built in: plain English that needs no download, 35 times faster than real time or more.
 
-import { once } from 'node:events';
-import { extname } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { Refusal, type Warning } from '../errors.ts';
-import { LIMITS } from '../limits.ts';
 import { type Seconds, seconds } from '../units.ts';
 import { requireVoice } from './aliases.ts';
+import { ChildPool, moduleBeside } from './child-pool.ts';
+import type { FliteJob, FliteResult } from './flite-child.ts';
 import { flitePhones } from './flite-phones.ts';
-import type { FliteRun } from './flite-worker.ts';
 import type { Provider, Spoken, Utterance, Voice } from './provider.ts';
 
 const RATE = 16_000;
@@ -20,23 +17,28 @@ const VOICES: readonly Voice[] = [
 ];
 
 export function fliteProvider(): Provider {
-  const engine = new FliteEngine();
+  const children = new ChildPool<undefined, FliteJob, FliteResult>({
+    module: moduleBeside(import.meta.url, './flite-child'),
+    setup: undefined,
+    name: 'Flite',
+    children: 1,
+  });
   return {
     id: 'flite',
     version: 'flite-2.3/wasi-0.1.1/1',
     voices: async () => VOICES,
     async speak(utterance, { signal }) {
       signal?.throwIfAborted();
-      return speak(requireVoice(utterance.voice, VOICES), utterance, (args) => engine.run(args, signal));
+      return speak(requireVoice(utterance.voice, VOICES), utterance, (job) => children.run(job, signal));
     },
-    close: () => engine.close(),
+    close: () => children.close(),
   };
 }
 
 async function speak(
   voice: Voice,
   utterance: Utterance,
-  run: (args: readonly string[]) => Promise<FliteRun>,
+  run: (job: FliteJob) => Promise<FliteResult>,
 ): Promise<Spoken> {
   const warnings: Warning[] = [];
   if (!/^en\b/i.test(utterance.language)) {
@@ -51,16 +53,18 @@ async function speak(
     const nowhere = { start: seconds(0), end: seconds(0) };
     return { samples: new Float32Array(RATE / 10), rate: RATE, words: utterance.words.map(() => nowhere), warnings };
   }
-  const speech = await run([
-    ...['-voice', voice.id.slice('flite_'.length)],
-    // Twice the standard deviation of the voices' pitch: without it they drone.
-    ...['--setf', 'int_f0_target_stddev=45', '--setf', `duration_stretch=${1 / utterance.speed}`],
-    ...['-psdur', '-ssml', '-t', markUp(tokens, 1)],
+  const [speech, shrunk] = await run([
+    [
+      ...['-voice', voice.id.slice('flite_'.length)],
+      // Twice the standard deviation of the voices' pitch: without it they drone.
+      ...['--setf', 'int_f0_target_stddev=45', '--setf', `duration_stretch=${1 / utterance.speed}`],
+      ...['-psdur', '-ssml', '-t', markUp(tokens, 1)],
+    ],
+    // The same text again, quickly and with every other word shrunk to nearly nothing: the lengths of its phones say which
+    // word each belongs to. Flite prints no word boundaries, and a word's phones depend on its neighbours.
+    ['-voice', 'kal16', '-psdur', '-ssml', '-t', markUp(tokens, SHRINK)],
   ]);
-  // The same text again, quickly and with every other word shrunk to nearly nothing: the lengths of its phones say which
-  // word each belongs to. Flite prints no word boundaries, and a word's phones depend on its neighbours.
-  const shrunk = await run(['-voice', 'kal16', '-psdur', '-ssml', '-t', markUp(tokens, SHRINK)]);
-  if (speech.wav === undefined || speech.wav.length <= WAV_HEADER) {
+  if (!speech?.wav || !shrunk || speech.wav.length <= WAV_HEADER) {
     throw new Refusal('speech_failed', `Flite made no sound of "${excerpt(utterance)}".`);
   }
   const times = wordTimes(tokens, phonesOf(speech.stdout), phonesOf(shrunk.stdout));
@@ -233,51 +237,6 @@ function excerpt(utterance: Utterance): string {
     .map((w) => w.text)
     .join(' ')
     .slice(0, 60);
-}
-
-/** The thread Flite runs in, started at need; one run at a time, ended when one is aborted, takes too long or fails. */
-class FliteEngine {
-  #worker: Worker | undefined;
-  #last: Promise<unknown> = Promise.resolve();
-
-  run(args: readonly string[], signal: AbortSignal | undefined): Promise<FliteRun> {
-    const result = this.#last.then(() => this.#runNow(args, signal));
-    this.#last = result.catch(() => {});
-    return result;
-  }
-
-  async close(): Promise<void> {
-    const worker = this.#worker;
-    this.#worker = undefined;
-    await worker?.terminate();
-  }
-
-  async #runNow(args: readonly string[], signal: AbortSignal | undefined): Promise<FliteRun> {
-    signal?.throwIfAborted();
-    this.#worker ??= new Worker(new URL(`./flite-worker${extname(import.meta.url)}`, import.meta.url));
-    const worker = this.#worker;
-    const timeout = AbortSignal.timeout(LIMITS.speechMilliseconds);
-    const stop = signal ? AbortSignal.any([signal, timeout]) : timeout;
-    const settled = new AbortController();
-    const until = { signal: settled.signal };
-    worker.ref();
-    try {
-      const run = Promise.race([
-        once(worker, 'message', until).then(([run]) => run as FliteRun),
-        once(worker, 'exit', until).then(() => Promise.reject(new Error('The thread ended.'))),
-        once(stop, 'abort', until).then(() => Promise.reject(stop.reason)),
-      ]);
-      worker.postMessage(args);
-      return await run;
-    } catch (error) {
-      if (this.#worker === worker) await this.close();
-      if (signal?.aborted) throw signal.reason;
-      throw new Refusal('speech_failed', 'Flite failed.', { cause: error });
-    } finally {
-      settled.abort();
-      worker.unref();
-    }
-  }
 }
 
 function voice(id: string, name: string, gender: Voice['gender'], language: string, tags: readonly string[]): Voice {

@@ -10,6 +10,7 @@ import { captions } from './captions.ts';
 function timelineOf(...texts: { at: number; text: string; words: string[]; section?: string }[]): Timeline {
   const clip = ({ at, text, words }: (typeof texts)[number]): PlacedClip => ({
     key: 'k',
+    offset: frames(0),
     voice: 'tone_mid',
     text,
     gain: decibels(0),
@@ -36,7 +37,6 @@ function timelineOf(...texts: { at: number; text: string; words: string[]; secti
     effects: [],
     media: [],
     musicLevel: [],
-    fadeOut: undefined,
     warnings: [],
   };
 }
@@ -59,14 +59,27 @@ test('SubRip has commas in its times and at most two lines of 42 characters', ()
     expect(lines.length).toBeLessThanOrEqual(2);
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(46);
   }
-  expect(srt.split('\n').filter((line) => /^[a-z]/.test(line)).join(' ')).toBe(words.join(' '));
+  expect(
+    srt
+      .split('\n')
+      .filter((line) => /^[a-z]/.test(line))
+      .join(' '),
+  ).toBe(words.join(' '));
 });
 
 test('a sentence, a section and a long gap end a caption', () => {
-  const first = { at: 0, text: 'This is the first sentence here. And', words: ['This', 'is', 'the', 'first', 'sentence', 'here', 'And'] };
+  const first = {
+    at: 0,
+    text: 'This is the first sentence here. And',
+    words: ['This', 'is', 'the', 'first', 'sentence', 'here', 'And'],
+  };
   const later = { at: 10, text: 'then more', words: ['then', 'more'], section: 'b' };
   const { cues } = JSON.parse(captions(timelineOf(first, later), 'json'));
-  expect(cues.map((cue: { text: string }) => cue.text)).toEqual(['This is the first sentence here.', 'And', 'then more']);
+  expect(cues.map((cue: { text: string }) => cue.text)).toEqual([
+    'This is the first sentence here.',
+    'And',
+    'then more',
+  ]);
   expect(cues[2].section).toBe('b');
   expect(cues[0].words[4]).toEqual({ word: 'sentence', start: 1.6, end: 1.9 });
 });
@@ -89,7 +102,11 @@ const hasFfmpeg = (() => {
 test.skipIf(!hasFfmpeg)('another program reads both as subtitles with the same times', () => {
   for (const format of ['vtt', 'srt'] as const) {
     const input = captions(timelineOf(price), format);
-    const read = execFileSync('ffmpeg', ['-v', 'error', '-f', format === 'vtt' ? 'webvtt' : 'srt', '-i', '-', '-f', 'srt', '-'], { input });
+    const read = execFileSync(
+      'ffmpeg',
+      ['-v', 'error', '-f', format === 'vtt' ? 'webvtt' : 'srt', '-i', '-', '-f', 'srt', '-'],
+      { input },
+    );
     expect(read.toString()).toContain('00:00:01,000 --> 00:00:02,800\nIt costs $3.50, “today”!');
   }
 });

@@ -1,7 +1,7 @@
 // The timeline of a production: what sounds when, in whole frames, as data that is printed, stored, diffed and hashed.
 
 import type { Warning } from '../errors.ts';
-import type { Decibels, Frames } from '../units.ts';
+import { type Decibels, type Frames, lufs } from '../units.ts';
 
 export interface Timeline {
   readonly rate: 48_000;
@@ -13,8 +13,6 @@ export interface Timeline {
   readonly media: readonly PlacedMedia[];
   /** Level of the music bus against the gated loudness of the voice bus, in dB: raised cosine from point to point. */
   readonly musicLevel: readonly EnvelopePoint[];
-  /** Fade of the whole sum from 0 dB to silence, where a forced length cuts. */
-  readonly fadeOut: Range | undefined;
   readonly warnings: readonly Warning[];
 }
 
@@ -38,6 +36,8 @@ export interface TimelineSection extends Range {
 export interface PlacedClip extends Range {
   /** Which clip: the key it is loaded by. */
   readonly key: string;
+  /** Frame of the clip that sounds at `start`. */
+  readonly offset: Frames;
   readonly voice: string;
   readonly text: string;
   /** Levelling and written volume together, as in {@link ClipShape.gain}. */
@@ -61,6 +61,8 @@ export interface Bed extends Range {
   /** Frame of the segment that sounds at `start`; loops wrap at the segment's length. */
   readonly offset: Frames;
   readonly loop: boolean;
+  /** Brings the template to {@link REFERENCE}. */
+  readonly gain: Decibels;
   readonly fadeIn: Frames;
   /** Raised cosine that ends at `end`. */
   readonly fadeOut: Frames;
@@ -68,21 +70,31 @@ export interface Bed extends Range {
 
 export interface PlacedEffect extends Range {
   readonly name: string;
+  /** The template's, as for its beds. */
   readonly gain: Decibels;
+  readonly fadeOut: Frames;
 }
 
 export interface PlacedMedia extends Range {
   readonly alias: string;
   readonly key: string;
   readonly kind: 'speech' | 'sound';
+  /** It lies beneath the speech and is levelled and ducked with the music; otherwise it is heard like speech. */
+  readonly ducked: boolean;
+  /** Frame of the file that sounds at `start`; loops wrap at `frames`. */
   readonly offset: Frames;
   readonly loop: boolean;
+  /** Of the whole file. */
+  readonly frames: Frames;
   readonly gain: Decibels;
   readonly fadeIn: Frames;
   readonly fadeOut: Frames;
 }
 
 // ---- what a plan is made from -------------------------------------------------------------------------------------
+
+/** What gains of templates and media bring them to; the mix moves it to where the voice bus lies. */
+export const REFERENCE = lufs(-20);
 
 export type PresetName = 'default' | 'lightducking' | 'mediumducking' | 'heavyducking';
 
@@ -94,7 +106,7 @@ export interface PlanInput {
   readonly forceLength?: Frames | undefined;
   /** Music before the first word; undefined: 1.0 s with a template, else 0 (rule R2). */
   readonly speechStart?: Frames | undefined;
-  /** Speed up and shorten pauses so that speech fits its slot, before anything is cut. */
+  /** Shorten unwritten pauses so that speech fits its slot, before anything is cut (to speak faster is for the caller, before the plan). */
   readonly fit?: boolean | undefined;
 }
 
@@ -137,15 +149,20 @@ export interface MediaShape {
   readonly key: string;
   readonly frames: Frames;
   readonly kind: 'speech' | 'sound';
+  /** Brings it to {@link REFERENCE}, with the written trim. */
   readonly gain: Decibels;
+  /** May be repeated where it is shorter than its slot in a media timeline. */
   readonly loop: boolean;
 }
 
 /** What the plan must know of a template. */
 export interface TemplateShape {
   readonly name: string;
+  /** One for the whole template, so that its parts stay balanced as composed: brings its main segment to {@link REFERENCE}. */
+  readonly gain: Decibels;
   /** Beds by lower-case name: `intro`, `main`, `outro` … */
   readonly segments: Readonly<Record<string, SegmentShape>>;
+  /** By lower-case name. */
   readonly effects: Readonly<Record<string, EffectShape>>;
 }
 

@@ -1,0 +1,154 @@
+// The music: which segment sounds from when to when. It changes on beats, keeps forced marks, and ends as music ends.
+
+import { type Frames, frames, framesOf } from '../units.ts';
+import { FADE_IN, FADE_OUT } from './lay.ts';
+import type { Slot } from './slots.ts';
+import type { Bed, SegmentShape, TemplateShape } from './timeline.ts';
+
+/** An old segment rings out beneath the new one, and music ends where none follows. */
+export const RING_OUT = framesOf(0.5);
+/** After the last word the music goes on for 2 s; it comes up in the first 0.6 s and fades in the rest (rule R6). */
+export const TAIL = framesOf(2);
+export const TAIL_RISE = framesOf(0.6);
+/** Where an `ending` segment's own end lies after the last word. */
+const ENDING = { least: framesOf(1.5), most: framesOf(5) } as const;
+
+export interface Music {
+  readonly slots: readonly Slot[];
+  readonly template: TemplateShape;
+  /** End of the last thing that is said. */
+  readonly contentEnd: number;
+  /** Music after it, where nothing else decides. */
+  readonly tail: number;
+  readonly forcedEnd: Frames | undefined;
+}
+
+/** In order of their starts. */
+export function bedsOf(music: Music): Bed[] {
+  const { slots, template, forcedEnd } = music;
+  const runs = runsOf(slots, forcedEnd);
+  const beds: Bed[] = [];
+  let open: Playing | undefined;
+  runs.forEach((run, i) => {
+    const segment = run.segment === undefined ? undefined : template.segments[run.segment]!;
+    if (segment === undefined) {
+      if (open) beds.push(bedUntil(open, run.at, RING_OUT, template));
+      open = undefined;
+      return;
+    }
+    const { at, offset } =
+      segment.ending && i === runs.length - 1
+        ? entryOfEnding(segment, run, open, music)
+        : { at: open === undefined || run.marked ? run.at : nearestBeat(open, run.at), offset: 0 };
+    // A segment that the next one leaves no beat to sound in is not heard.
+    if (open && at > open.start) beds.push(bedUntil(open, at + RING_OUT, RING_OUT, template));
+    open = { name: run.segment!, segment, start: at, offset };
+  });
+  if (open) beds.push(lastBed(open, music));
+  return beds.filter((bed) => bed.end > bed.start);
+}
+
+interface Run {
+  readonly segment: string | undefined;
+  readonly at: number;
+  readonly marked: boolean;
+}
+
+interface Playing {
+  readonly name: string;
+  readonly segment: SegmentShape;
+  readonly start: number;
+  readonly offset: number;
+}
+
+/** Sections that follow each other on one segment are one run: it goes on (rule R4). */
+function runsOf(slots: readonly Slot[], forcedEnd: Frames | undefined): Run[] {
+  const runs: Run[] = [];
+  for (const { segment, start, marked } of slots) {
+    if (forcedEnd !== undefined && start >= forcedEnd) break;
+    if (runs.length > 0 ? runs.at(-1)!.segment !== segment : segment !== undefined)
+      runs.push({ segment, at: start, marked });
+  }
+  return runs;
+}
+
+/** Half a beat away at most; the joint of a loop is a beat. Where the segment has ended by itself, `at`. */
+function nearestBeat({ segment, start, offset }: Playing, at: number): number {
+  const position = at - start + offset;
+  if (!segment.loop && position >= segment.frames) return at;
+  const pass = Math.floor(position / segment.frames) * segment.frames;
+  const before = pass + Math.floor((position - pass) / segment.beat) * segment.beat;
+  const after = Math.min(before + segment.beat, pass + segment.frames);
+  return start - offset + (position - before <= after - position ? before : after);
+}
+
+/**
+ * Where a segment that ends a production enters: at the running segment's bar that puts its end 1.5 to 5 s after the last
+ * word, or at a forced length's mark or as near before it as a bar allows. Where no such bar is left, or a mark says when,
+ * it enters there and leaves out its first bars.
+ */
+function entryOfEnding(
+  segment: SegmentShape,
+  run: Run,
+  open: Playing | undefined,
+  music: Music,
+): { at: number; offset: number } {
+  const { contentEnd, tail, forcedEnd } = music;
+  const usual = open === undefined || run.marked ? run.at : nearestBeat(open, run.at);
+  if (tail === 0 && forcedEnd === undefined) return { at: usual, offset: 0 };
+  const latest = forcedEnd ?? contentEnd + ENDING.most;
+  const earliest = Math.max(contentEnd, forcedEnd === undefined ? contentEnd + ENDING.least : forcedEnd - ENDING.most);
+  if (open !== undefined && !run.marked) {
+    const bar = barOf(open.segment);
+    const zero = open.start - open.offset;
+    const first = Math.max(open.start + bar, earliest - segment.frames);
+    const last = latest - segment.frames;
+    const wanted = forcedEnd === undefined ? Math.min(Math.max(run.at, first), last) : last;
+    const low = Math.ceil((first - zero) / bar);
+    const high = Math.floor((last - zero) / bar);
+    if (low <= high)
+      return { at: zero + Math.min(high, Math.max(low, Math.round((wanted - zero) / bar))) * bar, offset: 0 };
+  }
+  const bar = barOf(segment);
+  const late = Math.max(0, usual + segment.frames - latest);
+  const bars = Math.ceil(late / bar) * bar;
+  // Beats, where whole bars would end it before the last word.
+  const offset = usual + segment.frames - bars >= earliest ? bars : Math.ceil(late / segment.beat) * segment.beat;
+  return { at: usual, offset: offset < segment.frames ? offset : 0 };
+}
+
+function barOf(segment: SegmentShape): number {
+  return segment.beat * segment.beatsPerBar;
+}
+
+function lastBed(open: Playing, { contentEnd, tail, forcedEnd, template }: Music): Bed {
+  const own = ownEnd(open);
+  const playsOut = open.segment.ending || tail === 0;
+  if (own <= (forcedEnd ?? contentEnd + (playsOut ? ENDING.most : tail)))
+    return bedUntil(open, own, FADE_OUT, template);
+  const end = forcedEnd ?? contentEnd + tail;
+  const fade = Math.min(TAIL - TAIL_RISE, Math.max(RING_OUT, end - contentEnd - TAIL_RISE));
+  return bedUntil(open, end, fade, template);
+}
+
+function ownEnd({ segment, start, offset }: Playing): number {
+  return segment.loop ? Number.POSITIVE_INFINITY : start - offset + segment.frames;
+}
+
+/** Sounds until `until`, fading out before it, or until its own end. */
+function bedUntil(open: Playing, until: number, fade: number, template: TemplateShape): Bed {
+  const own = ownEnd(open);
+  const end = Math.min(until, own);
+  const fadeOut = own <= until ? Math.max(FADE_OUT, own - until + fade) : fade;
+  const length = Math.max(0, end - open.start);
+  return {
+    segment: open.name,
+    start: frames(open.start),
+    end: frames(end),
+    offset: frames(open.offset),
+    loop: open.segment.loop,
+    gain: template.gain,
+    fadeIn: frames(Math.min(FADE_IN, Math.floor(length / 2))),
+    fadeOut: frames(Math.min(fadeOut, Math.ceil(length / 2))),
+  };
+}

@@ -1,0 +1,96 @@
+// Plans a production: from what is said and how long it takes to what sounds when, in whole frames. Pure data in and out.
+
+import type { Warning } from '../errors.ts';
+import { type Frames, frames, RATE } from '../units.ts';
+import { audibleEnd } from './arrange.ts';
+import { bedsOf, RING_OUT, TAIL } from './beds.ts';
+import { musicLevelOf } from './ducking.ts';
+import { type Laid, lay } from './lay.ts';
+import { effectIn } from './segments.ts';
+import { type Slot, slotsOf } from './slots.ts';
+import type { PlacedClip, PlacedEffect, PlacedMedia, PlanInput, Range, Timeline } from './timeline.ts';
+
+/**
+ * The same input gives the same timeline; clips may be estimates. Refuses `unknown_segment`, `unknown_effect` and
+ * `timing_impossible`; what was lost to a mark comes back as a warning.
+ */
+export function plan(input: PlanInput): Timeline {
+  const { template, preset, forceLength } = input;
+  const slots = slotsOf(input);
+  const laid = slots.map((slot) => lay(slot, template));
+  const clips = laid.flatMap((section) => section.clips);
+  const media = laid.flatMap((section) => section.media);
+  const effects = laid.flatMap((section) => section.effects);
+
+  const last = slots.at(-1);
+  const forcedEnd = forceLength ?? last?.section.endAt;
+  const contentEnd = Math.min(
+    last === undefined ? 0 : contentEndOf(last, input),
+    forcedEnd ?? Number.POSITIVE_INFINITY,
+  );
+  const tail = last !== undefined && isHeard(last) ? TAIL : 0;
+  const beds = template === undefined ? [] : bedsOf({ slots, template, contentEnd, tail, forcedEnd });
+  const end = forcedEnd ?? frames(Math.max(contentEnd, ...[clips, media, effects, beds].map(endOfAll)));
+
+  return {
+    rate: RATE,
+    frames: end,
+    preset,
+    sections: slots.map((slot, i) => ({
+      name: slot.section.name,
+      segment: slot.segment,
+      start: slot.start,
+      // The music after the last word belongs to the section that it follows.
+      end: i === slots.length - 1 ? end : slot.end,
+      clips: endingBy(end, laid[i]!.clips),
+    })),
+    beds: endingBy(end, beds),
+    effects: endingBy(
+      end,
+      effects.map((effect) => ringingOut(effect, end)),
+    ),
+    media: endingBy(end, media),
+    musicLevel: musicLevelOf(preset, speechOf(clips, media), Math.min(end, endOfAll(beds))),
+    warnings: warningsOf(laid),
+  };
+}
+
+/** Where somebody speaks, or where media stands in for speech. */
+export function speechOf(clips: readonly PlacedClip[], media: readonly PlacedMedia[]): Range[] {
+  const spoken = clips.map(({ audible, words }) => ({
+    start: frames(Math.min(audible.start, words[0]?.start ?? audible.start)),
+    end: frames(Math.max(audible.end, words.at(-1)?.end ?? audible.end)),
+  }));
+  return [...spoken, ...media.filter((file) => !file.ducked)];
+}
+
+function contentEndOf({ arrangement, origin, shorter, section, end }: Slot, { template }: PlanInput): number {
+  const cue = (name: string) => effectIn(template, name, section.name).cue;
+  const content = audibleEnd(arrangement, shorter, cue) + arrangement.trail;
+  return content === 0 ? end : origin + content;
+}
+
+function isHeard({ arrangement: { lead, steps } }: Slot): boolean {
+  return steps.length > 0 || lead > 0;
+}
+
+function endOfAll(ranges: readonly Range[]): number {
+  return ranges.reduce((end, range) => Math.max(end, range.end), 0);
+}
+
+/** What rings beyond the production's end is cut there, with its own fade. */
+function endingBy<R extends Range>(end: Frames, ranges: readonly R[]): R[] {
+  return ranges.flatMap((range) => {
+    if (range.start >= end) return [];
+    return [range.end <= end ? range : { ...range, end }];
+  });
+}
+
+function ringingOut(effect: PlacedEffect, end: Frames): PlacedEffect {
+  if (effect.end <= end || effect.start >= end) return effect;
+  return { ...effect, fadeOut: frames(Math.min(RING_OUT, end - effect.start)) };
+}
+
+function warningsOf(laid: readonly Laid[]): Warning[] {
+  return laid.flatMap((section) => section.warnings);
+}

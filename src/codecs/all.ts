@@ -1,0 +1,10 @@
+// Every format that a deliverable can have.
+
+import type { Format } from './codec.ts';
+import { mp3Formats } from './mp3.ts';
+import { wavFormats } from './wav.ts';
+
+/** In the order that people should read them in. */
+export function allFormats(): readonly Format[] {
+  return [...mp3Formats, ...wavFormats];
+}

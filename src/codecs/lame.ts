@@ -1,0 +1,100 @@
+// LAME 3.100 in WebAssembly (lame/lame.wasm, built by scripts/build-lame.sh): one instance a file.
+
+import { readFile } from 'node:fs/promises';
+import type { Block } from '../audio/sound.ts';
+import { BLOCK_FRAMES } from '../audio/sound.ts';
+
+export interface LameSettings {
+  /** Hz, one of MPEG-1's or MPEG-2's rates; no resampling takes place. */
+  readonly rate: number;
+  readonly channels: 1 | 2;
+  /** A constant bitrate in kbit/s, or a quality of VBR from 0 (best) to 9.999. */
+  readonly bitrate: { readonly kbps: number } | { readonly vbr: number };
+  /** LAME's `-q`, 0 (best) to 9 (fastest). */
+  readonly algorithm: number;
+  /** Whether frames may lend bits to later ones. Without, every frame stands alone and two files' frames can be spliced. */
+  readonly reservoir: boolean;
+}
+
+/** The bytes that come back are copies. Throws a RangeError for settings that LAME refuses. */
+export async function openLame(settings: LameSettings): Promise<Lame> {
+  module ??= readFile(new URL('./lame/lame.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
+  const { exports } = new WebAssembly.Instance(await module, SYSTEM);
+  return new Lame(exports as unknown as Exports, settings);
+}
+
+export class Lame {
+  readonly #exports: Exports;
+  readonly #channels: number;
+
+  constructor(exports: Exports, { rate, channels, bitrate, algorithm, reservoir }: LameSettings) {
+    this.#exports = exports;
+    this.#channels = channels;
+    exports._initialize();
+    const kbps = 'kbps' in bitrate ? bitrate.kbps : 0;
+    const vbr = 'vbr' in bitrate ? bitrate.vbr : 0;
+    const refused = exports.encoder_open(rate, channels, kbps, vbr, algorithm, reservoir ? 1 : 0, BLOCK_FRAMES);
+    if (refused < 0) throw new RangeError(`LAME cannot encode ${channels} channels at ${rate} Hz`);
+  }
+
+  encode(block: Block): Uint8Array {
+    const frames = block[0]!.length;
+    const parts: Uint8Array[] = [];
+    for (let from = 0; from < frames; from += BLOCK_FRAMES) {
+      const count = Math.min(BLOCK_FRAMES, frames - from);
+      // A view each time: the memory may have grown, which detaches older ones.
+      const pcm = new Float32Array(this.#exports.memory.buffer, this.#exports.encoder_pcm());
+      for (let c = 0; c < this.#channels; c++) pcm.set(block[c]!.subarray(from, from + count), c * BLOCK_FRAMES);
+      parts.push(this.#out(this.#exports.encoder_encode(count)));
+    }
+    return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
+  }
+
+  /** The last frames. */
+  flush(): Uint8Array {
+    return this.#out(this.#exports.encoder_flush());
+  }
+
+  /**
+   * What goes over the file's first frame: the LAME tag with encoder delay and padding, by which decoders give back
+   * exactly the frames that went in, and a seek table.
+   */
+  tag(): Uint8Array {
+    return this.#out(this.#exports.encoder_tag());
+  }
+
+  #out(bytes: number): Uint8Array {
+    if (bytes < 0) throw new Error(`LAME failed with ${bytes}`);
+    return new Uint8Array(this.#exports.memory.buffer, this.#exports.encoder_out(), bytes).slice();
+  }
+}
+
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  _initialize(): void;
+  encoder_open(
+    rate: number,
+    channels: number,
+    kbps: number,
+    vbr: number,
+    algorithm: number,
+    reservoir: number,
+    blockFrames: number,
+  ): number;
+  encoder_pcm(): number;
+  encoder_out(): number;
+  encoder_encode(frames: number): number;
+  encoder_flush(): number;
+  encoder_tag(): number;
+}
+
+let module: Promise<WebAssembly.Module> | undefined;
+
+/** LAME's messages are silenced and it opens no file, so what the C library asks of a system is never called. */
+const never = () => {
+  throw new Error('LAME called its system');
+};
+const SYSTEM = {
+  wasi_snapshot_preview1: { proc_exit: never, fd_close: never, fd_write: never, fd_seek: never },
+  env: { emscripten_notify_memory_growth: () => {} },
+};

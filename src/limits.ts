@@ -9,6 +9,12 @@ export const LIMITS = {
   nameCharacters: 60,
   /** Seconds of the shortest forced section (contract of the old service). */
   forcedSectionSeconds: 2,
+  /** Elements inside one another: real scripts have six (p, s, voice, lang, prosody, sub); it bounds every recursion over them. */
+  elementDepth: 32,
+  /** Diagnostics of one script: nobody reads more, and a megabyte of `<` must not become a million objects. */
+  diagnostics: 200,
+  /** Semitones of written pitch: an octave, beyond which no voice sounds human. */
+  pitchSemitones: { min: -12, max: 12 },
   /** Speed of speech, as a factor: beyond, nobody understands it. */
   speed: { min: 0.5, max: 3 },
   /** Seconds of one written pause; longer ones are mistakes (`time="500s"` for `500ms`). */
@@ -29,6 +35,8 @@ export const LIMITS = {
   mediaMinSeconds: 0.02,
   /** Productions of one render command (rows of an audience file). */
   audienceRows: 10_000,
+  /** Bytes of an audience file: a kilobyte for each row. */
+  audienceBytes: 10_000_000,
   /** Bytes of the render cache before the least recently used go. */
   cacheBytes: 20_000_000_000,
   /** Milliseconds a child may take for one clip before it is taken for hung. A 400-token clip takes 15 s on a slow core. */

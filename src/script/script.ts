@@ -13,6 +13,8 @@ export interface Script {
   readonly sections: readonly Section[];
   /** What was not understood or looks wrong, in order of the text. Nothing that an `error` points at is ever spoken. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Every parameter in order of the text, also those inside the values of tags (`<<media::{{clip}}>>`). */
+  readonly parameters: readonly ParameterNode[];
 }
 
 export interface Diagnostic {
@@ -31,13 +33,20 @@ export interface Diagnostic {
 export interface Section {
   /** As written; `default` for text before the first section tag or a script without sections. */
   readonly name: string;
-  /** The whole section with its own tags. Sections' spans do not overlap and together with `Script.text` print back. */
+  /** Where the name is written, with its quotes if it has any; undefined where it is not written. */
+  readonly nameSpan: Span | undefined;
+  /** `<<sectionName::x>>` is a tag and `<as:section>` an element; undefined when nothing opens it. */
+  readonly openedBy: 'tag' | 'element' | undefined;
+  /** The whole section with its own tags, without white space around. Sections' spans do not overlap. */
   readonly span: Span;
-  /** What is inside: the range that an edit of the section's text replaces. */
+  /** What is inside, without white space around: the range that an edit of the section's text replaces. */
   readonly body: Span;
   /** True when no tag opens it. */
   readonly implicit: boolean;
-  /** The sound segment named for it: a name, `*` (go on with the running one), `` (none), or undefined (not said). */
+  /**
+   * The sound segment named for it: a name, `*` (go on with the running one), `` (none), or undefined (not said).
+   * May hold parameters, as every value of a tag may, sections' names apart.
+   */
   readonly segment: string | undefined;
   readonly nodes: readonly Node[];
 }

@@ -23,8 +23,8 @@ export interface Compressor {
   process(block: Block): void;
 }
 
-/** Frames that share a look at the level: a third of a millisecond at 48 kHz, little against any attack. */
-const STEP = 16;
+/** Frames that share a look at the level: 0.7 ms at 48 kHz, little against any attack, and logarithms are dear. */
+const STEP = 32;
 
 export function createCompressor(options: CompressorOptions): Compressor {
   const { rate, threshold, ratio, knee, mostReduction } = options;
@@ -64,12 +64,8 @@ export function createCompressor(options: CompressorOptions): Compressor {
         const end = Math.min(frames, start + untilStep);
         for (let c = 0; c < block.length; c++) {
           const samples = block[c]!;
-          for (let i = start; i < end; i++) {
-            const level = Math.abs(samples[i]!);
-            if (level > peak) peak = level;
-          }
-          if (gain !== 1 || gainStep !== 0)
-            for (let i = start, k = 1; i < end; i++, k++) samples[i]! *= gain + gainStep * k;
+          peak = highest(samples, start, end, peak);
+          if (gain !== 1 || gainStep !== 0) ramp(samples, start, end, gain, gainStep);
         }
         gain += gainStep * (end - start);
         untilStep -= end - start;
@@ -78,4 +74,19 @@ export function createCompressor(options: CompressorOptions): Compressor {
       }
     },
   };
+}
+
+function highest(samples: Float32Array, start: number, end: number, peak: number): number {
+  for (let i = start; i < end; i++) {
+    const level = Math.abs(samples[i]!);
+    if (level > peak) peak = level;
+  }
+  return peak;
+}
+
+function ramp(samples: Float32Array, start: number, end: number, gain: number, step: number): void {
+  for (let i = start; i < end; i++) {
+    gain += step;
+    samples[i]! *= gain;
+  }
 }

@@ -54,8 +54,11 @@ const SLOW_ATTACK = 1 - Math.exp(-1 / (0.15 * RATE));
 
 /** Reductions (1 - gain) are whole multiples of 1 / UNIT, so that running sums are exact and come back to zero. */
 const UNIT = 2 ** 30;
-/** 0.001 dB: a release that has come so far is over. */
-const OVER = UNIT * 1e-4;
+const SCALE = 1 / (LONG * SHORT * UNIT);
+/** Releases aim this far (0.02 dB) beyond none at all, so that they arrive and the sound passes bit for bit again. */
+const BEYOND = UNIT * 2e-3;
+const FAST_END = BEYOND * (1 - FAST_RELEASE);
+const SLOW_END = BEYOND * (1 - SLOW_RELEASE);
 
 /**
  * The gain is decided from the signal oversampled 4 times, and applied at 48 kHz: it moves so slowly that the product's
@@ -75,9 +78,9 @@ export function createLimiter({ channels, ceiling, gain = decibels(0) }: Limiter
   let seen = LEFT;
 
   // Peaks in the window from HOLD behind to AHEAD before the frame, each lower than those before it. A ring.
-  const RING = 1024;
-  const peakAt = new Float64Array(RING);
-  const peakReduction = new Float64Array(RING);
+  const MASK = 1023;
+  const peakAt = new Float64Array(MASK + 1);
+  const peakReduction = new Float64Array(MASK + 1);
   let firstPeak = 0;
   let lastPeak = 0;
 
@@ -87,7 +90,9 @@ export function createLimiter({ channels, ceiling, gain = decibels(0) }: Limiter
   const short = new Float64Array(SHORT);
   let longSum = 0;
   let shortSum = 0;
-  let ring = 0;
+  let atLong = 0;
+  let atShort = 0;
+  const gains = new Float64Array(CHUNK);
 
   /** Absolute number of the frame at `done`. */
   let frame = -CHUNK - AHEAD;
@@ -132,35 +137,51 @@ export function createLimiter({ channels, ceiling, gain = decibels(0) }: Limiter
   }
 
   function reduce(from: number, to: number): void {
-    for (let n = from; n < to; n++, frame++) {
+    // Locals, because a loop keeps those in registers and the closure's variables in memory.
+    let [f, s, sumOfLong, sumOfShort, l, k] = [fast, slow, longSum, shortSum, atLong, atShort];
+    let [first, last, least, deepFrames] = [firstPeak, lastPeak, lowest, 0];
+    const offset = frame - from;
+    for (let n = from; n < to; n++) {
       const coming = wanted[n + AHEAD]!;
       if (coming > 0) {
-        while (lastPeak > firstPeak && peakReduction[(lastPeak - 1) % RING]! <= coming) lastPeak--;
-        peakAt[lastPeak % RING] = frame + AHEAD;
-        peakReduction[lastPeak % RING] = coming;
-        lastPeak++;
+        while (last > first && peakReduction[(last - 1) & MASK]! <= coming) last--;
+        peakAt[last & MASK] = n + offset + AHEAD;
+        peakReduction[last & MASK] = coming;
+        last++;
       }
-      if (lastPeak > firstPeak && peakAt[firstPeak % RING]! < frame - HOLD) firstPeak++;
-      const now = lastPeak > firstPeak ? peakReduction[firstPeak % RING]! : 0;
+      let now = 0;
+      if (last > first) {
+        if (peakAt[first & MASK]! < n + offset - HOLD) first++;
+        if (last > first) now = peakReduction[first & MASK]!;
+      }
 
-      fast = Math.max(now, fast * FAST_RELEASE);
-      slow = fast > slow ? slow + (fast - slow) * SLOW_ATTACK : slow * SLOW_RELEASE;
-      if (now === 0 && fast < OVER && slow < OVER) fast = slow = 0;
-      const reduction = Math.ceil(Math.max(fast, slow));
+      f = f * FAST_RELEASE - FAST_END;
+      if (f < now) f = now;
+      if (f > s) s += (f - s) * SLOW_ATTACK;
+      else s = s * SLOW_RELEASE - SLOW_END;
+      if (s < 0) s = 0;
+      const reduction = Math.ceil(Math.max(f, s));
 
-      const l = ring % LONG;
-      longSum += reduction - long[l]!;
+      sumOfLong += reduction - long[l]!;
       long[l] = reduction;
-      const s = ring % SHORT;
-      shortSum += longSum - short[s]!;
-      short[s] = longSum;
-      ring = ring + 1 === LONG * SHORT ? 0 : ring + 1;
-      if (shortSum === 0) continue;
+      if (++l === LONG) l = 0;
+      sumOfShort += sumOfLong - short[k]!;
+      short[k] = sumOfLong;
+      if (++k === SHORT) k = 0;
 
-      const factor = 1 - shortSum / (LONG * SHORT * UNIT);
-      if (factor < lowest) lowest = factor;
-      if (factor < DEEP_GAIN) deep++;
-      for (let c = 0; c < channels; c++) input[c]![n]! *= factor;
+      const factor = 1 - sumOfShort * SCALE;
+      gains[n - from] = factor;
+      if (factor < least) least = factor;
+      if (factor < DEEP_GAIN) deepFrames++;
+    }
+    frame += to - from;
+    deep += deepFrames;
+    [firstPeak, lastPeak] = [first, last];
+    [fast, slow, longSum, shortSum, atLong, atShort] = [f, s, sumOfLong, sumOfShort, l, k];
+    lowest = least;
+    for (let c = 0; c < channels; c++) {
+      const samples = input[c]!;
+      for (let n = from; n < to; n++) samples[n]! *= gains[n - from]!;
     }
   }
 

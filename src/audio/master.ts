@@ -72,45 +72,40 @@ export async function planMaster(source: Replay, channels: number, target: Maste
 
   const wanted = target.loudness - before.loudness;
   const room = target.ceiling - before.truePeak;
-  // The limiter takes off what a peak has above the ceiling and its margin, no more: so no gain up to this can harm by depth.
+  // The limiter takes off what a peak has above the ceiling and its margin, no more: so no gain up to this harms by depth.
   const bound = Math.min(MOST_GAIN, room + HARM.most - MARGIN);
-  let gain = Math.min(wanted, bound);
-  if (gain <= room) {
-    const after = louder(before, gain);
-    return {
-      gain: decibels(gain),
-      limit: undefined,
-      before,
-      after,
-      reduction: none,
-      warnings: warningsFor(after, target),
-    };
-  }
-
-  // The highest gain known to do no harm, and the lowest known to do some.
-  let harmless = { gain: room, after: louder(before, room), reduction: none };
+  // The best gain known to do no harm, and the lowest known to do some.
+  const linear = Math.min(wanted, room, MOST_GAIN);
+  let best: Attempt = { gain: linear, after: louder(before, linear), reduction: none };
   let harmful = Number.POSITIVE_INFINITY;
-  for (let look = 0; look < LOOKS; look++) {
-    const { after, reduction } = await limitedBy(source, channels, gain, target.ceiling);
-    const missing = target.loudness - after.loudness;
-    if (reduction.deepShare > HARM.deepShare) {
-      harmful = gain;
-      gain = (harmless.gain + harmful) / 2;
-    } else {
-      harmless = { gain, after, reduction };
-      if (Math.abs(missing) <= TOLERANCE || (gain >= bound && missing > 0)) break;
-      gain = Math.min(gain + missing, bound, (gain + harmful) / 2);
-    }
-    if (harmful - harmless.gain < TOLERANCE) break;
+
+  // A limiter always takes a little loudness, so the first look aims at the upper half of what is near enough.
+  let gain = Math.min(wanted + TOLERANCE / 2, bound);
+  for (let look = 0; look < LOOKS && missing(best) > TOLERANCE && best.gain < bound; look++) {
+    const attempt = await limitedBy(source, channels, gain, target.ceiling);
+    if (attempt.reduction.deepShare > HARM.deepShare) harmful = gain;
+    else best = attempt;
+    if (harmful - best.gain < TOLERANCE) break;
+    gain = Math.min(best.gain + missing(best), bound, (best.gain + harmful) / 2);
   }
   return {
-    gain: decibels(harmless.gain),
-    limit: harmless.reduction.most > 0 ? target.ceiling : undefined,
+    gain: decibels(best.gain),
+    limit: best.reduction.most > 0 ? target.ceiling : undefined,
     before,
-    after: harmless.after,
-    reduction: harmless.reduction,
-    warnings: warningsFor(harmless.after, target),
+    after: best.after,
+    reduction: best.reduction,
+    warnings: missing(best) > TOLERANCE ? [notReached(best.after, target)] : [],
   };
+
+  function missing({ after }: Attempt): number {
+    return target.loudness - after.loudness;
+  }
+}
+
+interface Attempt {
+  readonly gain: number;
+  readonly after: Measured;
+  readonly reduction: Reduction;
 }
 
 /** The sound as a plan makes it, block after block; a block is valid until the next is asked for. */
@@ -131,12 +126,12 @@ export async function measure(blocks: Iterable<Block> | AsyncIterable<Block>, ch
   return meters.measured();
 }
 
-async function limitedBy(source: Replay, channels: number, gain: number, ceiling: Decibels) {
+async function limitedBy(source: Replay, channels: number, gain: number, ceiling: Decibels): Promise<Attempt> {
   const limiter = createLimiter({ channels, gain: decibels(gain), ceiling });
   const meters = createMeters(channels);
   for await (const block of source()) meters.push(limiter.push(block));
   meters.push(limiter.finish());
-  return { after: meters.measured(), reduction: limiter.reduction() };
+  return { gain, after: meters.measured(), reduction: limiter.reduction() };
 }
 
 function createMeters(channels: number) {
@@ -166,14 +161,10 @@ function louder(measured: Measured, gain: number): Measured {
   };
 }
 
-function warningsFor(after: Measured, target: MasterTarget): Warning[] {
-  const missing = target.loudness - after.loudness;
-  if (missing <= TOLERANCE) return [];
-  return [
-    {
-      code: 'loudness_not_reached',
-      message: `The loudness is ${after.loudness.toFixed(1)} LUFS, not ${target.loudness.toFixed(1)}: more would do audible harm.`,
-      hint: 'Ask for a lower loudness, or lower what peaks above the rest.',
-    },
-  ];
+function notReached(after: Measured, target: MasterTarget): Warning {
+  return {
+    code: 'loudness_not_reached',
+    message: `The loudness is ${after.loudness.toFixed(1)} LUFS, not ${target.loudness.toFixed(1)}: more would do audible harm.`,
+    hint: 'Ask for a lower loudness, or lower what peaks above the rest.',
+  };
 }

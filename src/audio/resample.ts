@@ -59,28 +59,7 @@ export function createResampler(from: number, to: number, channels: number): Res
   function convert(most: number): Block {
     const count = Math.min(most, Math.max(0, Math.ceil(((held - half - at) * up - phase) / down)));
     if (outputs[0]!.length < count) outputs = outputs.map(() => new Float32Array(count));
-    for (let c = 0; c < channels; c++) {
-      const input = history[c]!;
-      const output = outputs[c]!;
-      let index = at;
-      let step = phase;
-      for (let n = 0; n < count; n++) {
-        if (step === 0 && exact) {
-          output[n] = input[index]!;
-        } else if (interpolated) {
-          const row = (step * rows) / up;
-          const low = Math.floor(row);
-          const a = dot(table, low * taps, input, index - half + 1, taps);
-          const b = dot(table, (low + 1) * taps, input, index - half + 1, taps);
-          output[n] = a + (b - a) * (row - low);
-        } else {
-          output[n] = dot(table, step * taps, input, index - half + 1, taps);
-        }
-        step += down;
-        index += Math.floor(step / up);
-        step %= up;
-      }
-    }
+    for (let c = 0; c < channels; c++) convertChannel(history[c]!, outputs[c]!, count);
     const moved = phase + count * down;
     at += Math.floor(moved / up);
     phase = moved % up;
@@ -90,6 +69,31 @@ export function createResampler(from: number, to: number, channels: number): Res
     held -= unneeded;
     at -= unneeded;
     return outputs.map((output) => output.subarray(0, count));
+  }
+
+  /** Row by row, as all frames with one row of coefficients lie `up` frames apart: each coefficient is read once for four. */
+  function convertChannel(input: Float64Array, output: Float32Array, count: number): void {
+    let first = at - half + 1;
+    let step = phase;
+    for (let n = 0; n < Math.min(up, count); n++) {
+      if (step === 0 && exact) {
+        for (let m = n, i = first + half - 1; m < count; m += up, i += down) output[m] = input[i]!;
+      } else if (interpolated) {
+        const row = (step * rows) / up;
+        const low = Math.floor(row);
+        for (let m = n, i = first; m < count; m += up, i += down)
+          output[m] = dotBetween(table, low * taps, row - low, input, i, taps);
+      } else {
+        let m = n;
+        let i = first;
+        for (; m + 3 * up < count; m += 4 * up, i += 4 * down)
+          dotFour(table, step * taps, input, i, down, taps, output, m, up);
+        for (; m < count; m += up, i += down) output[m] = dot(table, step * taps, input, i, taps);
+      }
+      step += down;
+      first += Math.floor(step / up);
+      step %= up;
+    }
   }
 
   function make(room: number): void {
@@ -121,20 +125,61 @@ export function createResampler(from: number, to: number, channels: number): Res
   };
 }
 
-/** Four sums side by side: a processor adds while it still waits for the sum before. */
 function dot(table: Float64Array, t: number, input: Float64Array, i: number, taps: number): number {
+  let sum = 0;
+  for (let k = 0; k < taps; k++) sum += table[t + k]! * input[i + k]!;
+  return sum;
+}
+
+/** Between two neighbouring rows. */
+function dotBetween(
+  table: Float64Array,
+  t: number,
+  fraction: number,
+  input: Float64Array,
+  i: number,
+  taps: number,
+): number {
+  let low = 0;
+  let high = 0;
+  for (let k = 0; k < taps; k++) {
+    const x = input[i + k]!;
+    low += table[t + k]! * x;
+    high += table[t + taps + k]! * x;
+  }
+  return low + (high - low) * fraction;
+}
+
+/** The sums of {@link dot}, in the same order, for four output frames. */
+function dotFour(
+  table: Float64Array,
+  t: number,
+  input: Float64Array,
+  i: number,
+  inputStep: number,
+  taps: number,
+  output: Float32Array,
+  o: number,
+  outputStep: number,
+): void {
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
-  const end = t + taps;
-  for (; t < end; t += 4, i += 4) {
-    a += table[t]! * input[i]!;
-    b += table[t + 1]! * input[i + 1]!;
-    c += table[t + 2]! * input[i + 2]!;
-    d += table[t + 3]! * input[i + 3]!;
+  const ib = i + inputStep;
+  const ic = ib + inputStep;
+  const id = ic + inputStep;
+  for (let k = 0; k < taps; k++) {
+    const tap = table[t + k]!;
+    a += tap * input[i + k]!;
+    b += tap * input[ib + k]!;
+    c += tap * input[ic + k]!;
+    d += tap * input[id + k]!;
   }
-  return a + b + (c + d);
+  output[o] = a;
+  output[o + outputStep] = b;
+  output[o + 2 * outputStep] = c;
+  output[o + 3 * outputStep] = d;
 }
 
 /**

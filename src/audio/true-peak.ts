@@ -60,7 +60,7 @@ export function highestBetween(samples: Float32Array, from: number, to: number, 
 }
 
 /** Frames that are bounded together. */
-export const CHUNK = 32;
+export const CHUNK = 128;
 
 /**
  * By how much an oversampled value in [start, end] can lie above its two frames at most, or -1 when none can be higher

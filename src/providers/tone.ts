@@ -1,5 +1,6 @@
 // The fake that ships: speaks one tone a character, the same for ever, so that everything can be tried without a voice.
 
+import type { Warning } from '../errors.ts';
 import { lufs, type Seconds, seconds } from '../units.ts';
 import { requireVoice } from './aliases.ts';
 import type { Provider, Spoken, SpokenWord, Utterance, Voice } from './provider.ts';
@@ -50,12 +51,14 @@ export function speakTones(utterance: Utterance, lowest: number): Spoken {
   const times: { start: Seconds; end: Seconds }[] = [];
   let frame = Math.round(TIMES.lead * RATE);
   const placed: { pitch: number; frame: number }[] = [];
+  const warnings: Warning[] = [];
   for (const word of words) {
     const start = frame;
     for (const character of word.ipa ?? word.text) {
       placed.push({ pitch: pitchOf(character), frame });
       frame += toneFrames;
     }
+    if (frame === start) warnings.push({ code: 'word_not_spoken', message: 'A word without characters was left out.' });
     times.push({ start: seconds(start / RATE), end: seconds(frame / RATE) });
     frame += framesFor(pauseAfter(word));
   }
@@ -68,7 +71,7 @@ export function speakTones(utterance: Utterance, lowest: number): Spoken {
     }
     samples.set(tone, frame);
   }
-  return { samples, rate: RATE, words: times, warnings: [] };
+  return { samples, rate: RATE, words: times, warnings };
 }
 
 /** Steps of an octave: a prime, so that neighbours in every alphabet sound different. */

@@ -42,6 +42,9 @@ const STYLE_FILES = Object.entries(voices).map(
 /** SHA-256 of the rewritten model. */
 export const MODEL_SHA256 = 'c16ad6e93894dd3eddbb1370239258c00652f3b2e410efe251e742c4aff1f5f0';
 
+/** Part of every clip's key: raise it when anything here makes other sounds or times of the same words. */
+export const KOKORO_VERSION = `kokoro-1.0-${MODEL_SHA256.slice(0, 12)}/1`;
+
 /** Where things lie in Kokoro's folder. */
 export const modelIn = (folder: string) => join(folder, 'model.onnx');
 export const styleIn = (folder: string, voice: string) => join(folder, 'voices', `${voice}.bin`);

@@ -10,6 +10,11 @@ export interface Provider {
   readonly version: string;
   /** What can be spoken now. Cheap: reads a listing, loads no model. */
   voices(): Promise<readonly Voice[]>;
+  /**
+   * A voice that {@link voices} does not list but `speak` knows: a blend such as `af_bella:0.6+af_nicole:0.4`. Undefined: none of
+   * its own. Refuses voice_unavailable for one that it would have, were it installed.
+   */
+  voice?(id: string): Promise<Voice | undefined>;
   /** Speaks one utterance. Throws a Refusal `speech_failed` when it cannot, and the signal's reason when aborted. */
   speak(utterance: Utterance, options: { readonly signal?: AbortSignal | undefined }): Promise<Spoken>;
   /** Ends children. Idempotent. */
@@ -29,6 +34,8 @@ export interface Voice {
   readonly tags: readonly string[];
   /** Where the voice's loudness lies on the fixed passage, as a centred voice in a stereo mix; undefined: not measured. */
   readonly loudness: Lufs | undefined;
+  /** Names the voice's own files, where these decide its bytes beside the provider's version: part of every clip's key. */
+  readonly revision?: string | undefined;
   readonly can: {
     /** Tells when each word is spoken. */
     readonly wordTimes: boolean;

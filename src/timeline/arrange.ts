@@ -26,13 +26,15 @@ export interface Step {
 
 export type Item = Exclude<PlanItem, { kind: 'pause' }>;
 
-/** `least` is what may be left of it. */
 export interface Gap {
   readonly frames: number;
+  /** What may be left of it. */
   readonly least: number;
+  /** What does not shrink when speech is faster. */
+  readonly written: number;
 }
 
-export const NO_GAP: Gap = { frames: 0, least: 0 };
+export const NO_GAP: Gap = { frames: 0, least: 0, written: 0 };
 
 /** Pauses that meet become one: written ones add up, and an unwritten one only lengthens what is shorter than itself. */
 export function arrange(section: PlanSection): Arrangement {
@@ -70,12 +72,12 @@ export function arrange(section: PlanSection): Arrangement {
 export function gapBetween(first: Arrangement, second: Arrangement): Gap {
   const written = first.trail + second.lead;
   const whole = gapOf(written, Math.max(first.after, second.before));
-  return { frames: whole.frames - written, least: whole.least - written };
+  return { frames: whole.frames - written, least: whole.least - written, written: 0 };
 }
 
 function gapOf(written: number, natural: number): Gap {
   const whole = Math.max(written, natural);
-  return { frames: whole, least: Math.max(written, Math.min(whole, LEAST_PAUSE)) };
+  return { frames: whole, least: Math.max(written, Math.min(whole, LEAST_PAUSE)), written };
 }
 
 /** A gap of which `shorter` (0 to 1) of what may go is gone. */

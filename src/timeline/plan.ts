@@ -40,8 +40,7 @@ export function plan(input: PlanInput): Timeline {
       name: slot.section.name,
       segment: slot.segment,
       start: slot.start,
-      // The music after the last word belongs to the section that it follows.
-      end: i === slots.length - 1 ? end : slot.end,
+      end: sectionEnd(slot, slots[i + 1], end),
       clips: endingBy(end, laid[i]!.clips),
     })),
     beds: endingBy(end, beds),
@@ -53,6 +52,12 @@ export function plan(input: PlanInput): Timeline {
     musicLevel: musicLevelOf(preset, speechOf(clips, media), Math.min(end, endOfAll(beds))),
     warnings: warningsOf(laid),
   };
+}
+
+/** Up to the next section, unless marks leave something between; the music after the last word is the last section's. */
+function sectionEnd(slot: Slot, next: Slot | undefined, end: Frames): Frames {
+  if (next === undefined) return end;
+  return next.marked ? slot.end : next.start;
 }
 
 /** Where somebody speaks, or where media stands in for speech. */

@@ -13,7 +13,7 @@ export function segmentsOf({ sections, template }: PlanInput): (string | undefin
   const usual = Object.hasOwn(template.segments, 'main') ? 'main' : Object.keys(template.segments)[0];
   if (sections.every((section) => section.segment === undefined)) return sections.map(() => usual);
   // `*` before any segment was named goes on with what would have been played without names.
-  let running = usual;
+  let running: string | undefined = usual;
   return sections.map(({ name, segment }) => {
     if (segment === '*') return running;
     if (segment === undefined || segment === '') running = undefined;

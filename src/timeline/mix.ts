@@ -1,0 +1,312 @@
+// Mixes a timeline into sound, block by block: voice, music, effects and media on a bus each, and their sum.
+
+import { createFilter, type Filter, peaking } from '../audio/filter.ts';
+import { createLevelCurve } from '../audio/gain.ts';
+import { createMeter } from '../audio/loudness.ts';
+import { BLOCK_FRAMES, type Block, type BlockStream, type Sound } from '../audio/sound.ts';
+import { gainOf, type Lufs, RATE } from '../units.ts';
+import { LEVELS } from './ducking.ts';
+import { addPlaced, overlapping, shelf, stretchesOf } from './playing.ts';
+import { type PlacedMedia, REFERENCE, type Timeline } from './timeline.ts';
+import { openVoiceBus, type VoiceSpool } from './voice-bus.ts';
+
+/** Everything is at 48 kHz. Each thing is asked for when it begins to sound and let go when it has ended. */
+export interface MixPorts {
+  /** Mono, the whole clip. */
+  clip(key: string): Promise<Float32Array>;
+  /** Stereo or mono. */
+  segment(name: string): Promise<Sound>;
+  effect(name: string): Promise<Sound>;
+  /** Stereo; the frames of the file from `start` to `end`, or up to where it ends. */
+  media(key: string, range: { readonly start: number; readonly end: number }): BlockStream;
+  /** Where the voice bus waits while its loudness is measured: 4 bytes a frame of speech. In memory if undefined. */
+  spool?: (() => VoiceSpool) | undefined;
+}
+
+export interface MixOptions {
+  readonly blockFrames?: number | undefined;
+}
+
+/** Stereo blocks of one length. The four buses sum to the mix, to the last bit where they are added as 64-bit floats. */
+export interface Stems {
+  readonly mix: Block;
+  readonly voice: Block;
+  readonly music: Block;
+  readonly effects: Block;
+  readonly media: Block;
+}
+
+/** Stereo blocks that together are as long as the timeline. The result does not depend on the size of the blocks. */
+export async function* mix(timeline: Timeline, ports: MixPorts, options?: MixOptions): AsyncGenerator<Block> {
+  for await (const stems of mixStems(timeline, ports, options)) yield stems.mix;
+}
+
+/**
+ * Speech is mixed twice: once to measure it, because everything else is balanced against the gated loudness of what left
+ * the voice's compressor. Without any speech the voice is taken to lie at {@link REFERENCE}.
+ */
+export async function* mixStems(timeline: Timeline, ports: MixPorts, options: MixOptions = {}): AsyncGenerator<Stems> {
+  const blockFrames = options.blockFrames ?? BLOCK_FRAMES;
+  const voice = await openVoiceBus(timeline, ports, blockFrames);
+  const toVoice = (voice.loudness ?? REFERENCE) - REFERENCE;
+  const music = musicBus(timeline, ports, toVoice, blockFrames);
+  const effects = effectsBus(timeline, ports, toVoice);
+  const media = mediaBus(
+    timeline.media.filter((file) => !file.ducked),
+    ports,
+    toVoice,
+  );
+  const silence: Block = [new Float32Array(blockFrames), new Float32Array(blockFrames)];
+  try {
+    for (let start = 0; start < timeline.frames; start += blockFrames) {
+      const length = Math.min(blockFrames, timeline.frames - start);
+      const silent: Block = silence.map((channel) => channel.subarray(0, length));
+      const mono = await voice.next(start, length);
+      const spoken: Block | undefined = mono && [mono, mono];
+      const buses = [
+        spoken,
+        await music.next(start, length),
+        await effects.next(start, length),
+        await media.next(start, length),
+      ];
+      yield {
+        mix: sum(buses, length),
+        voice: buses[0] ?? silent,
+        music: buses[1] ?? silent,
+        effects: buses[2] ?? silent,
+        media: buses[3] ?? silent,
+      };
+    }
+  } finally {
+    await Promise.all([voice.close(), music.close(), media.close()]);
+  }
+}
+
+interface Bus {
+  /** Undefined where nothing sounds. */
+  next(start: number, length: number): Promise<Block | undefined>;
+  close(): Promise<void>;
+}
+
+function sum(buses: readonly (Block | undefined)[], length: number): Block {
+  const sounding = buses.filter((bus) => bus !== undefined);
+  return [0, 1].map((channel) => {
+    const out = new Float32Array(length);
+    const [a, b, c, d] = sounding.map((bus) => bus[channel]!);
+    // One rounding for all, so that the buses sum to the mix exactly.
+    if (a && b && c && d) for (let i = 0; i < length; i++) out[i] = a[i]! + b[i]! + c[i]! + d[i]!;
+    else if (a && b && c) for (let i = 0; i < length; i++) out[i] = a[i]! + b[i]! + c[i]!;
+    else if (a && b) for (let i = 0; i < length; i++) out[i] = a[i]! + b[i]!;
+    else if (a) out.set(a);
+    return out;
+  });
+}
+
+// ---- music ----------------------------------------------------------------------------------------------------------
+
+/**
+ * Where speech has its consonants, music that ducks leaves room for them. It costs music 0.4 (RMS) to 0.8 dB (loudness of
+ * pink noise); the middle between that and none, which a bass loses, is given back, so that levels mean what they say.
+ */
+const DIP = { hertz: 2500, level: -3, q: 0.7, makeUp: 0.3 } as const;
+/** The dip has rung out so long after the last bed. */
+const DIP_RINGS = 0.02 * RATE;
+
+/** Beds and ducked media at the level of the envelope. */
+function musicBus(timeline: Timeline, ports: MixPorts, toVoice: number, blockFrames: number): Bus {
+  const { beds, musicLevel, preset } = timeline;
+  const ducked = timeline.media.filter((file) => file.ducked);
+  const stretches = stretchesOf([...beds, ...ducked], DIP_RINGS, timeline.frames);
+  const playing = overlapping(beds);
+  const segments = shelf(
+    (name) => ports.segment(name),
+    beds.map((bed) => ({ ...bed, key: bed.segment })),
+  );
+  const files = mediaBus(ducked, ports, 0);
+  const curve = createLevelCurve(musicLevel);
+  const { alone, under } = LEVELS[preset];
+  const gains = new Float32Array(blockFrames);
+  const wet = new Float32Array(blockFrames);
+  let dips: readonly Filter[] = [];
+
+  return {
+    async next(start, length) {
+      const sounding = stretches.within(start, length);
+      if (sounding.length === 0) return undefined;
+      const block = [new Float32Array(length), new Float32Array(length)];
+      for (const bed of playing(start, length)) {
+        const { channels } = await segments.get(bed.segment, start);
+        const frames = channels[0]!.length;
+        const gain = gainOf(bed.gain);
+        // A loop is laid again and again, its joints sample to sample.
+        const first = bed.loop ? Math.floor((Math.max(start, bed.start) - bed.start + bed.offset) / frames) : 0;
+        for (let pass = bed.start - bed.offset + first * frames; pass < start + length; pass += frames) {
+          for (let c = 0; c < 2; c++) addPlaced(block[c]!, start, channels[c] ?? channels[0]!, pass, bed, gain);
+          if (!bed.loop) break;
+        }
+      }
+      const more = await files.next(start, length);
+      if (more) for (let c = 0; c < 2; c++) for (let i = 0; i < length; i++) block[c]![i]! += more[c]![i]!;
+
+      curve.fill(gains.subarray(0, length), start);
+      for (const { from, to, begins } of sounding) {
+        if (alone === under) {
+          const factor = gainOf(toVoice);
+          for (const channel of block) for (let i = from; i < to; i++) channel[i]! *= gains[i]! * factor;
+          continue;
+        }
+        if (begins) dips = [dip(), dip()];
+        for (let c = 0; c < 2; c++) {
+          const dry = block[c]!;
+          const dipped = wet.subarray(from, to);
+          dipped.set(dry.subarray(from, to));
+          dips[c]!.process(dipped);
+          duck(dry, wet, gains, from, to, { alone: gainOf(alone), under: gainOf(under), factor: gainOf(toVoice) });
+        }
+      }
+      return block;
+    },
+    close: () => files.close(),
+  };
+}
+
+function dip(): Filter {
+  const { b0, b1, b2, a1, a2 } = peaking(RATE, DIP.hertz, DIP.level, DIP.q);
+  const gain = gainOf(DIP.makeUp);
+  return createFilter([{ b0: gain * b0, b1: gain * b1, b2: gain * b2, a1, a2 }]);
+}
+
+/** In place. The dip is all there when the music is down, and goes as it comes up. */
+function duck(
+  dry: Float32Array,
+  wet: Float32Array,
+  gains: Float32Array,
+  from: number,
+  to: number,
+  { alone, under, factor }: { alone: number; under: number; factor: number },
+): void {
+  const depth = 1 / (alone - under);
+  for (let i = from; i < to; i++) {
+    const gain = gains[i]!;
+    const x = dry[i]!;
+    dry[i] = (x + (wet[i]! - x) * (alone - gain) * depth) * gain * factor;
+  }
+}
+
+// ---- effects --------------------------------------------------------------------------------------------------------
+
+/** An effect is never louder than the voice by more than this, in LU, however loud it was made. */
+const EFFECT_ABOVE_VOICE = 3;
+
+function effectsBus({ effects }: Timeline, ports: MixPorts, toVoice: number): Omit<Bus, 'close'> {
+  const playing = overlapping(effects);
+  const loudest = REFERENCE + toVoice + EFFECT_ABOVE_VOICE;
+  const sounds = shelf(
+    async (name) => {
+      const { channels } = await ports.effect(name);
+      const block: Block = [channels[0]!, channels[1] ?? channels[0]!];
+      return { block, momentary: momentaryOf(block) };
+    },
+    effects.map((effect) => ({ ...effect, key: effect.name })),
+  );
+  return {
+    async next(start, length) {
+      const sounding = playing(start, length);
+      if (sounding.length === 0) return undefined;
+      const out: Block = [new Float32Array(length), new Float32Array(length)];
+      for (const effect of sounding) {
+        const { block, momentary } = await sounds.get(effect.name, start);
+        const gain = gainOf(Math.min(effect.gain + toVoice, loudest - momentary));
+        const shape = { ...effect, fadeIn: 0 };
+        for (let c = 0; c < 2; c++) addPlaced(out[c]!, start, block[c]!, effect.start, shape, gain);
+      }
+      return out;
+    },
+  };
+}
+
+/** Loudest 400 ms; a shorter effect is heard with the silence after it. */
+function momentaryOf(block: Block): Lufs {
+  const meter = createMeter(RATE, 2);
+  const silence = new Float32Array(0.4 * RATE);
+  meter.push(block);
+  meter.push([silence, silence]);
+  return meter.momentaryMax();
+}
+
+// ---- media ----------------------------------------------------------------------------------------------------------
+
+function mediaBus(files: readonly PlacedMedia[], ports: MixPorts, toVoice: number): Bus {
+  const playing = overlapping(files);
+  const readers = new Map<PlacedMedia, Reader>();
+  return {
+    async next(start, length) {
+      const sounding = playing(start, length);
+      if (sounding.length === 0) return undefined;
+      const out: Block = [new Float32Array(length), new Float32Array(length)];
+      for (const file of sounding) {
+        let reader = readers.get(file);
+        if (!reader) {
+          reader = openReader(file, ports);
+          readers.set(file, reader);
+        }
+        const from = Math.max(start, file.start);
+        const block = await reader.read(Math.min(start + length, file.end) - from);
+        const gain = gainOf(file.gain + toVoice);
+        for (let c = 0; c < 2; c++) addPlaced(out[c]!, start, block[c]!, from, file, gain);
+        if (file.end > start + length) continue;
+        readers.delete(file);
+        await reader.close();
+      }
+      return out;
+    },
+    async close() {
+      for (const reader of readers.values()) await reader.close();
+    },
+  };
+}
+
+interface Reader {
+  /** The next `length` frames; silence where the file is over. */
+  read(length: number): Promise<Block>;
+  close(): Promise<void>;
+}
+
+/** Blocks of any length cut to the length asked for; a loop is opened again at its end. */
+function openReader(file: PlacedMedia, ports: MixPorts): Reader {
+  const open = (from: number) => ports.media(file.key, { start: from, end: file.frames })[Symbol.asyncIterator]();
+  let stream = open(file.offset);
+  let block: Block = [];
+  let used = 0;
+  let over = false;
+  let empty = false;
+  return {
+    async read(length) {
+      const out = [new Float32Array(length), new Float32Array(length)];
+      for (let at = 0; at < length && !over; ) {
+        if (used === (block[0]?.length ?? 0)) {
+          const next = await stream.next();
+          if (!next.done) {
+            block = next.value;
+            used = 0;
+            empty &&= block[0]!.length === 0;
+            continue;
+          }
+          // A file without a single frame would be opened for ever.
+          over = !file.loop || empty;
+          empty = true;
+          if (!over) stream = open(0);
+          continue;
+        }
+        const taken = Math.min(length - at, block[0]!.length - used);
+        for (let c = 0; c < 2; c++) out[c]!.set((block[c] ?? block[0]!).subarray(used, used + taken), at);
+        used += taken;
+        at += taken;
+      }
+      return out;
+    },
+    async close() {
+      await stream.return?.();
+    },
+  };
+}

@@ -1,0 +1,99 @@
+// The voice bus: clips with their gains and fades through the voice chain, mono, made once, measured, and read again.
+
+import { createMeter } from '../audio/loudness.ts';
+import type { Block } from '../audio/sound.ts';
+import { createVoiceChain, type VoiceChain } from '../audio/voice-chain.ts';
+import { gainOf, type Lufs, lufs, RATE } from '../units.ts';
+import { addPlaced, overlapping, shelf, stretchesOf } from './playing.ts';
+import type { Timeline } from './timeline.ts';
+
+/** Keeps mono blocks in the order they were written. */
+export interface VoiceSpool {
+  write(block: Block): Promise<void>;
+  replay(): AsyncIterable<Block>;
+  close(): Promise<void>;
+}
+
+export interface VoiceBus {
+  /** Gated loudness of the whole bus as it is heard from the middle of a stereo mix; undefined where nothing is spoken. */
+  readonly loudness: Lufs | undefined;
+  /** Blocks in order of time; undefined where nobody speaks. */
+  next(start: number, length: number): Promise<Float32Array | undefined>;
+  close(): Promise<void>;
+}
+
+/** A mono bus is heard from both sides: twice the energy of the one channel it is measured in. */
+const CENTRED = 10 * Math.log10(2);
+/** After this the voice chain is at rest: its compressor lets go with 120 ms, its high-pass has rung out long before. */
+const CHAIN_RINGS = 0.5 * RATE;
+
+/** Mixes all speech of the timeline; what is left to do is to read it. */
+export async function openVoiceBus(
+  timeline: Timeline,
+  ports: { clip(key: string): Promise<Float32Array>; spool?: (() => VoiceSpool) | undefined },
+  blockFrames: number,
+): Promise<VoiceBus> {
+  const clips = timeline.sections.flatMap((section) => section.clips);
+  const spoken = () => stretchesOf(clips, CHAIN_RINGS, timeline.frames);
+  const spool = ports.spool?.() ?? inMemory();
+  const stretches = spoken();
+  const playing = overlapping(clips);
+  const samples = shelf((key) => ports.clip(key), clips);
+  const meter = createMeter(RATE, 1);
+  const silence = new Float32Array(blockFrames);
+  let chain: VoiceChain = createVoiceChain();
+  try {
+    for (let start = 0; start < timeline.frames; start += blockFrames) {
+      const length = Math.min(blockFrames, timeline.frames - start);
+      const sounding = stretches.within(start, length);
+      if (sounding.length === 0) {
+        meter.push([silence.subarray(0, length)]);
+        continue;
+      }
+      const block = new Float32Array(length);
+      for (const clip of playing(start, length))
+        addPlaced(block, start, await samples.get(clip.key, start), clip.start - clip.offset, clip, gainOf(clip.gain));
+      for (const { from, to, begins } of sounding) {
+        if (begins) chain = createVoiceChain();
+        chain.process(block.subarray(from, to));
+      }
+      meter.push([block]);
+      await spool.write([block]);
+    }
+  } catch (error) {
+    await spool.close();
+    throw error;
+  }
+
+  const again = spoken();
+  const kept = spool.replay()[Symbol.asyncIterator]();
+  const loudness = meter.integrated();
+  return {
+    loudness: Number.isFinite(loudness) ? lufs(loudness + CENTRED) : undefined,
+    async next(start, length) {
+      if (again.within(start, length).length === 0) return undefined;
+      const { value } = (await kept.next()) as IteratorYieldResult<Block>;
+      // The spool's block is its own and may be used again; the mix gives blocks away.
+      return value[0]!.slice();
+    },
+    async close() {
+      await kept.return?.();
+      await spool.close();
+    },
+  };
+}
+
+function inMemory(): VoiceSpool {
+  let blocks: Block[] = [];
+  return {
+    async write(block) {
+      blocks.push(block);
+    },
+    async *replay() {
+      yield* blocks;
+    },
+    async close() {
+      blocks = [];
+    },
+  };
+}

@@ -3,76 +3,72 @@
 import { decode } from './entities.ts';
 import type { ParameterNode, Span } from './script.ts';
 
-export type ParameterInText = {
+/** `{{` that opens no parameter. */
+export interface NoParameter {
+  readonly type: 'none';
+  readonly problem: string;
+  /** To the next `}}`, but not past a tag or the line. */
   readonly span: Span;
-  readonly written: string;
-} & (
-  | { readonly problem: undefined; readonly node: ParameterNode }
-  | { readonly problem: string; readonly node?: undefined }
-);
+}
 
-/** What stands where a text has `{{`. If it is no parameter, the span ends with its line, or before the next tag. */
-export function parameterAt(text: string, at: number): ParameterInText {
+/** What stands where a text has `{{`, not looking beyond `limit`. */
+export function parameterAt(text: string, at: number, limit: number): ParameterNode | NoParameter {
   PARAMETER.lastIndex = at;
   const found = PARAMETER.exec(text);
-  if (!found || /[\r\n]/.test(found[1]!.trim())) {
-    const span = { start: at, end: remainsEnd(text, at) };
-    const written = text.slice(at, span.end);
-    return { span, written, problem: written.endsWith('}}') ? 'braces stand inside it' : 'it is not closed' };
+  if (!found || PARAMETER.lastIndex > limit || isBroken(found[1]!)) {
+    const end = remainsEnd(text, at, limit);
+    return { type: 'none', problem: 'it is not closed, or braces stand inside', span: { start: at, end } };
   }
   const [written, name, fallback] = found as unknown as [string, string, string | undefined];
   const span = { start: at, end: at + written.length };
-  if (name.trim() === '') return { span, written, problem: 'it has no name' };
-  if (/[<>]/.test(name)) return { span, written, problem: 'its name holds a tag' };
+  if (name.trim() === '') return { type: 'none', problem: 'it has no name', span };
+  if (/[<>]/.test(name)) return { type: 'none', problem: 'its name holds a tag', span };
   if (fallback !== undefined && /<[<!/`?\p{L}]/u.test(fallback))
-    return { span, written, problem: 'a fallback is plain text and holds no tags' };
-  return { span, written, problem: undefined, node: nodeOf(name, fallback, span) };
+    return { type: 'none', problem: 'a fallback is plain text and holds no tags', span };
+  return nodeOf(name, fallback, span);
 }
 
-/** All in a part of a text. */
-export function findParameters(text: string, start: number, end: number): ParameterInText[] {
-  const found: ParameterInText[] = [];
-  const value = text.slice(start, end);
-  for (let at = value.indexOf('{{'); at >= 0; ) {
-    while (value[at + 2] === '{') at++;
-    const { span, ...rest } = parameterAt(value, at);
-    const moved = { start: span.start + start, end: span.end + start };
-    found.push(
-      rest.problem === undefined
-        ? { ...rest, span: moved, node: { ...rest.node, span: moved } }
-        : { ...rest, span: moved },
-    );
-    at = value.indexOf('{{', span.end);
+/** All in a part of a text, in order. */
+export function findParameters(text: string, start: number, end: number): (ParameterNode | NoParameter)[] {
+  const found: (ParameterNode | NoParameter)[] = [];
+  let at = text.slice(start, end).indexOf('{{');
+  while (at >= 0) {
+    at += start;
+    // Of three braces the inner two are meant.
+    while (text[at + 2] === '{' && at + 2 < end) at++;
+    const parameter = parameterAt(text, at, end);
+    found.push(parameter);
+    start = parameter.span.end;
+    at = text.slice(start, end).indexOf('{{');
   }
   return found;
 }
 
-/** The value with its parameters filled in, once: what `answer` answers is never looked at again. */
+/** The value with its parameters filled in, once: what `answer` gives is never looked at again. */
 export function fillParameters(value: string, answer: (name: string, fallback: string | undefined) => string): string {
   if (!value.includes('{{')) return value;
   return value.replace(EVERY_PARAMETER, (_, name: string, fallback: string | undefined) => {
-    const node = nodeOf(name, fallback, { start: 0, end: 0 });
+    const node = nodeOf(name, fallback, NOWHERE);
     return answer(node.name, node.fallback);
   });
 }
 
 const PARAMETER = /\{\{([^{}|]*)(?:\|([^{}]*))?\}\}/y;
 const EVERY_PARAMETER = new RegExp(PARAMETER, 'g');
+const NOWHERE: Span = { start: 0, end: 0 };
 
-/** How far `{{` without a parameter is meant by its writer: to the next `}}`, but not past a tag or the line. */
-function remainsEnd(text: string, at: number): number {
-  const end = /\}\}|[<\r\n]/g;
-  end.lastIndex = at + 2;
-  const found = end.exec(text);
-  if (!found) return text.length;
-  return found[0] === '}}' ? found.index + 2 : found.index;
+/** White space around a name is free, but a name stands on one line. */
+function isBroken(name: string): boolean {
+  return /[\r\n]/.test(name.trim());
+}
+
+function remainsEnd(text: string, at: number, limit: number): number {
+  const inside = text.slice(at + 2, limit);
+  const found = /\}\}|[<\r\n]/.exec(inside);
+  if (!found) return limit;
+  return at + 2 + found.index + (found[0] === '}}' ? 2 : 0);
 }
 
 function nodeOf(name: string, fallback: string | undefined, span: Span): ParameterNode {
-  return {
-    type: 'parameter',
-    name: decode(name.trim()),
-    fallback: fallback === undefined ? undefined : decode(fallback.trim()),
-    span,
-  };
+  return { type: 'parameter', name: decode(name.trim()), fallback: fallback && decode(fallback.trim()), span };
 }

@@ -9,8 +9,7 @@ import {
   reportMissing,
   reportUnknown,
 } from './elements.ts';
-import { findParameters } from './parameter-syntax.ts';
-import type { Node, ParameterNode, Script, Section, Span } from './script.ts';
+import type { ParameterNode, Script, Section, Span } from './script.ts';
 import { nameKey, problemWithName } from './section-name.ts';
 import { type OpenToken, type Token, tokenise, type Written } from './tokens.ts';
 import { growTree, type Make, type Tree } from './tree.ts';
@@ -20,9 +19,8 @@ export function parse(text: string): Script {
   const { complain, diagnostics } = complaintsAbout(text);
   const { tokens, parameters } = tokenise(text, complain);
   const { sections, placeholders } = readSections(text, tokens, complain);
-  parameters.push(...placeholders);
-  parameters.sort((a, b) => a.span.start - b.span.start);
-  return { text, sections, parameters, diagnostics: diagnostics() };
+  const all = placeholders.length === 0 ? parameters : parameters.concat(placeholders).sort(byPlace);
+  return { text, sections, parameters: all, diagnostics: diagnostics() };
 }
 
 /** A section while it is read. What no tag opens stands outside, and is a section only if it comes before all others. */
@@ -69,7 +67,7 @@ function readSections(
     if (token.type === 'tag') readTag(tagNamed(token.name)!, token.value, token.span);
     else if (token.type === 'open') i += readOpen(token, i);
     else if (token.type === 'close') readClose(token.name, token.span);
-    else if (token.type === 'verbatim') draft.tree.add(verbatim(text, token.content, token.span));
+    else if (token.type === 'verbatim') draft.tree.add({ ...token, type: 'element', name: 'verbatim', attributes: {} });
     else draft.tree.add(token);
   }
   if (loose) placeInSection(loose);
@@ -352,6 +350,10 @@ function readSections(
   }
 }
 
+function byPlace(a: ParameterNode, b: ParameterNode): number {
+  return a.span.start - b.span.start;
+}
+
 function outside(start: number): Opening {
   return { openedBy: undefined, name: 'default', nameSpan: undefined, start, bodyStart: start, segment: undefined };
 }
@@ -359,22 +361,6 @@ function outside(start: number): Opening {
 function opensSection(token: Token): boolean {
   if (token.type === 'tag') return tagNamed(token.name) === 'sectionName';
   return token.type === 'open' && token.name.toLowerCase() === 'as:section';
-}
-
-function verbatim(text: string, { span: { start, end } }: Written, span: Span): Node {
-  const children: Node[] = [];
-  let at = start;
-  const textUpTo = (to: number) => {
-    if (to > at) children.push({ type: 'text', text: text.slice(at, to), span: { start: at, end: to } });
-  };
-  for (const { node } of findParameters(text, start, end)) {
-    if (!node) continue;
-    textUpTo(node.span.start);
-    children.push(node);
-    at = node.span.end;
-  }
-  textUpTo(end);
-  return { type: 'element', name: 'verbatim', attributes: {}, children, span };
 }
 
 /** Without the white space around; empty at its start if there is nothing else. */

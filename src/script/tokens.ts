@@ -1,9 +1,9 @@
 // Text into tokens: both grammars and SSML in one pass. What is no token is text, or a complaint and never text.
 
-import { type Complain, quote } from './complaints.ts';
+import { type Complain, type Explanation, quote } from './complaints.ts';
 import { decode, referenceAt } from './entities.ts';
-import { findParameters, type ParameterInText, parameterAt } from './parameter-syntax.ts';
-import type { ParameterNode, Span } from './script.ts';
+import { findParameters, type NoParameter, parameterAt } from './parameter-syntax.ts';
+import type { ParameterNode, Span, TextNode } from './script.ts';
 import { elementMeantBy, elementNamed, tagMeantBy, tagNamed } from './vocabulary.ts';
 
 export type Token =
@@ -13,7 +13,7 @@ export type Token =
   | OpenToken
   | { readonly type: 'close'; readonly name: string; readonly span: Span }
   | { readonly type: 'lexi'; readonly kind: string | undefined; readonly text: string; readonly span: Span }
-  | { readonly type: 'verbatim'; readonly content: Written; readonly span: Span };
+  | { readonly type: 'verbatim'; readonly children: readonly (TextNode | ParameterNode)[]; readonly span: Span };
 
 export interface OpenToken {
   readonly type: 'open';
@@ -35,7 +35,7 @@ export interface Written {
 export function tokenise(text: string, complain: Complain): { tokens: Token[]; parameters: ParameterNode[] } {
   const tokens: Token[] = [];
   const parameters: ParameterNode[] = [];
-  const special = text.isWellFormed() ? SPECIAL : SPECIAL_OR_LONE_SURROGATE;
+  const isWellFormed = text.isWellFormed();
   // Each looks for its own from where it last found it, so that no input is searched twice.
   const nextLess = searcher(text, '<');
   const nextGreater = searcher(text, '>');
@@ -43,30 +43,38 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
   const nextDataEnd = searcher(text, ']]>');
   const nextLine = searcher(text, '\n');
 
-  let pending = '';
-  let pendingStart = 0;
   // A byte-order mark is the file's, not the text's.
   let at = text.startsWith('\uFEFF') ? 1 : 0;
+  // The text since the last token: `decoded`, and then what stands in the script from `plainFrom` on.
+  let textStart = at;
+  let decoded = '';
+  let plainFrom = at;
 
-  const flush = (before: number) => {
-    if (pending !== '') tokens.push({ type: 'text', text: pending, span: { start: pendingStart, end: before } });
-    pending = '';
-  };
-  const say = (characters: string, end: number) => {
-    if (pending === '') pendingStart = at;
-    pending += characters;
+  /** What stands up to `end` is text as it is. */
+  const take = (end: number) => {
     at = end;
+  };
+  const takeAs = (characters: string, end: number) => {
+    decoded += text.slice(plainFrom, at) + characters;
+    at = end;
+    plainFrom = end;
+  };
+  /** The text before `at` ends, and what stands from there to `end` is none. */
+  const skip = (end: number) => {
+    if (at > textStart) {
+      const said = decoded + text.slice(plainFrom, at);
+      if (said !== '') tokens.push({ type: 'text', text: said, span: { start: textStart, end: at } });
+    }
+    at = end;
+    textStart = end;
+    plainFrom = end;
+    decoded = '';
   };
   const push = (token: Token) => {
-    flush(token.span.start);
+    skip(token.span.end);
     tokens.push(token);
-    at = token.span.end;
   };
-  const skip = (end: number) => {
-    flush(at);
-    at = end;
-  };
-  const refuse = (code: string, end: number, explain: () => { message: string; hint?: string | undefined }) => {
+  const refuse = (code: string, end: number, explain: () => Explanation) => {
     complain('error', code, { start: at, end }, explain);
     skip(end);
   };
@@ -77,56 +85,63 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
   const takeParameters = (start: number, end: number): boolean => {
     let good = true;
     for (const found of findParameters(text, start, end)) {
-      if (!found.node) {
+      if (found.type === 'none') {
         good = false;
-        complain('error', 'bad_parameter', found.span, () => explainParameter(found));
-      } else parameters.push(found.node);
+        complain('error', 'bad_parameter', found.span, () => explain(text, found));
+      } else parameters.push(found);
     }
     return good;
   };
 
   while (at < text.length) {
-    special.lastIndex = at;
-    const next = special.test(text) ? special.lastIndex - 1 : text.length;
-    if (next > at) say(text.slice(at, next), next);
-    if (next === text.length) break;
-    const character = text[at];
-    if (character === '<') readBracket();
-    else if (character === '{') readBrace();
-    else if (character === '&') readAmpersand();
-    else readControl();
+    const code = text.charCodeAt(at);
+    if (code === LESS) readBracket();
+    else if (code === BRACE) readBrace();
+    else if (code === AMPERSAND) readAmpersand();
+    else if (isBad(code, at)) readBadCharacters();
+    else at++;
   }
-  flush(at);
+  skip(at);
   return { tokens, parameters };
 
+  /** Controls are, other than the white space among them, and halves of surrogate pairs. */
+  function isBad(code: number, offset: number): boolean {
+    if (code < 0x20) return code < 0x9 || code > 0xd;
+    if (code < 0xd800) return code === 0x7f;
+    if (code >= 0xfffe) return true;
+    if (isWellFormed || code > 0xdfff) return false;
+    const isPair = code < 0xdc00 ? isLow(text.charCodeAt(offset + 1)) : isHigh(text.charCodeAt(offset - 1));
+    return !isPair;
+  }
+
   function readBrace() {
-    if (text[at + 1] !== '{' || text[at + 2] === '{') return say('{', at + 1);
-    const found = parameterAt(text, at);
-    if (!found.node) return refuse('bad_parameter', found.span.end, () => explainParameter(found));
-    parameters.push(found.node);
-    push(found.node);
+    if (text[at + 1] !== '{' || text[at + 2] === '{') return take(at + 1);
+    const found = parameterAt(text, at, text.length);
+    if (found.type === 'none') return refuse('bad_parameter', found.span.end, () => explain(text, found));
+    parameters.push(found);
+    push(found);
   }
 
   function readAmpersand() {
     const reference = referenceAt(text, at);
-    if (!reference) return say('&', at + 1);
+    if (!reference) return take(at + 1);
     const { written, character, named } = reference;
     const end = at + written.length;
-    if (character !== undefined) return say(character, end);
+    if (character !== undefined) return takeAs(character, end);
     if (!named)
       return refuse('bad_entity', end, () => ({ message: `${quote(written)} is no character that text can have.` }));
     complain('warning', 'unknown_entity', { start: at, end }, () => ({
       message: `${quote(written)} is spoken as it stands: XML has no such entity.`,
       hint: 'Write the character itself, or `&amp;` for a `&`.',
     }));
-    say(written, end);
+    take(end);
   }
 
-  function readControl() {
-    BAD_CHARACTERS.lastIndex = at;
-    BAD_CHARACTERS.test(text);
+  function readBadCharacters() {
     const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
-    refuse('bad_character', Math.max(at + 1, BAD_CHARACTERS.lastIndex), () => ({
+    let end = at + 1;
+    while (end < text.length && isBad(text.charCodeAt(end), end)) end++;
+    refuse('bad_character', end, () => ({
       message: `The text has a character that no text can have (U+${code}).`,
       hint: 'Delete it; the file may be in another encoding than UTF-8.',
     }));
@@ -146,12 +161,13 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
   function readTag() {
     const start = at + 2;
     const end = Math.min(nextLess(start), nextGreater(start));
+    if (end === start && text[end] !== '>') return take(at + 1);
     const content = text.slice(start, end);
     const colons = content.indexOf('::');
     const name = (colons < 0 ? content : content.slice(0, colons)).trim();
     const value = trimmed(text, colons < 0 ? end : start + colons + 2, end);
     const isClosed = text.startsWith('>>', end) && !/[\r\n]/.test(value.text);
-    if (!isClosed && colons < 0 && !/^\p{L}/u.test(content)) return say('<', at + 1);
+    if (!isClosed && colons < 0 && !/^\p{L}/u.test(content)) return take(at + 1);
     if (!isClosed) {
       const until = text[end] === '>' && nextLine(at) > end ? end + 1 : giveUpAt(start);
       return refuse('unclosed_tag', until, () => ({
@@ -166,7 +182,8 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
   }
 
   function readExclamation() {
-    if (text.startsWith('<!--', at)) {
+    const next = text[at + 2];
+    if (next === '-' && text.startsWith('<!--', at)) {
       const end = nextCommentEnd(at + 4);
       if (end < text.length) return skip(end + 3);
       return refuse('unclosed_comment', giveUpAt(at + 4), () => ({
@@ -174,9 +191,9 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
         hint: 'A comment ends with `-->`.',
       }));
     }
-    if (text.startsWith('<![CDATA[', at)) {
+    if (next === '[' && text.startsWith('<![CDATA[', at)) {
       const end = nextDataEnd(at + 9);
-      if (end < text.length) return say(text.slice(at + 9, end), end + 3);
+      if (end < text.length) return takeAs(text.slice(at + 9, end), end + 3);
       return refuse('unclosed_tag', giveUpAt(at + 1), () => ({
         message: 'The character data is not closed.',
         hint: 'It ends with `]]>`.',
@@ -189,15 +206,15 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
   function readLexi() {
     const start = at + 2;
     const end = Math.min(nextLess(start), nextGreater(start), nextLine(start));
-    const word = trimmed(text, start, end);
     if (text[end] !== '>') {
-      if (!/^[\p{L}\p{N}{]/u.test(text.slice(start, start + 2))) return say('<', at + 1);
+      if (end === start || !/^[\p{L}\p{N}{]/u.test(text.slice(start, start + 2))) return take(at + 1);
       return refuse('unclosed_tag', giveUpAt(start), () => ({
         message: `The flag ${quote(text.slice(at, end).trimEnd())} is not closed.`,
         hint: 'Write `<!word>`.',
       }));
     }
     const close = end + 1;
+    const word = trimmed(text, start, end);
     if (word.text === '')
       return refuse('stray_closing_tag', close, () => ({
         message: '`<!>` closes nothing.',
@@ -219,7 +236,7 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
   function readInstruction() {
     const end = nextGreater(at);
     if (/^<\?\s*[A-Za-z]/.test(text.slice(at, at + 16)) && end < text.length && text[end - 1] === '?') skip(end + 1);
-    else say('<', at + 1);
+    else take(at + 1);
   }
 
   /** `` <`text> `` */
@@ -232,21 +249,34 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
         hint: 'Write `` <`text> ``.',
       }));
     const close = end + 1;
+    const before = parameters.length;
     if (!takeParameters(start, end)) return skip(close);
-    const content = { text: text.slice(start, end), span: { start, end } };
-    push({ type: 'verbatim', content, span: { start: at, end: close } });
+    const children: (TextNode | ParameterNode)[] = [];
+    let from = start;
+    const textUpTo = (to: number) => {
+      if (to > from) children.push({ type: 'text', text: text.slice(from, to), span: { start: from, end: to } });
+    };
+    for (const parameter of parameters.slice(before)) {
+      textUpTo(parameter.span.start);
+      children.push(parameter);
+      from = parameter.span.end;
+    }
+    textUpTo(end);
+    push({ type: 'verbatim', children, span: { start: at, end: close } });
   }
 
   function readClose() {
     CLOSE.lastIndex = at;
-    const found = CLOSE.exec(text);
-    if (found) return push({ type: 'close', name: found[1]!, span: { start: at, end: CLOSE.lastIndex } });
+    if (CLOSE.test(text)) {
+      const end = CLOSE.lastIndex;
+      return push({ type: 'close', name: text.slice(at + 2, end - 1).trim(), span: { start: at, end } });
+    }
     const end = Math.min(nextLess(at + 1), nextGreater(at + 1));
     if (text[end] === '>')
       return refuse('stray_closing_tag', end + 1, () => ({
         message: `${quote(text.slice(at, end + 1))} closes nothing.`,
       }));
-    if (!/^<\/\s*\p{L}/u.test(text.slice(at, at + 16))) return say('<', at + 1);
+    if (!/^<\/\s*\p{L}/u.test(text.slice(at, at + 16))) return take(at + 1);
     refuse('unclosed_tag', giveUpAt(at + 1), () => ({
       message: `The tag ${quote(text.slice(at, end).trimEnd())} is not closed.`,
       hint: 'A closing tag ends with `>`.',
@@ -255,19 +285,29 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
 
   function readOpen() {
     NAME.lastIndex = at + 1;
-    const found = NAME.exec(text);
-    if (!found) return say('<', at + 1);
-    const name = found[0];
-    const values = new Map<string, { span: Span; inside: Span }>();
-    const problems: { span: Span; message: string; hint?: string }[] = [];
+    if (!NAME.test(text)) return take(at + 1);
     let position = NAME.lastIndex;
+    const name = text.slice(at + 1, position);
+    // A plain `<p>` is what there is most of.
+    if (text[position] === '>')
+      return push({
+        type: 'open',
+        name,
+        attributes: NO_ATTRIBUTES,
+        closed: false,
+        span: { start: at, end: position + 1 },
+      });
+    if (text[position] === '<' || position === text.length) return readUnclosed(name, position, false);
+    const values = new Map<string, { span: Span; inside: Span }>();
+    const problems: { span: Span; explain: () => Explanation }[] = [];
     let key = '';
+    let hasValues = false;
     for (;;) {
       SPACE.lastIndex = position;
       SPACE.test(text);
       position = SPACE.lastIndex;
       const character = text[position];
-      if (character === undefined || character === '<') return readUnclosed(name, position);
+      if (character === undefined || character === '<') return readUnclosed(name, position, hasValues);
       if (character === '>' || (character === '/' && text[position + 1] === '>')) break;
       ATTRIBUTE.lastIndex = position;
       const attribute = ATTRIBUTE.exec(text);
@@ -275,11 +315,16 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
         JUNK.lastIndex = position;
         JUNK.test(text);
         const span = { start: position, end: JUNK.lastIndex };
-        if (text[position] === '=') values.delete(key);
+        if (text[position] === '=') {
+          hasValues = true;
+          values.delete(key);
+        }
         problems.push({
           span,
-          message: `${quote(text.slice(span.start, span.end))} is no attribute.`,
-          hint: 'Write `name="value"`.',
+          explain: () => ({
+            message: `${quote(text.slice(span.start, span.end).trimEnd())} is no attribute.`,
+            hint: 'Write `name="value"`.',
+          }),
         });
         position = span.end;
         continue;
@@ -290,9 +335,14 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
       // The slash of `<as:break time=2s/>` is the tag's.
       const end =
         ATTRIBUTE.lastIndex - (!isQuoted && written.endsWith('/') && text[ATTRIBUTE.lastIndex] === '>' ? 1 : 0);
-      key = attribute[1]!.toLowerCase();
+      const again = attribute[1]!.toLowerCase();
+      key = again;
+      hasValues ||= written !== '';
       if (values.has(key))
-        problems.push({ span: { start: position, end }, message: `The attribute ${quote(key)} is given twice.` });
+        problems.push({
+          span: { start: position, end },
+          explain: () => ({ message: `The attribute ${quote(again)} is given twice.` }),
+        });
       else
         values.set(key, {
           span: { start, end },
@@ -304,15 +354,15 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
     for (const [name, { span, inside }] of values)
       if (takeParameters(inside.start, inside.end))
         attributes.set(name, { text: decode(text.slice(inside.start, inside.end)), span });
-    for (const { span, message, hint } of problems) complain('error', 'bad_attribute', span, () => ({ message, hint }));
+    for (const { span, explain } of problems) complain('error', 'bad_attribute', span, explain);
     const closed = text[position] === '/';
     push({ type: 'open', name, attributes, closed, span: { start: at, end: position + (closed ? 2 : 1) } });
   }
 
   /** An opening `<name` without its `>`: of an element that we know it is a mistake, else it is most likely a lone sign. */
-  function readUnclosed(name: string, stop: number) {
+  function readUnclosed(name: string, stop: number, hasValues: boolean) {
     const end = Math.min(stop, nextLine(at));
-    if (elementNamed(name) || name.includes(':') || /^<[^\s<]+\s[^<]*=/.test(text.slice(at, Math.min(end, at + 200))))
+    if (hasValues || name.includes(':') || elementNamed(name))
       return refuse('unclosed_tag', end, () => ({
         message: `The tag ${quote(text.slice(at, end).trimEnd())} is not closed.`,
         hint: 'A tag ends with `>`; a lone sign is written `&lt;`.',
@@ -324,23 +374,26 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
         hint: meant ? `Did you mean \`<${meant}>\`?` : 'Write `&lt;` for the sign.',
       };
     });
-    say('<', at + 1);
+    take(at + 1);
   }
 }
 
-// Controls that are white space (tab, LF, VT, FF, CR) are text.
-const SPECIAL = /[<{&\0-\x08\x0E-\x1F\x7F\uFFFE\uFFFF]/g;
-const SPECIAL_OR_LONE_SURROGATE =
-  /[<{&\0-\x08\x0E-\x1F\x7F\uFFFE\uFFFF]|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])/g;
-const BAD_CHARACTERS = /[\0-\x08\x0E-\x1F\x7F\uFFFE\uFFFF]*/y;
+const LESS = 0x3c;
+const BRACE = 0x7b;
+const AMPERSAND = 0x26;
 const NAME = /[\p{L}_][\p{L}\p{N}_.:-]*/uy;
-const CLOSE = /<\/\s*([\p{L}_][\p{L}\p{N}_.:-]*)\s*>/uy;
+const CLOSE = /<\/\s*[\p{L}_][\p{L}\p{N}_.:-]*\s*>/uy;
 const SPACE = /\s*/y;
 /** A quoted value may hold a `>` only where something that can follow a value follows it: else its quote was forgotten. */
 const ATTRIBUTE =
   /([^\s"'“”‘’<>=/]+)(?:\s*=\s*("[^"<>]*"|'[^'<>]*'|“[^“”<>]*”|”[^”<>]*”|‘[^‘’<>]*’|’[^’<>]*’|"[^"<]*"(?=[\s/>])|'[^'<]*'(?=[\s/>])|[^\s"'“”‘’<>=]+))?/y;
 const QUOTE = /^["'“”‘’]/;
-const JUNK = /(?:\/(?!>)|[^\s<>/])+/y;
+/** What is no attribute; nothing behind it in the tag can be trusted either. */
+const JUNK = /(?:\/(?!>)|[^<>/])+/y;
+const NO_ATTRIBUTES: ReadonlyMap<string, Written> = new Map();
+
+const isHigh = (code: number) => code >= 0xd800 && code < 0xdc00;
+const isLow = (code: number) => code >= 0xdc00 && code < 0xe000;
 
 function trimmed(text: string, start: number, end: number): Written {
   const content = text.slice(start, end);
@@ -349,15 +402,22 @@ function trimmed(text: string, start: number, end: number): Written {
   return { text: inner, span: { start: from, end: from + inner.length } };
 }
 
-/** First place of `wanted` at or after an offset, the text's length if there is none. Remembers, so it is linear. */
+/**
+ * First place of `wanted` at or after an offset, the text's length if there is none. Remembers the last that it found,
+ * so that asking about a whole text in order is linear; asking again a little earlier looks at that little only.
+ */
 function searcher(text: string, wanted: string): (from: number) => number {
   let searchedFrom = 0;
   let known = -1;
   return (from) => {
-    if (known < from || from < searchedFrom) {
-      const found = text.indexOf(wanted, from);
-      known = found < 0 ? text.length : found;
-      searchedFrom = from;
+    if (from < searchedFrom) {
+      const earlier = text.slice(from, searchedFrom + wanted.length - 1).indexOf(wanted);
+      return earlier < 0 ? known : from + earlier;
+    }
+    searchedFrom = from;
+    if (known < from) {
+      known = text.indexOf(wanted, from);
+      if (known < 0) known = text.length;
     }
     return known;
   };
@@ -373,9 +433,9 @@ function explainTag(name: string, hasColons: boolean) {
   };
 }
 
-function explainParameter({ written, problem }: ParameterInText) {
+function explain(text: string, { span, problem }: NoParameter) {
   return {
-    message: `${quote(written.trimEnd())} is no parameter: ${problem}.`,
+    message: `${quote(text.slice(span.start, span.end).trimEnd())} is no parameter: ${problem}.`,
     hint: 'Write `{{name}}` or `{{name|what to say without it}}`.',
   };
 }

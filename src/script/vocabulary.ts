@@ -110,7 +110,8 @@ export function elementNamed(written: string, hasAlias = false): KnownElement | 
 /** What an opening and its closing tag have in common. */
 export function plainName(written: string): string {
   const name = written.toLowerCase();
-  return name === 'mstts:express-as' ? 'express-as' : name.replace(/^as:/, '');
+  if (name.startsWith('as:')) return name.slice(3);
+  return name === 'mstts:express-as' ? 'express-as' : name;
 }
 
 export function elementMeantBy(written: string): string | undefined {

@@ -1,5 +1,6 @@
 // Signals that tests are made of: deterministic, 48 kHz unless said otherwise.
 
+import { fadeIn, fadeOut } from '../src/audio/fade.ts';
 import { RATE } from '../src/units.ts';
 
 export interface Tone {
@@ -47,7 +48,7 @@ export function noise(frames: number, amplitude: number, seed = 1): Float32Array
 
 /**
  * Something like a voice over something like music, in stereo: glottal pulses through four formants in syllables and
- * phrases, hiss, chords and a hi-hat. About -16 LUFS, peaks about -2 dBFS.
+ * phrases, hiss, chords and a hi-hat. About -16 LUFS, with true peaks just under full scale.
  */
 export function speechAndMusic(seconds: number): Float32Array[] {
   const frames = Math.round(seconds * RATE);
@@ -72,15 +73,16 @@ export function speechAndMusic(seconds: number): Float32Array[] {
     const phrase = t % 4 < 3.3 ? 1 : 0;
     const syllable = phrase * Math.max(0, Math.sin(2 * Math.PI * 2.3 * t + Math.sin(3 * t))) ** 1.2;
     pitch += (120 + 25 * Math.sin(1.7 * t)) / RATE;
-    const pulse = pitch >= 1 ? syllable : 0;
     pitch %= 1;
+    // The folds open and close within a third of a period, without corners.
+    const pulse = pitch < 0.35 ? syllable * Math.sin((Math.PI * pitch) / 0.35) ** 4 : 0;
     let voice = t % 1.1 > 1 ? phrase * 0.075 * (next() - 0.5) : 0;
     for (const formant of formants) {
       const y =
         (pulse + 0.01 * syllable * (next() - 0.5)) * formant.gain + formant.a1 * formant.y1 + formant.a2 * formant.y2;
       formant.y2 = formant.y1;
       formant.y1 = y;
-      voice += 0.06 * y;
+      voice += 0.0038 * y;
     }
     const hat = Math.exp(-40 * (t % 0.5)) * Math.min(1, 200 * (t % 0.5)) * 0.1 * (next() - 0.5);
     let chordLeft = 0;
@@ -91,6 +93,10 @@ export function speechAndMusic(seconds: number): Float32Array[] {
     }
     left[i] = voice + 0.015 * chordLeft + hat;
     right[i] = voice + 0.015 * chordRight + 0.8 * hat;
+  }
+  for (const samples of [left, right]) {
+    fadeIn(samples, 240);
+    fadeOut(samples, 960);
   }
   return [left, right];
 }

@@ -94,7 +94,7 @@ test('around a single peak all else passes bit for bit, and the peak is where it
   expect(96_000 - first).toBeLessThanOrEqual(0.005 * 48_000 + 1);
   expect(last - 96_000).toBeGreaterThan(0.05 * 48_000);
   expect(last - 96_000).toBeLessThan(1.7 * 48_000);
-  expect(out[0]!.indexOf(Math.max(...out[0]!))).toBe(96_000);
+  expect(out[0]!.reduce((best, x, i) => (x > out[0]![best]! ? i : best), 0)).toBe(96_000);
   expect(reduction.most).toBeCloseTo(20 * Math.log10(1.2) + 1.03, 1);
 });
 
@@ -137,8 +137,8 @@ test('says how deep it went and for how long', () => {
   for (let i = 0; i < 4800; i++) sound[i] = i / 4800;
   const { reduction } = limited([sound], -6);
   expect(reduction.most).toBeCloseTo(6.03, 1);
-  expect(reduction.deepShare).toBeGreaterThan(0.1);
-  expect(reduction.deepShare).toBeLessThan(0.13);
+  expect(reduction.deepShare).toBeGreaterThan(0.09);
+  expect(reduction.deepShare).toBeLessThan(0.12);
 });
 
 test('the result does not depend on the blocks, to the bit', () => {

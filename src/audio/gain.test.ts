@@ -1,0 +1,123 @@
+// Gains, fades and moving levels.
+
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { blocksOf, noise, sameBits } from '../../test/signals.ts';
+import { decibels, decibelsOf } from '../units.ts';
+import { fadeIn, fadeOut, raisedCosine } from './fade.ts';
+import { addInto, applyGain, createLevelCurve } from './gain.ts';
+
+describe('fades', () => {
+  test('start and end at exactly 0, are half way in the middle, and leave the rest alone', () => {
+    const samples = new Float32Array(2000).fill(1);
+    fadeIn(samples, 240);
+    fadeOut(samples, 960);
+    expect([samples[0], samples[1999]]).toEqual([0, 0]);
+    expect(samples[120]).toBeCloseTo(0.5, 6);
+    expect(samples[2000 - 1 - 480]).toBeCloseTo(0.5, 6);
+    expect(samples.subarray(240, 1039).every((x) => x === 1)).toBe(true);
+    for (let i = 1; i < 240; i++) expect(samples[i]! - samples[i - 1]!).toBeGreaterThan(0);
+  });
+
+  test('run over blocks as over the whole', () => {
+    const whole = noise(3000, 1);
+    const blocks = whole.slice();
+    fadeIn(whole, 500);
+    fadeOut(whole, 900);
+    let at = 0;
+    for (const [block] of blocksOf([blocks], 7, 400, 33)) {
+      fadeIn(block!, 500, at);
+      fadeOut(block!, 900, at - 2100);
+      at += block!.length;
+    }
+    expect(sameBits([blocks], [whole])).toBe(true);
+  });
+
+  test('a fade longer than the sound still begins and ends in silence', () => {
+    const samples = new Float32Array(100).fill(1);
+    fadeIn(samples, 240);
+    fadeOut(samples, 240);
+    expect([samples[0], samples[99]]).toEqual([0, 0]);
+    expect(() => fadeOut(new Float32Array(0), 240)).not.toThrow();
+  });
+
+  test('are silent before they start and after they end', () => {
+    const samples = new Float32Array(10).fill(1);
+    fadeIn(samples, 5, -20);
+    expect(samples.every((x) => x === 0)).toBe(true);
+    samples.fill(1);
+    fadeOut(samples, 5, 5);
+    expect(samples.every((x) => x === 0)).toBe(true);
+  });
+});
+
+describe('a moving level', () => {
+  const points = [
+    { at: 1000, level: decibels(0) },
+    { at: 17_800, level: decibels(-15) },
+    { at: 40_000, level: decibels(-15) },
+    { at: 83_200, level: decibels(0) },
+  ];
+
+  test('is a raised cosine in dB from point to point, and constant outside', () => {
+    const gains = new Float32Array(90_000);
+    const curve = createLevelCurve(points);
+    curve.fill(gains, 0);
+    for (const frame of [0, 999, 1000, 17_800, 30_000, 40_000, 83_200, 89_999])
+      expect(decibelsOf(gains[frame]!)).toBeCloseTo(curve.levelAt(frame), 5);
+    expect(decibelsOf(gains[9400]!)).toBeCloseTo(-7.5, 2);
+    for (let frame = 0; frame < 90_000; frame += 7)
+      expect(Math.abs(decibelsOf(gains[frame]!) - curve.levelAt(frame))).toBeLessThan(0.001);
+    expect(curve.levelAt(5200)).toBeCloseTo(-15 * raisedCosine(0.25), 9);
+  });
+
+  test('is the same in any blocks', () => {
+    const curve = createLevelCurve(points);
+    const whole = new Float32Array(90_000);
+    curve.fill(whole, 0);
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 9000 }), { minLength: 1, maxLength: 4 }), (lengths) => {
+        const gains = new Float32Array(90_000);
+        let at = 0;
+        for (const [block] of blocksOf([gains], ...lengths)) {
+          curve.fill(block!, at);
+          at += block!.length;
+        }
+        expect(sameBits([gains], [whole])).toBe(true);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('jumps where two points share a frame, and is 0 dB without any', () => {
+    const gains = new Float32Array(20);
+    createLevelCurve([
+      { at: 10, level: decibels(0) },
+      { at: 10, level: decibels(-20) },
+    ]).fill(gains, 0);
+    expect([...gains.subarray(8, 12)]).toEqual([1, 1, 0.1, 0.1].map(Math.fround));
+    createLevelCurve([]).fill(gains, 5);
+    expect(gains.every((gain) => gain === 1)).toBe(true);
+  });
+
+  test('refuses what it cannot pass through', () => {
+    expect(() => createLevelCurve([{ at: 0, level: decibels(Number.NEGATIVE_INFINITY) }])).toThrow(RangeError);
+    expect(() => createLevelCurve([points[1]!, points[0]!])).toThrow(RangeError);
+  });
+});
+
+test('gain multiplies, addInto adds in place, and neither reaches out of an array', () => {
+  const samples = Float32Array.of(1, -0.5);
+  applyGain([samples], 0.5);
+  expect([...samples]).toEqual([0.5, -0.25]);
+  const target = new Float32Array(4).fill(1);
+  addInto(target, 1, samples, 0, 2, 2);
+  expect([...target]).toEqual([1, 2, 0.5, 1]);
+  for (const [at, from, frames] of [
+    [3, 0, 2],
+    [-1, 0, 1],
+    [0, 1, 2],
+    [0, -1, 1],
+  ])
+    expect(() => addInto(target, at!, samples, from!, frames!)).toThrow(RangeError);
+});

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import type { EspeakEvent } from '@echogarden/espeak-ng-emscripten';
 import { Refusal, type Warning } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
-import { type Seconds, seconds } from '../units.ts';
+import { lufs, type Seconds, seconds } from '../units.ts';
 import { requireVoice } from './aliases.ts';
 import { ChildPool, moduleBeside } from './child-pool.ts';
 import type { EspeakJob, EspeakResult } from './espeak-child.ts';
@@ -180,12 +180,15 @@ async function voicesOf(engine: Engine | undefined): Promise<readonly Voice[]> {
       gender: 'neutral',
       quality: 'basic',
       tags: [],
-      loudness: undefined,
+      loudness: LOUDNESS,
       can: { wordTimes: known === undefined, phonemes: false, speed: { min: 0.5, max: 2.3 } },
       licence: 'GPL-3.0-or-later',
     };
   });
 }
+
+/** Of German, English, French, Swedish and Turkish, 30 s of each: the mean, within 2 LU. */
+const LOUDNESS = lufs(-17);
 
 /** Languages that people speak, by eSpeak NG's names; it has others that were invented for films, and regional variants. */
 const LANGUAGES =

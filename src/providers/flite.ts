@@ -1,7 +1,7 @@
 // CMU Flite, the voice that is built in: plain English that needs no download, 35 times faster than real time or more.
 
 import { Refusal, type Warning } from '../errors.ts';
-import { type Seconds, seconds } from '../units.ts';
+import { lufs, type Seconds, seconds } from '../units.ts';
 import { requireVoice } from './aliases.ts';
 import { ChildPool, moduleBeside } from './child-pool.ts';
 import type { FliteJob, FliteResult } from './flite-child.ts';
@@ -11,9 +11,9 @@ import type { Provider, Spoken, Utterance, Voice } from './provider.ts';
 const RATE = 16_000;
 
 const VOICES: readonly Voice[] = [
-  voice('slt', 'Slt', 'female', 'en-US', ['american']),
-  voice('rms', 'Rms', 'male', 'en-US', ['american']),
-  voice('awb', 'Awb', 'male', 'en-GB', ['scottish']),
+  voice('slt', 'Slt', 'female', 'en-US', -13.3, ['american']),
+  voice('rms', 'Rms', 'male', 'en-US', -18.4, ['american']),
+  voice('awb', 'Awb', 'male', 'en-GB', -17.3, ['scottish']),
 ];
 
 export function fliteProvider(): Provider {
@@ -239,7 +239,15 @@ function excerpt(utterance: Utterance): string {
     .slice(0, 60);
 }
 
-function voice(id: string, name: string, gender: Voice['gender'], language: string, tags: readonly string[]): Voice {
+/** `loudness` is that of the rainbow passage, 30 s, in LUFS. */
+function voice(
+  id: string,
+  name: string,
+  gender: Voice['gender'],
+  language: string,
+  loudness: number,
+  tags: readonly string[],
+): Voice {
   return {
     id: `flite_${id}`,
     provider: 'flite',
@@ -248,7 +256,7 @@ function voice(id: string, name: string, gender: Voice['gender'], language: stri
     gender,
     quality: 'basic',
     tags,
-    loudness: undefined,
+    loudness: lufs(loudness),
     can: { wordTimes: true, phonemes: true, speed: { min: 0.5, max: 2 } },
     licence: 'MIT-Festival',
   };

@@ -1,6 +1,7 @@
 // What every speech provider does, whichever it is: one table of checks that each of them passes.
 
 import { afterAll, describe, expect, test } from 'vitest';
+import { createMeter } from '../audio/loudness.ts';
 import { readConfig } from '../config.ts';
 import { allProviders } from './all.ts';
 import { espeakProvider, programEngine } from './espeak.ts';
@@ -17,31 +18,33 @@ const subjects = await Promise.all(
   ].map(async ({ name, provider }) => ({ name, provider, voices: await provider.voices() })),
 );
 
-/** Texts that nobody should write and somebody will. */
+/** Texts that nobody should write and somebody will; short, for a voice may spell them out letter by letter. */
 const ODD_TEXTS: readonly string[] = [
-  'مرحبا بالعالم.',
-  'Καλημέρα κόσμε.',
-  'నమస్కారం.',
-  '日本語 です.',
+  'مر.',
+  'Ωκ.',
+  'తె.',
+  '日本',
   '…',
   '—',
-  '😀 🎉',
-  '1234 %',
-  'pneumonoultramicroscopicsilicovolcanoconiosisandthensomemore.',
+  '😀',
+  '12 %',
   'a',
-  'I.',
-  '<b> & "quotes" [[x]] {y}',
+  '<b> & [[x]]',
   "'",
-  'e\u0301te\u0301 \u200bzero\u200dwidth',
+  'e\u0301te\u0301 \u200bx\u200d',
   '\u0000',
   '',
+  'pneumonoultramicroscopicsilicovolcanoconiosisandthensomemore.',
 ];
 
-describe.each(subjects)('$name', ({ provider, voices }) => {
+// A neural voice on a busy machine takes its time; one that hangs is ended by the provider's own limit.
+describe.each(subjects)('$name', { timeout: 300_000 }, ({ provider, voices }) => {
   const missing = voices.length === 0;
-  /** A voice for each way the provider has of speaking, not all of a hundred. */
-  const some = voices.filter((voice, i) => i < 2 || voice.language !== voices[i - 1]!.language).slice(0, 4);
   const [first] = voices;
+  /** One of each of two languages, where it has them. */
+  const some = [first, voices.find(({ language }) => language !== first?.language)].filter(
+    (voice) => voice !== undefined,
+  );
   afterAll(() => provider.close());
 
   test.skipIf(missing)('describes its voices', () => {
@@ -63,6 +66,7 @@ describe.each(subjects)('$name', ({ provider, voices }) => {
       const spoken = await speak(provider, voice, 'Good morning, everyone. This is a short test!');
       checkSound(spoken);
       expect(Math.max(...spoken.samples.map(Math.abs))).toBeGreaterThan(0.02);
+      if (voice.loudness !== undefined) expect(Math.abs(loudness(spoken) - voice.loudness)).toBeLessThan(4);
       if (!voice.can.wordTimes) expect(spoken.words).toBeNull();
       else {
         checkWords(spoken, 8);
@@ -89,7 +93,7 @@ describe.each(subjects)('$name', ({ provider, voices }) => {
 
   test.skipIf(missing)('takes its speed at its word', async () => {
     const { min, max } = first!.can.speed;
-    const text = 'When the sunlight strikes raindrops in the air, they act as a prism and form a rainbow.';
+    const text = 'They act as a prism and form a rainbow.';
     const [slow, plain, fast] = await Promise.all(
       [Math.max(min, 0.75), 1, Math.min(max, 1.5)].map((speed) => speak(provider, first!, text, { speed })),
     );
@@ -188,6 +192,13 @@ function loudest({ samples, rate }: Spoken, start: number, end: number): number 
   return samples
     .subarray(Math.floor(start * rate), Math.ceil(end * rate))
     .reduce((peak, s) => Math.max(peak, Math.abs(s)), 0);
+}
+
+/** As a centred voice in a stereo mix. */
+function loudness({ samples, rate }: Spoken): number {
+  const meter = createMeter(rate, 2);
+  meter.push([samples, samples]);
+  return meter.integrated();
 }
 
 function seconds({ samples, rate }: Spoken): number {

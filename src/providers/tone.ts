@@ -17,7 +17,7 @@ const LOWEST = { tone_low: 95, tone_mid: 150, tone_high: 210, tone_untimed: 150 
 const PARTIALS = [1, 0.6, 0.4, 0.25];
 
 /** Brings tones in sentences to {@link LOUDNESS} as a centred voice, within 1 LU (measured by ITU-R BS.1770-5). */
-const AMPLITUDE = 0.12;
+const AMPLITUDE = 0.111;
 const LOUDNESS = lufs(-20);
 
 const VOICES: readonly Voice[] = [

@@ -26,6 +26,9 @@ export interface Compressor {
 /** Frames that share a look at the level: 0.7 ms at 48 kHz, little against any attack, and logarithms are dear. */
 const STEP = 32;
 
+/** dB of reduction that nobody hears: from here on the gain is 1 and sound passes bit for bit. */
+const REST = 1e-4;
+
 export function createCompressor(options: CompressorOptions): Compressor {
   const { rate, threshold, ratio, knee, mostReduction } = options;
   const slope = 1 - 1 / ratio;
@@ -41,36 +44,36 @@ export function createCompressor(options: CompressorOptions): Compressor {
   }
 
   let reduction = 0;
+  /** The gain moves in a straight line from one step's beginning to the next. */
   let gain = 1;
-  let gainStep = 0;
+  let nextGain = 1;
   let peak = 0;
-  let untilStep = STEP;
+  let into = 0;
 
   function step(): void {
     const wanted = peak <= quiet ? 0 : reductionAt(20 * Math.log10(peak));
     const keep = wanted > reduction ? attack : release;
     reduction = wanted + (reduction - wanted) * keep;
-    if (reduction < 1e-4) reduction = 0;
-    const next = reduction === 0 ? 1 : gainOf(-reduction);
-    gainStep = (next - gain) / STEP;
+    if (reduction < REST) reduction = 0;
+    gain = nextGain;
+    nextGain = reduction === 0 ? 1 : gainOf(-reduction);
     peak = 0;
-    untilStep = STEP;
+    into = 0;
   }
 
   return {
     process(block) {
       const frames = block[0]!.length;
       for (let start = 0; start < frames; ) {
-        const end = Math.min(frames, start + untilStep);
+        const end = Math.min(frames, start + STEP - into);
         for (let c = 0; c < block.length; c++) {
           const samples = block[c]!;
           peak = highest(samples, start, end, peak);
-          if (gain !== 1 || gainStep !== 0) ramp(samples, start, end, gain, gainStep);
+          if (gain !== 1 || nextGain !== 1) ramp(samples, start, end, gain, (nextGain - gain) / STEP, into);
         }
-        gain += gainStep * (end - start);
-        untilStep -= end - start;
+        into += end - start;
         start = end;
-        if (untilStep === 0) step();
+        if (into === STEP) step();
       }
     },
   };
@@ -84,9 +87,6 @@ function highest(samples: Float32Array, start: number, end: number, peak: number
   return peak;
 }
 
-function ramp(samples: Float32Array, start: number, end: number, gain: number, step: number): void {
-  for (let i = start; i < end; i++) {
-    gain += step;
-    samples[i]! *= gain;
-  }
+function ramp(samples: Float32Array, start: number, end: number, gain: number, slope: number, into: number): void {
+  for (let i = start, k = into + 1; i < end; i++, k++) samples[i]! *= gain + slope * k;
 }

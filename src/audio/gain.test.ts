@@ -16,7 +16,7 @@ describe('fades', () => {
     expect(samples[120]).toBeCloseTo(0.5, 6);
     expect(samples[2000 - 1 - 480]).toBeCloseTo(0.5, 6);
     expect(samples.subarray(240, 1039).every((x) => x === 1)).toBe(true);
-    for (let i = 1; i < 240; i++) expect(samples[i]! - samples[i - 1]!).toBeGreaterThan(0);
+    expect(samples.subarray(1, 240).every((x, i) => x > samples[i]!)).toBe(true);
   });
 
   test('run over blocks as over the whole', () => {
@@ -66,8 +66,8 @@ describe('a moving level', () => {
     for (const frame of [0, 999, 1000, 17_800, 30_000, 40_000, 83_200, 89_999])
       expect(decibelsOf(gains[frame]!)).toBeCloseTo(curve.levelAt(frame), 5);
     expect(decibelsOf(gains[9400]!)).toBeCloseTo(-7.5, 2);
-    for (let frame = 0; frame < 90_000; frame += 7)
-      expect(Math.abs(decibelsOf(gains[frame]!) - curve.levelAt(frame))).toBeLessThan(0.001);
+    const errors = gains.map((gain, frame) => Math.abs(decibelsOf(gain) - curve.levelAt(frame)));
+    expect(errors.reduce((a, b) => Math.max(a, b))).toBeLessThan(0.001);
     expect(curve.levelAt(5200)).toBeCloseTo(-15 * raisedCosine(0.25), 9);
   });
 

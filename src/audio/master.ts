@@ -46,8 +46,11 @@ export const MOST_GAIN = decibels(20);
 /** Where limiting starts to harm: so deep anywhere, or deeper than 3 dB for so much of the time. */
 const HARM = { most: 6, deepShare: 0.01 };
 
-/** Each look halves what is wrong at the least; a few are enough for 0.1 LU. */
+/** Two looks are the rule; the rest is for finding the edge of harm, which each look halves the way to. */
 const LOOKS = 8;
+
+/** LU for a dB of gain, at the least: less is the noise of gating. */
+const LEAST_YIELD = 0.2;
 
 /**
  * Finds the gain that brings a sound to its target. Reads it once when there is room for its peaks, else once more for
@@ -79,14 +82,20 @@ export async function planMaster(source: Replay, channels: number, target: Maste
   let best: Attempt = { gain: linear, after: louder(before, linear), reduction: none };
   let harmful = Number.POSITIVE_INFINITY;
 
-  // A limiter always takes a little loudness, so the first look aims at the upper half of what is near enough.
+  // A limiter always takes a little loudness, so the first look aims at the upper half of what is near enough. From then
+  // on the last two looks say what a dB of gain still brings.
   let gain = Math.min(wanted + TOLERANCE / 2, bound);
-  for (let look = 0; look < LOOKS && missing(best) > TOLERANCE && best.gain < bound; look++) {
+  for (let look = 0; look < LOOKS && Math.abs(missing(best)) > TOLERANCE && best.gain < bound; look++) {
     const attempt = await limitedBy(source, channels, gain, target.ceiling);
-    if (attempt.reduction.deepShare > HARM.deepShare) harmful = gain;
-    else best = attempt;
+    let yieldOfGain = 1;
+    if (attempt.reduction.deepShare > HARM.deepShare) {
+      harmful = gain;
+    } else {
+      yieldOfGain = (attempt.after.loudness - best.after.loudness) / (attempt.gain - best.gain);
+      best = attempt;
+    }
     if (harmful - best.gain < TOLERANCE) break;
-    gain = Math.min(best.gain + missing(best), bound, (best.gain + harmful) / 2);
+    gain = Math.min(best.gain + missing(best) / Math.max(yieldOfGain, LEAST_YIELD), bound, (best.gain + harmful) / 2);
   }
   return {
     gain: decibels(best.gain),

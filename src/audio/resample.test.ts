@@ -87,7 +87,9 @@ test('frame 0 stays frame 0: a pulse comes out where it went in', () => {
 });
 
 test('a constant stays what it is', () => {
-  for (const x of middle(resample(new Float32Array(4000).fill(0.25), 22_050, 48_000))) expect(x).toBeCloseTo(0.25, 6);
+  const out = middle(resample(new Float32Array(4000).fill(0.25), 22_050, 48_000));
+  expect(Math.max(...out) - Math.min(...out)).toBeLessThan(1e-6);
+  expect(out[0]).toBeCloseTo(0.25, 6);
 });
 
 test('it is linear', () => {
@@ -99,7 +101,8 @@ test('it is linear', () => {
     48_000,
   );
   const [fromA, fromB] = [resample(a, 44_100, 48_000), resample(b, 44_100, 48_000)];
-  for (let i = 0; i < sum.length; i++) expect(Math.abs(sum[i]! - fromA[i]! - 0.5 * fromB[i]!)).toBeLessThan(1e-6);
+  const errors = sum.map((x, i) => Math.abs(x - fromA[i]! - 0.5 * fromB[i]!));
+  expect(errors.reduce((a, b) => Math.max(a, b))).toBeLessThan(1e-6);
 });
 
 test('equal rates change nothing', () => {

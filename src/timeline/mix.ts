@@ -27,7 +27,10 @@ export interface MixOptions {
   readonly blockFrames?: number | undefined;
 }
 
-/** Stereo blocks of one length. The four buses sum to the mix, to the last bit where they are added as 64-bit floats. */
+/**
+ * Stereo blocks of one length. The four buses sum to the mix, to the last bit where they are added as 64-bit floats. They are
+ * for reading: two channels of a bus, and what is silent, may be one array. The mix is the caller's own.
+ */
 export interface Stems {
   readonly mix: Block;
   readonly voice: Block;

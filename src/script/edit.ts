@@ -25,13 +25,11 @@ export function replaceBody(script: Script, sectionName: string, newBody: string
 
 /** The new section becomes the one at `index`, from 0; at the number of sections, the last. */
 export function insertSection(script: Script, index: number, section: NewSection): string {
-  checkName(section.name);
-  if (script.sections.some(({ name }) => nameKey(name) === nameKey(section.name)))
-    refuse(`There is a section ${quote(section.name)} already.`, 'Give the new one another name.');
+  checkNewName(script, section.name);
   const wanted = contents(script);
   wanted.splice(clamp(index, script), 0, { ...section, body: section.body.trim() });
   const printed = printSection({ ...section, body: section.body.trim() }, grammarOf(script));
-  return checked(placed(script, index, printed), wanted);
+  return checked(placed(script, index, printed, gapIn(script)), wanted);
 }
 
 export function removeSection(script: Script, sectionName: string): string {
@@ -53,15 +51,15 @@ export function moveSection(script: Script, sectionName: string, index: number):
   wanted.splice(to, 0, moved!);
   const written = script.text.slice(section.span.start, section.span.end);
   const printed = section.implicit ? printSectionTag(section.name, undefined) + written : written;
-  return checked(placed(rest, to, printed), wanted);
+  return checked(placed(rest, to, printed, gapIn(script)), wanted);
 }
 
 export function renameSection(script: Script, sectionName: string, newName: string): string {
   const { text } = script;
   const index = indexOf(script, sectionName);
-  checkName(newName);
   const { name, nameSpan, openedBy, span, segment, body } = script.sections[index]!;
   if (newName === name) return text;
+  if (nameKey(newName) !== nameKey(name)) checkNewName(script, newName);
   const wanted = replaced(script, index, { name: newName, segment, body: text.slice(body.start, body.end) });
   if (openedBy === undefined)
     return checked(splice(text, span.start, span.start, printSectionTag(newName, undefined)), wanted);
@@ -78,10 +76,9 @@ function splice(text: string, start: number, end: number, inserted: string): str
   return text.slice(0, start) + inserted + text.slice(end);
 }
 
-/** The script's text with a printed section before the one at `index`, parted as its sections are parted. */
-function placed(script: Script, index: number, printed: string): string {
+/** The script's text with a printed section before the one at `index`, and the gap between. */
+function placed(script: Script, index: number, printed: string, gap: string): string {
   const { text, sections } = script;
-  const gap = gapIn(script);
   const next = sections[clamp(index, script)];
   if (!next) {
     const last = sections.at(-1);
@@ -101,6 +98,7 @@ function cut({ text, sections }: Script, index: number): string {
   return text.slice(0, span.start).trimEnd() + after;
 }
 
+/** How the script parts its sections. */
 function gapIn({ text, sections }: Script): string {
   const [first, second] = sections;
   const gap = first && second ? text.slice(first.span.end, second.span.start) : '';
@@ -149,9 +147,11 @@ function clamp(index: number, { sections }: Script): number {
   return Math.max(0, Math.min(sections.length, Math.trunc(index)));
 }
 
-function checkName(name: string): void {
-  const problem = problemWithName(name);
+function checkNewName({ sections }: Script, newName: string): void {
+  const problem = problemWithName(newName);
   if (problem) refuse(problem.message, problem.hint);
+  if (sections.some(({ name }) => nameKey(name) === nameKey(newName)))
+    refuse(`There is a section ${quote(newName)} already.`, 'Give it another name.');
 }
 
 function refuse(message: string, hint?: string): never {

@@ -300,8 +300,8 @@ function readSections(
   /** The section that is read now ends: its body at `bodyEnd`, white space aside; itself at `end`, or with its body. */
   function finish(bodyEnd: number, end?: number) {
     const { openedBy, name, nameSpan, segment, bodyStart, tree } = draft;
-    tree.end(bodyEnd);
     const body = trimmedSpan(text, bodyStart, bodyEnd);
+    tree.end(body);
     const start = openedBy === undefined ? trimmedSpan(text, draft.start, bodyEnd).start : draft.start;
     const tag = { start, end: Math.max(start, bodyStart) };
     if (openedBy === undefined && !tree.heard && segment === undefined) return;

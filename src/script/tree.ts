@@ -18,8 +18,11 @@ export interface Tree {
   isOpen(name: string): boolean;
   /** `around`: it closes the `<speak>` that was opened before the section, which is the caller's to do. */
   close(written: string, span: Span): 'closed' | 'around';
-  /** The section ends: what is still open is complained about, but for a `<speak>`, which may go around sections. */
-  end(at: number): void;
+  /**
+   * The section ends: what is still open is complained about, but for a `<speak>`, which may go around sections. Text
+   * outside the body, which is white space, goes.
+   */
+  end(body: Span): void;
 }
 
 export type Make = (children: readonly Node[], span: Span) => Node | undefined;
@@ -64,7 +67,11 @@ export function growTree(text: string, complain: Complain, around?: Around): Tre
     },
     isOpen: (name) => frames.some((frame) => frame.written.toLowerCase() === name),
     close,
-    end: (at) => closeDownTo(0, at),
+    end(body) {
+      trimStart(around ? frames[0]!.children : nodes, body.start);
+      trimEnd(frames.at(-1)?.children ?? nodes, body.end);
+      closeDownTo(0, body.end);
+    },
   };
 
   function add(node: Node) {
@@ -152,6 +159,25 @@ export function growTree(text: string, complain: Complain, around?: Around): Tre
       hint: `Close it with \`</${written}>\` before.`,
     }));
   }
+}
+
+function trimStart(nodes: Node[], start: number): void {
+  const first = nodes.findIndex(({ span }) => span.end > start);
+  nodes.splice(0, first < 0 ? nodes.length : first);
+  const node = nodes[0];
+  if (node?.type === 'text' && node.span.start < start)
+    nodes[0] = { ...node, text: node.text.slice(start - node.span.start), span: { start, end: node.span.end } };
+}
+
+function trimEnd(nodes: Node[], end: number): void {
+  while (nodes.length > 0 && nodes.at(-1)!.span.start >= end) nodes.pop();
+  const node = nodes.at(-1);
+  if (node?.type === 'text' && node.span.end > end)
+    nodes[nodes.length - 1] = {
+      ...node,
+      text: node.text.slice(0, end - node.span.end),
+      span: { start: node.span.start, end },
+    };
 }
 
 /** Everything but white space and what only says how its content is spoken. */

@@ -33,6 +33,12 @@ export const LIMITS = {
   mediaBytes: 2_000_000_000,
   /** Seconds of the shortest media file that can be heard as sound. */
   mediaMinSeconds: 0.02,
+  /** Bytes that a process decoding one file may hold: decoders need under 200 MB, a file made to explode has no end. */
+  decodeMemoryBytes: 1_000_000_000,
+  /** Seconds of CPU that it may use: two hours of sound take 30 s. */
+  decodeCpuSeconds: 300,
+  /** Milliseconds it may be silent while it is waited for, before it is taken for hung. */
+  decodeStallMilliseconds: 30_000,
   /** Productions of one render command (rows of an audience file). */
   audienceRows: 10_000,
   /** Bytes of an audience file: a kilobyte for each row. */

@@ -8,7 +8,7 @@ import type { Block } from '../audio/sound.ts';
 /** Bytes kept in memory: 87 s of stereo. More would make many renders at once dear, less would make short ones slow. */
 const IN_MEMORY = 32 * 1024 * 1024;
 
-export interface Spool {
+export interface Spool extends AsyncDisposable {
   readonly channels: number;
   readonly frames: number;
   /** Takes a copy. Only before the first replay. */
@@ -70,14 +70,17 @@ export function openSpool(channels: number, folder: string = tmpdir()): Spool {
         );
       }
     },
-    async close() {
-      kept = [];
-      const closing = file;
-      file = undefined;
-      await closing?.handle.close();
-      if (closing) await rm(closing.path, { recursive: true, force: true });
-    },
+    close,
+    [Symbol.asyncDispose]: close,
   };
+
+  async function close(): Promise<void> {
+    kept = [];
+    const closing = file;
+    file = undefined;
+    await closing?.handle.close();
+    if (closing) await rm(closing.path, { recursive: true, force: true });
+  }
 }
 
 /** Planar in the file too. */

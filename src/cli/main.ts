@@ -1,0 +1,120 @@
+// The program `libretto`: finds the command, runs it, and says what went wrong so that it can be mended.
+
+import { Command, CommanderError } from 'commander';
+import { Refusal } from '../errors.ts';
+import { VERSION } from '../version.ts';
+import { cacheCommand } from './cache.ts';
+import { checkCommand } from './check.ts';
+import { measureCommand } from './measure.ts';
+import { planCommand } from './plan.ts';
+import { renderCommand } from './render.ts';
+import { printJson, type Session } from './session.ts';
+import { speakCommand } from './speak.ts';
+import { templatesCommand } from './templates.ts';
+import { describeRefusal } from './terminal.ts';
+import { voicesCommand } from './voices.ts';
+
+/** Exit codes: 0, 1 a bug of ours, 2 the caller can mend it, 130 interrupted. Never rejects. */
+export async function main(args: readonly string[]): Promise<void> {
+  const json = args.includes('--json');
+  const interrupted = new AbortController();
+  const session: Session = { signal: interrupted.signal, script: undefined };
+  const interrupt = () => {
+    interrupted.abort(new Refusal('cancelled', 'Interrupted.'));
+    // A second time nobody wants to wait.
+    process.once('SIGINT', () => process.exit(130));
+  };
+  process.once('SIGINT', interrupt);
+  process.once('SIGTERM', interrupt);
+  try {
+    await programOf(session).parseAsync(args, { from: 'user' });
+  } catch (error) {
+    process.exitCode = report(error, session, json);
+  }
+}
+
+function programOf(session: Session): Command {
+  const program = new Command('libretto')
+    .description('Turns an annotated script into a finished audio file.')
+    .version(VERSION)
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .showSuggestionAfterError()
+    .addHelpText('after', '\nExample:\n  libretto render examples/news.json --out out');
+  for (const command of [
+    renderCommand,
+    planCommand,
+    speakCommand,
+    voicesCommand,
+    templatesCommand,
+    checkCommand,
+    measureCommand,
+    cacheCommand,
+  ])
+    program.addCommand(inherit(command(session)));
+  return program;
+}
+
+/** Commander's settings are not inherited by commands that were made apart. */
+function inherit(command: Command): Command {
+  command
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} })
+    .showSuggestionAfterError();
+  command.commands.forEach(inherit);
+  return command;
+}
+
+function report(error: unknown, session: Session, json: boolean): number {
+  if (error instanceof CommanderError) {
+    // Help and version were asked for, and were printed.
+    if (error.exitCode === 0) return 0;
+    const [message = '', hint] = error.message.replace(/^error: /, '').split('\n');
+    const refusal = new Refusal('bad_option', sentence(message), {
+      hint: hint ? hint.replace(/^\(|\)$/g, '') : 'Every command has `--help` with an example.',
+    });
+    return report(refusal, session, json);
+  }
+  if (error instanceof Refusal) {
+    if (json) printJson({ error: asJson(error) });
+    else console.error(describeRefusal(error, session.script?.text));
+    return error.code === 'cancelled' ? 130 : 2;
+  }
+  // A full disk or a forbidden folder may show anywhere; the rest is ours.
+  const bug = error instanceof Error ? error : new Error(String(error));
+  if (json) printJson({ error: { code: 'internal', message: bug.message, line: null, column: null, hint: BUG_HINT } });
+  else console.error(`error[internal]: ${bug.message}\n  = ${BUG_HINT}`);
+  if (process.env.LIBRETTO_DEBUG) console.error(bug.stack);
+  return 1;
+}
+
+const BUG_HINT =
+  'This is a bug of Libretto. `LIBRETTO_DEBUG=1` shows where; please report it with the script that did it.';
+
+function asJson(refusal: Refusal): object {
+  const first = refusal.problems[0];
+  const place = refusal.place ?? first?.place;
+  return {
+    code: refusal.code,
+    message: refusal.message,
+    line: place?.line ?? null,
+    column: place?.column ?? null,
+    hint: refusal.hint ?? first?.hint ?? null,
+    ...(refusal.file === undefined ? {} : { file: refusal.file }),
+    ...(refusal.problems.length > 1
+      ? {
+          problems: refusal.problems.map(({ code, message, hint, place }) => ({
+            code,
+            message,
+            line: place?.line ?? null,
+            column: place?.column ?? null,
+            hint: hint ?? null,
+          })),
+        }
+      : {}),
+  };
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`;
+}

@@ -1,0 +1,54 @@
+// `libretto plan`: what a render would do, without making sound.
+
+import { Command } from 'commander';
+import { openLocal } from '../main.ts';
+import type { ProductionPlan } from '../production/plan.ts';
+import { parseRequest } from '../production/request.ts';
+import { describe } from '../timeline/describe.ts';
+import { readSources } from './production-file.ts';
+import { addProductionOptions, type ProductionOptions, withOptions } from './production-options.ts';
+import { printJson, type Session } from './session.ts';
+import { describeWarning } from './terminal.ts';
+
+export function planCommand(session: Session): Command {
+  return addProductionOptions(
+    new Command('plan')
+      .description('Show what a render would do: who speaks what, what is cached, how long it will be, the timeline.')
+      .argument('<files...>', 'a script, a production file, a folder of production files, or - for standard input'),
+  )
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', '\nExample:\n  libretto plan examples/news.json')
+    .action((files: string[], options: ProductionOptions & { json?: boolean }) => plan(files, options, session));
+}
+
+async function plan(files: string[], options: ProductionOptions & { json?: boolean }, session: Session): Promise<void> {
+  const sources = await readSources(files);
+  await using local = await openLocal(process.env, session.signal);
+  const plans: (ProductionPlan & { source: string })[] = [];
+  for (const source of sources) {
+    session.script = source.text === undefined ? undefined : { file: source.scriptFile, text: source.text };
+    const { input, audiences } = await withOptions(source, options);
+    for (const audience of audiences) {
+      const made = await local.plan(parseRequest({ ...input, audience }));
+      plans.push({ source: source.file, ...made });
+      if (!options.json) {
+        for (const warning of made.warnings) console.error(describeWarning(warning, source.text, source.scriptFile));
+        show(source.file, made);
+      }
+    }
+  }
+  if (options.json) printJson({ productions: plans, warnings: [] });
+}
+
+function show(file: string, plan: ProductionPlan): void {
+  const { characters, charactersToSpeak, clips, clipsToSpeak } = plan.cost;
+  console.log(
+    `${file}: ${plan.exact ? '' : 'about '}${plan.seconds.toFixed(1)} s; a render speaks ${clipsToSpeak} of ${clips} clips, ${charactersToSpeak} of ${characters} characters`,
+  );
+  for (const section of plan.timeline.sections)
+    for (const { cached, voice, start, text } of section.clips)
+      console.log(
+        `  ${start.toFixed(2).padStart(7)}  ${cached ? 'cached' : 'speak '}  ${section.name}  ${voice}: ${text}`,
+      );
+  console.log(`\n${describe(plan.frames)}\n`);
+}

@@ -1,0 +1,138 @@
+// The options that `render` and `plan` share, and what they make of a production's settings.
+
+import { type Command, Option } from 'commander';
+import { Refusal } from '../errors.ts';
+import { CAPTIONS, PRESETS, type ProductionInput, VOICE_EFFECTS } from '../production/request.ts';
+import type { Audience } from '../script/performance.ts';
+import { lexiconSchema } from '../speech/lexicon.ts';
+import { list, number, pairs, readText, repeated } from './options.ts';
+import { readAudience, type Source } from './production-file.ts';
+
+export interface ProductionOptions {
+  voice?: string;
+  speed?: number;
+  effect?: string;
+  padding?: number;
+  section?: string[];
+  template?: string;
+  preset?: string;
+  loudness?: string;
+  param?: string[];
+  audience?: string;
+  scriptVersion?: string;
+  format?: string[];
+  forceLength?: number;
+  speechStart?: number;
+  captions?: string[];
+  lexicon?: string;
+  media?: string[];
+  fit?: boolean;
+  unknownTags?: string;
+}
+
+export function addProductionOptions(command: Command): Command {
+  return command
+    .option('--voice <voice>', 'who speaks; `libretto voices` lists them')
+    .option('--speed <factor>', 'speed of speech, 1 is the voice’s own', number('--speed', { min: 0.5, max: 3 }))
+    .addOption(new Option('--effect <effect>', 'effect on the voice').choices(VOICE_EFFECTS))
+    .option('--padding <seconds>', 'silence around each speech file', number('--padding', { min: 0, max: 60 }))
+    .option(
+      '--section <name.setting=value>',
+      'a setting of one section: voice, speed, effect, padding, startAt, endAt, justify',
+      repeated,
+    )
+    .option('--template <name>', 'music; `libretto templates` lists it')
+    .addOption(new Option('--preset <name>', 'how music makes room for speech').choices(PRESETS))
+    .option('--loudness <target>', 'podcast, spotify, broadcast … or LUFS such as -18')
+    .option('--param <name=value>', 'value of a {{parameter}}', repeated)
+    .option('--audience <file>', 'JSON or CSV of parameters, one production a row')
+    .option('--script-version <name>', 'which version of the script')
+    .option('--format <formats>', 'mp3, wav, wav_24, mp3_high …', list)
+    .option('--force-length <seconds>', 'exact length of the file', number('--force-length', { min: 2, max: 7200 }))
+    .option('--speech-start <seconds>', 'music before the first word', number('--speech-start', { min: 0, max: 600 }))
+    .option('--captions <formats>', `${CAPTIONS.join(', ')}`, list)
+    .option('--lexicon <file>', 'JSON of pronunciations: {"word": {"ipa": "…"}}')
+    .option('--media <alias=file>', 'the file that <<media::alias>> plays', repeated)
+    .option('--fit', 'speed speech up by at most 12 % where it is too long for its slot')
+    .addOption(
+      new Option('--unknown-tags <what>', 'what to do about tags that are not understood').choices(['refuse', 'warn']),
+    );
+}
+
+/** Options win over what a production file says. */
+export async function withOptions(
+  source: Source,
+  options: ProductionOptions,
+): Promise<{ input: ProductionInput; audiences: readonly Audience[] }> {
+  const { input } = source;
+  const settings: Record<string, unknown> = { ...input };
+  const set = (key: string, value: unknown) => {
+    if (value !== undefined) settings[key] = value;
+  };
+  set('voice', options.voice);
+  set('speed', options.speed);
+  set('effect', options.effect);
+  set('padding', options.padding);
+  set('template', options.template);
+  set('preset', options.preset);
+  set('loudness', options.loudness === undefined ? undefined : loudness(options.loudness));
+  set('version', options.scriptVersion);
+  set('formats', options.format);
+  set('forceLength', options.forceLength);
+  set('speechStart', options.speechStart);
+  set('captions', options.captions);
+  set('fit', options.fit);
+  set('unknownTags', options.unknownTags);
+  if (options.section) settings.sections = sections(options.section, input.sections ?? {});
+  if (options.lexicon) settings.lexicon = await readLexicon(options.lexicon);
+  if (options.media) {
+    const media = Object.entries(pairs('--media', options.media)).map(([alias, file]) => [alias, { source: file }]);
+    settings.media = { ...input.media, ...Object.fromEntries(media) };
+  }
+  const params = pairs('--param', options.param ?? []);
+  const rows = options.audience === undefined ? source.audiences : await readAudience(options.audience);
+  return { input: settings as ProductionInput, audiences: rows.map((row) => ({ ...row, ...params })) };
+}
+
+/** `NAME.voice=bm_george`: the name may have dots, the setting has none. */
+function sections(
+  values: readonly string[],
+  before: NonNullable<ProductionInput['sections']>,
+): NonNullable<ProductionInput['sections']> {
+  const all: Record<string, Record<string, unknown>> = { ...before };
+  for (const [path, value] of Object.entries(pairs('--section', values))) {
+    const dot = path.lastIndexOf('.');
+    if (dot < 1)
+      throw new Refusal('bad_option', `--section takes NAME.setting=value, not \`${path}=${value}\`.`, {
+        hint: 'For example --section intro.voice=bm_george',
+      });
+    const [name, setting] = [path.slice(0, dot), path.slice(dot + 1)];
+    const isNumber = ['speed', 'padding', 'startAt', 'endAt'].includes(setting);
+    all[name] = {
+      ...all[name],
+      [setting]: isNumber ? number(`--section ${name}.${setting}`, { min: 0, max: 7200 })(value) : value,
+    };
+  }
+  return all as NonNullable<ProductionInput['sections']>;
+}
+
+function loudness(value: string): string | number {
+  return /^[-+]?\d/.test(value) ? number('--loudness', { min: -40, max: -5 })(value) : value;
+}
+
+async function readLexicon(file: string): Promise<ProductionInput['lexicon']> {
+  const text = await readText(file);
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch (error) {
+    throw new Refusal('bad_request', `${file} is not JSON: ${(error as Error).message}`, { file });
+  }
+  const parsed = lexiconSchema.safeParse(content);
+  if (!parsed.success)
+    throw new Refusal('bad_request', `${file} is not a lexicon: ${parsed.error.issues[0]?.message}`, {
+      file,
+      hint: 'Write {"word": {"ipa": "…"}} or {"word": {"alias": "…"}}.',
+    });
+  return parsed.data;
+}

@@ -1,0 +1,13 @@
+// What every command gets, and the one way it answers programs.
+
+export interface Session {
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** The script in hand, so that an error can show its line. */
+  script: { readonly file: string; readonly text: string } | undefined;
+}
+
+/** The one JSON document of a command, on stdout. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}

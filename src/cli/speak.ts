@@ -1,0 +1,56 @@
+// `libretto speak`: one text, one voice, one file.
+
+import { basename, dirname, extname, join } from 'node:path';
+import { Command } from 'commander';
+import { Refusal } from '../errors.ts';
+import { openLocal } from '../main.ts';
+import { parseRequest } from '../production/request.ts';
+import { number } from './options.ts';
+import { printJson, type Session } from './session.ts';
+import { describeWarning } from './terminal.ts';
+
+interface Options {
+  voice?: string;
+  speed?: number;
+  out: string;
+  json?: boolean;
+}
+
+export function speakCommand(session: Session): Command {
+  return new Command('speak')
+    .description('Speak a text (SSML is understood) to a file; its extension names the format.')
+    .argument('<text>')
+    .option('--voice <voice>', 'who speaks; `libretto voices` lists them')
+    .option('--speed <factor>', 'speed of speech', number('--speed', { min: 0.5, max: 3 }))
+    .requiredOption('--out <file>', 'the file to write')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', '\nExample:\n  libretto speak "Hello there." --voice af_heart --out hello.wav')
+    .action((text: string, options: Options) => speak(text, options, session));
+}
+
+async function speak(text: string, options: Options, session: Session): Promise<void> {
+  session.script = { file: 'text', text };
+  const extension = extname(options.out);
+  if (extension === '')
+    throw new Refusal('bad_option', `--out ${options.out} has no extension to name the format.`, {
+      hint: 'For example --out hello.mp3',
+    });
+  await using local = await openLocal(process.env, session.signal);
+  const { voice, speed } = options;
+  const request = parseRequest({
+    text,
+    formats: [extension.slice(1).toLowerCase()],
+    ...(voice === undefined ? {} : { voice }),
+    ...(speed === undefined ? {} : { speed }),
+  });
+  const production = await local.render(
+    request,
+    join(dirname(options.out), basename(options.out, extension)),
+    () => {},
+  );
+  if (options.json) printJson(production);
+  else {
+    for (const warning of production.warnings) console.error(describeWarning(warning, text));
+    for (const { path } of production.files) console.log(`${path}  ${production.seconds.toFixed(2)} s`);
+  }
+}

@@ -1,0 +1,79 @@
+// What is plugged into what: the only file that knows the drivers.
+
+import { fileURLToPath } from 'node:url';
+import { allFormats } from './codecs/all.ts';
+import type { Decoded } from './codecs/codec.ts';
+import { decodeFile } from './codecs/decode.ts';
+import { decodeTrusted } from './codecs/decode-trusted.ts';
+import { type Config, readConfig } from './config.ts';
+import { trimCache } from './production/cache.ts';
+import { type ProductionPlan, planProduction } from './production/plan.ts';
+import { type Production, type Progress, type RenderPorts, render } from './production/render.ts';
+import type { ProductionRequest } from './production/request.ts';
+import { allProviders } from './providers/all.ts';
+import { type Added, addVoice, removeVoice, verifyVoices } from './providers/install.ts';
+import type { Progress as FetchProgress } from './providers/sources.ts';
+import { openTemplates, type TemplateRoom } from './sound/templates.ts';
+import { openVoices, type VoiceRoom } from './speech/voices.ts';
+import { diskStorage } from './storage/disk.ts';
+import type { Storage } from './storage/storage.ts';
+
+/** Files, voices, templates, codecs: what the command line needs. No database, no server. */
+export interface Local extends AsyncDisposable {
+  readonly config: Config;
+  readonly storage: Storage;
+  /** Whose cache and files these are. */
+  readonly organisation: string;
+  readonly voices: VoiceRoom;
+  readonly templates: TemplateRoom;
+  /** Renders to `stem` + the formats' extensions. */
+  render(request: ProductionRequest, stem: string, onProgress: (event: Progress) => void): Promise<Production>;
+  plan(request: ProductionRequest): Promise<ProductionPlan>;
+  decodeFile(file: string, options: { signal?: AbortSignal | undefined }): Promise<Decoded>;
+  addVoice(name: string, onProgress: (progress: FetchProgress) => void): Promise<Added>;
+  removeVoice(name: string): Promise<boolean>;
+  verifyVoices(): ReturnType<typeof verifyVoices>;
+}
+
+const ORGANISATION = 'local';
+
+export async function openLocal(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Local> {
+  const config = readConfig(env);
+  const storage = diskStorage(config.cacheDir);
+  const providers = allProviders({
+    voicesDir: config.voicesDir,
+    processes: config.speechProcesses,
+    threads: config.speechThreads,
+  });
+  const voices = await openVoices(providers);
+  const templates = openTemplates(fileURLToPath(new URL('../templates/', import.meta.url)), decodeTrusted);
+  const ports: RenderPorts = {
+    voices,
+    templates,
+    formats: allFormats(),
+    speech: { storage, organisation: ORGANISATION, provider: (voice) => voices.provider(voice), signal },
+    decodeFile,
+    signal,
+  };
+  return {
+    config,
+    storage,
+    organisation: ORGANISATION,
+    voices,
+    templates,
+    decodeFile,
+    async render(request, stem, onProgress) {
+      const production = await render(request, stem, ports, onProgress);
+      await trimCache(storage, ORGANISATION, config.cacheBytes);
+      return production;
+    },
+    plan: (request) => planProduction(request, ports),
+    addVoice: (name, onProgress) =>
+      addVoice(name, { voicesDir: config.voicesDir, mirror: config.voiceMirror, onProgress, signal }),
+    removeVoice: (name) => removeVoice(name, { voicesDir: config.voicesDir }),
+    verifyVoices: () => verifyVoices(config.voicesDir),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(providers.map((provider) => provider.close()));
+    },
+  };
+}

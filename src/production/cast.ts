@@ -1,0 +1,80 @@
+// Who speaks what: the request's settings, the script's own voices, and the default, in that order of the nearest.
+
+import { didYouMean, Refusal } from '../errors.ts';
+import type { Voice } from '../providers/provider.ts';
+import type { Performance } from '../script/performance.ts';
+import { placeOf } from '../script/place.ts';
+import type { Script, Span } from '../script/script.ts';
+import { lexiconOf } from '../speech/lexicon.ts';
+import type { Casting } from '../speech/utterances.ts';
+import type { VoiceRoom } from '../speech/voices.ts';
+import { decibels } from '../units.ts';
+import type { ProductionRequest, SectionSettings } from './request.ts';
+
+/** dB of the old service's volume effects. Its documents say only that they change the volume of speech. */
+const BOOST = { volume_boost_low: 2, volume_boost_middle: 4, volume_boost_high: 6 } as const;
+
+/**
+ * Settings of an `<as:sub>` go before its section's, these before the production's; a `<voice>` in the text goes before all.
+ * Refuses `unknown_voice`, with the place where the script names it.
+ */
+export async function castOf(
+  request: ProductionRequest,
+  script: Script,
+  performance: Performance,
+  voices: VoiceRoom,
+): Promise<Casting> {
+  const settings = new Map(Object.entries(request.sections).map(([name, its]) => [name.toLowerCase(), its]));
+  const called = new Map<string, Voice>();
+  const call = async (name: string | undefined, span?: Span) => {
+    if (name === undefined || called.has(name)) return;
+    const voice = await voices.find(name);
+    if (!voice) throw unknownVoice(name, voices, span && placeOf(script.text, span.start));
+    called.set(name, voice);
+  };
+  await call(request.voice);
+  for (const { voice } of Object.values(request.sections)) await call(voice);
+  for (const { cues } of performance.sections)
+    for (const cue of cues) if (cue.kind === 'text') await call(cue.style.voice, cue.span);
+
+  return {
+    lexicon: lexiconOf(request.lexicon),
+    direct(section, asked) {
+      const levels = [asked.part, section].map((name) =>
+        name === undefined ? undefined : settings.get(name.toLowerCase()),
+      );
+      const setting = <K extends keyof SectionSettings>(key: K) =>
+        levels.map((level) => level?.[key]).find((value) => value !== undefined);
+      const name = asked.voice ?? setting('voice') ?? request.voice;
+      const effect = setting('effect') ?? request.effect;
+      return {
+        voice: name === undefined ? voices.byDefault() : called.get(name)!,
+        speed: setting('speed') ?? request.speed,
+        gain: decibels(effect === undefined ? 0 : BOOST[effect]),
+      };
+    },
+  };
+}
+
+/** Every name under `sections` must be a section or an `<as:sub>`: a misspelt one would silently change nothing. */
+export function checkSectionNames(request: ProductionRequest, names: ReadonlySet<string>): void {
+  const known = new Set([...names].map((name) => name.toLowerCase()));
+  for (const name of Object.keys(request.sections)) {
+    if (known.has(name.toLowerCase())) continue;
+    const meant = didYouMean(name, names);
+    throw new Refusal('unknown_section', `The script has no section \`${name}\`.`, {
+      hint: meant ? `Did you mean \`${meant}\`?` : `Its sections are: ${[...names].join(', ')}.`,
+    });
+  }
+}
+
+function unknownVoice(name: string, voices: VoiceRoom, place: { line: number; column: number } | undefined): Refusal {
+  const meant = didYouMean(
+    name,
+    voices.list().map((voice) => voice.id),
+  );
+  return new Refusal('unknown_voice', `There is no voice \`${name}\`.`, {
+    place,
+    hint: `${meant ? `Did you mean \`${meant}\`? ` : ''}\`libretto voices\` lists what can be spoken with, \`libretto voices add\` fetches more.`,
+  });
+}

@@ -1,0 +1,55 @@
+// The mix of a timeline in a spool, with everything it is made from loaded when it begins to sound.
+
+import type { Sound } from '../audio/sound.ts';
+import { parseClipKey } from '../speech/clip.ts';
+import { loadSamples, type SpeechPorts } from '../speech/say.ts';
+import { mix } from '../timeline/mix.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import type { MediaRoom } from './media.ts';
+import { openSpool, type Spool } from './spool.ts';
+
+export interface MixSources {
+  readonly speech: Pick<SpeechPorts, 'storage' | 'organisation'>;
+  readonly template: { segment(name: string): Promise<Sound>; effect(name: string): Promise<Sound> } | undefined;
+  readonly media: Pick<MediaRoom, 'blocks'>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How often progress is told, in blocks: every 5 s of sound. */
+const TELL_EVERY = 64;
+
+/** Stereo, 48 kHz. To be closed by the caller. */
+export async function mixDown(
+  timeline: Timeline,
+  { speech, template, media, signal }: MixSources,
+  onProgress: (frames: number) => void = () => {},
+): Promise<Spool> {
+  const spool = openSpool(2);
+  try {
+    const blocks = mix(timeline, {
+      clip: (key) => clipSamples(key, speech),
+      segment: (name) => template!.segment(name),
+      effect: (name) => template!.effect(name),
+      media: (key, { start, end }) => media.blocks(key, start, end),
+      spool: () => openSpool(1),
+    });
+    let n = 0;
+    for await (const block of blocks) {
+      signal?.throwIfAborted();
+      await spool.write(block);
+      if (n++ % TELL_EVERY === 0) onProgress(spool.frames);
+    }
+    return spool;
+  } catch (error) {
+    await spool.close();
+    throw error;
+  }
+}
+
+async function clipSamples(key: string, speech: MixSources['speech']): Promise<Float32Array> {
+  const { clip, start, end } = parseClipKey(key);
+  const samples = await loadSamples(clip, speech);
+  // It was there when the plan was made: somebody cleared the cache in this second.
+  if (!samples) throw new Error(`the clip ${clip} left the cache while it was being mixed`);
+  return samples.subarray(start, end);
+}

@@ -1,0 +1,109 @@
+// From a score to its timeline: everything spoken, or estimated, then laid out.
+
+import type { Warning } from '../errors.ts';
+import { type Clip, parseClipKey } from '../speech/clip.ts';
+import { type SpeechPorts, say } from '../speech/say.ts';
+import type { PlannedUtterance } from '../speech/utterances.ts';
+import { plan } from '../timeline/plan.ts';
+import { planMedia } from '../timeline/plan-media.ts';
+import { neededSpeed } from '../timeline/slots.ts';
+import type { MediaShape, Timeline } from '../timeline/timeline.ts';
+import { framesOf, secondsOf } from '../units.ts';
+import { checkLength, planInputOf } from './plan-input.ts';
+import type { ProductionRequest } from './request.ts';
+import { type Score, type ScoredSection, utterancesOf } from './score.ts';
+
+export interface Performed {
+  readonly timeline: Timeline;
+  readonly warnings: readonly Warning[];
+  /** Was the clip of this key (of a placed clip) spoken before? */
+  isCached(key: string): boolean;
+}
+
+/** What answers an utterance with its clip: {@link speakAll}, or an estimate. */
+export type ClipSource = (utterances: readonly PlannedUtterance[]) => Promise<readonly KnownClip[]>;
+
+export interface KnownClip {
+  readonly clip: Clip;
+  readonly cached: boolean;
+  readonly warnings: readonly Warning[];
+}
+
+/** Faster than this, speech is heard to hurry. */
+const FIT_SPEED = 1.12;
+
+export async function perform(
+  request: ProductionRequest,
+  score: Score,
+  mediaOf: (alias: string) => MediaShape,
+  clipsFor: ClipSource,
+): Promise<Performed> {
+  if (request.timeline)
+    return { timeline: checked(mediaTimeline(request, mediaOf)), warnings: [], isCached: () => false };
+  let { sections } = score;
+  let { input, known } = await inputFor(sections);
+  if (request.fit) {
+    const speeds = neededSpeed(input);
+    if ([...speeds.values()].some((speed) => speed > 1)) {
+      sections = sections.map((section) => faster(section, Math.min(FIT_SPEED, speeds.get(section.name) ?? 1)));
+      ({ input, known } = await inputFor(sections));
+    }
+  }
+  const cached = new Set(known.filter((one) => one.cached).map((one) => one.clip.key));
+  return {
+    timeline: checked(plan(input)),
+    warnings: known.flatMap((one) => one.warnings),
+    isCached: (key) => cached.has(parseClipKey(key).clip),
+  };
+
+  async function inputFor(sections: readonly ScoredSection[]) {
+    const utterances = utterancesOf(sections);
+    const known = await clipsFor(utterances);
+    const clips = new Map(utterances.map((utterance, i) => [utterance, known[i]!.clip]));
+    const input = planInputOf(request, sections, score.template?.shape, (utterance) => clips.get(utterance)!, mediaOf);
+    return { input, known: [...new Set(known)] };
+  }
+}
+
+/** Speaks what is not in the cache. */
+export function speakAll(
+  ports: SpeechPorts,
+  onClip: (done: number, total: number, cached: number) => void,
+): ClipSource {
+  return async (utterances) => {
+    let done = 0;
+    let cached = 0;
+    const total = new Set(utterances).size;
+    return say(utterances, ports, (spoken) => {
+      done++;
+      if (spoken.cached) cached++;
+      onClip(done, total, cached);
+    });
+  };
+}
+
+function faster(section: ScoredSection, factor: number): ScoredSection {
+  if (factor <= 1) return section;
+  const items = section.items.map((item) => {
+    if (item.kind !== 'utterance') return item;
+    const { voice, speed } = item.utterance;
+    return { ...item, utterance: { ...item.utterance, speed: Math.min(voice.can.speed.max, speed * factor) } };
+  });
+  return { ...section, items };
+}
+
+function mediaTimeline({ timeline, preset }: ProductionRequest, mediaOf: (alias: string) => MediaShape): Timeline {
+  const files = timeline!.flatMap(({ contentType, files }) =>
+    files.map(({ media, startAt, endAt }) => ({
+      media: { ...mediaOf(media), kind: contentType },
+      startAt: framesOf(startAt),
+      endAt: endAt === undefined ? undefined : framesOf(endAt),
+    })),
+  );
+  return planMedia({ files, preset });
+}
+
+function checked(timeline: Timeline): Timeline {
+  checkLength(secondsOf(timeline.frames));
+  return timeline;
+}

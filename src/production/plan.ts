@@ -1,0 +1,71 @@
+// A production planned without making sound: who speaks what, what is spoken already, how long it will be.
+
+import type { Warning } from '../errors.ts';
+import { clipKey, findClip } from '../speech/say.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { secondsOf } from '../units.ts';
+import { openAllMedia } from './media.ts';
+import { type ClipSource, perform } from './perform.ts';
+import { estimatedClip } from './plan-input.ts';
+import type { RenderPorts } from './render.ts';
+import { reportOf, type TimelineReport } from './report.ts';
+import type { ProductionRequest } from './request.ts';
+import { scoreOf } from './score.ts';
+
+export interface ProductionPlan {
+  readonly audience: Readonly<Record<string, string>>;
+  /** Exact when every clip is spoken already. */
+  readonly seconds: number;
+  readonly exact: boolean;
+  readonly cost: {
+    /** Characters of all speech, and of that which is not in the cache: what a render pays for. */
+    readonly characters: number;
+    readonly charactersToSpeak: number;
+    readonly clips: number;
+    readonly clipsToSpeak: number;
+  };
+  readonly template: string | null;
+  readonly preset: string;
+  readonly warnings: readonly Warning[];
+  readonly timeline: TimelineReport;
+  /** The timeline itself, in frames. */
+  readonly frames: Timeline;
+}
+
+export async function planProduction(request: ProductionRequest, ports: RenderPorts): Promise<ProductionPlan> {
+  const score = await scoreOf(request, ports);
+  await using media = await openAllMedia(request, score, ports);
+  const clipsFor: ClipSource = (utterances) =>
+    Promise.all(
+      utterances.map(async (utterance) => {
+        const key = clipKey(utterance, ports.speech.provider(utterance.voice));
+        const clip = await findClip(key, ports.speech);
+        return {
+          clip: clip ?? estimatedClip(utterance, key),
+          cached: clip !== undefined,
+          warnings: clip?.warnings ?? [],
+        };
+      }),
+    );
+  const { timeline, warnings, isCached } = await perform(request, score, media.shapeOf, clipsFor);
+  const report = reportOf(timeline, isCached);
+  const clips = report.sections.flatMap((section) => section.clips);
+  const toSpeak = clips.filter((clip) => !clip.cached);
+  const characters = (list: typeof clips) => list.reduce((sum, clip) => sum + clip.text.length, 0);
+  return {
+    audience: request.audience,
+    seconds: secondsOf(timeline.frames),
+    exact: toSpeak.length === 0,
+    cost: {
+      characters: characters(clips),
+      charactersToSpeak: characters(toSpeak),
+      clips: clips.length,
+      clipsToSpeak: toSpeak.length,
+    },
+    template: score.template?.name ?? null,
+    preset: request.preset,
+    warnings: [...score.warnings, ...warnings, ...timeline.warnings],
+    timeline: report,
+    frames: timeline,
+  };
+}

@@ -1,0 +1,122 @@
+// The recipe: from a script to finished files, top to bottom. Start reading here.
+
+import { createHash } from 'node:crypto';
+import { deliveryTarget } from '../audio/targets.ts';
+import type { Decoded, Format } from '../codecs/codec.ts';
+import { captions } from '../delivery/captions.ts';
+import type { Warning } from '../errors.ts';
+import { writeWhole } from '../files.ts';
+import type { TemplateRoom } from '../sound/templates.ts';
+import type { SpeechPorts } from '../speech/say.ts';
+import type { VoiceRoom } from '../speech/voices.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { secondsOf } from '../units.ts';
+import { type Deliverable, deliver } from './deliver.ts';
+import { fileNames, findFormats } from './formats.ts';
+import { openAllMedia } from './media.ts';
+import { mixDown } from './mix-down.ts';
+import { perform, speakAll } from './perform.ts';
+import { reportOf, type TimelineReport } from './report.ts';
+import type { ProductionRequest } from './request.ts';
+import { scoreOf } from './score.ts';
+
+/** What a render needs from outside; everything else it decides itself. */
+export interface RenderPorts {
+  readonly voices: VoiceRoom;
+  readonly speech: SpeechPorts;
+  readonly templates: TemplateRoom;
+  readonly formats: readonly Format[];
+  decodeFile(file: string, options: { signal?: AbortSignal | undefined }): Promise<Decoded>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Times are seconds inside the finished file. */
+export interface Production {
+  readonly audience: Readonly<Record<string, string>>;
+  readonly seconds: number;
+  readonly files: readonly Deliverable[];
+  readonly loudness: {
+    /** LUFS; null for silence. */
+    readonly integrated: number | null;
+    /** dBTP; null for silence. */
+    readonly truePeak: number | null;
+    /** LU. */
+    readonly range: number;
+    readonly target: number;
+  };
+  readonly template: string | null;
+  readonly preset: string;
+  readonly warnings: readonly Warning[];
+  readonly timeline: TimelineReport;
+  /** Seconds it took. */
+  readonly took: number;
+}
+
+export type Progress =
+  | { readonly stage: 'speaking'; readonly done: number; readonly total: number; readonly cached: number }
+  | { readonly stage: 'mixing'; readonly done: number; readonly total: number }
+  | { readonly stage: 'mastering'; readonly target: number }
+  | { readonly stage: 'encoding'; readonly format: string };
+
+/** Makes `stem` + each format's extension. What can be refused is refused before anything is spoken. */
+export async function render(
+  request: ProductionRequest,
+  stem: string,
+  ports: RenderPorts,
+  onProgress: (event: Progress) => void,
+): Promise<Production> {
+  const started = performance.now();
+  const formats = findFormats(request.formats, ports.formats);
+  const target = deliveryTarget(String(request.loudness));
+  const score = await scoreOf(request, ports);
+  await using media = await openAllMedia(request, score, ports);
+
+  const speaking = speakAll(ports.speech, (done, total, cached) =>
+    onProgress({ stage: 'speaking', done, total, cached }),
+  );
+  const { timeline, warnings, isCached } = await perform(request, score, media.shapeOf, speaking);
+
+  const sources = { speech: ports.speech, template: score.template, media, signal: ports.signal };
+  await using mix = await mixDown(timeline, sources, (done) =>
+    onProgress({ stage: 'mixing', done, total: timeline.frames }),
+  );
+
+  onProgress({ stage: 'mastering', target: target.loudness.stereo });
+  const { files, master } = await deliver(mix, {
+    formats,
+    target,
+    pathOf: fileNames(stem, formats),
+    decodeFile: ports.decodeFile,
+    seed: seedOf(timeline),
+    signal: ports.signal,
+    onEncode: (format) => onProgress({ stage: 'encoding', format: format.id }),
+  });
+  for (const format of request.captions) await writeWhole(`${stem}.${format}`, Buffer.from(captions(timeline, format)));
+
+  const { loudness, truePeak, range } = master.after;
+  return {
+    audience: request.audience,
+    seconds: secondsOf(timeline.frames),
+    files,
+    loudness: {
+      integrated: finite(loudness),
+      truePeak: finite(truePeak),
+      range: Math.round(range * 10) / 10,
+      target: target.loudness.stereo,
+    },
+    template: score.template?.name ?? null,
+    preset: request.preset,
+    warnings: [...score.warnings, ...warnings, ...timeline.warnings, ...master.warnings],
+    timeline: reportOf(timeline, isCached),
+    took: (performance.now() - started) / 1000,
+  };
+}
+
+/** Dither is the same for the same timeline, so that reruns agree to the bit. */
+function seedOf(timeline: Timeline): number {
+  return createHash('sha256').update(JSON.stringify(timeline)).digest().readUInt32LE();
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? Math.round(value * 100) / 100 : null;
+}

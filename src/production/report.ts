@@ -1,0 +1,62 @@
+// A timeline for programs: seconds inside the finished file instead of frames.
+
+import type { Range, Timeline } from '../timeline/timeline.ts';
+import { secondsOf } from '../units.ts';
+
+export interface TimelineReport {
+  readonly rate: number;
+  readonly sections: readonly SectionReport[];
+  readonly beds: readonly (Times & { readonly segment: string })[];
+  readonly effects: readonly (Times & { readonly name: string })[];
+  readonly media: readonly (Times & { readonly alias: string })[];
+}
+
+interface Times {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface SectionReport extends Times {
+  readonly name: string;
+  /** Who speaks in it, several joined by `+`; null where nobody does. */
+  readonly voice: string | null;
+  readonly clips: readonly ClipReport[];
+}
+
+export interface ClipReport extends Times {
+  readonly text: string;
+  readonly voice: string;
+  readonly cached: boolean;
+  readonly words: readonly (Times & { readonly word: string })[];
+}
+
+/** `isCached` answers for a placed clip's key. */
+export function reportOf(timeline: Timeline, isCached: (key: string) => boolean): TimelineReport {
+  return {
+    rate: timeline.rate,
+    sections: timeline.sections.map((section) => ({
+      name: section.name,
+      voice: [...new Set(section.clips.map((clip) => clip.voice))].join('+') || null,
+      ...times(section),
+      clips: section.clips.map((clip) => ({
+        text: clip.text,
+        voice: clip.voice,
+        ...times(clip.audible),
+        cached: isCached(clip.key),
+        words: clip.words.map((word) => ({ word: word.word, ...times(word) })),
+      })),
+    })),
+    beds: timeline.beds.map((bed) => ({ segment: bed.segment, ...times(bed) })),
+    effects: timeline.effects.map((effect) => ({ name: effect.name, ...times(effect) })),
+    media: timeline.media.map((media) => ({ alias: media.alias, ...times(media) })),
+  };
+}
+
+function times({ start, end }: Range): Times {
+  return { start: round(secondsOf(start)), end: round(secondsOf(end)) };
+}
+
+/** A tenth of a millisecond is less than five frames. */
+function round(seconds: number): number {
+  return Math.round(seconds * 10_000) / 10_000;
+}

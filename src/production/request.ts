@@ -1,0 +1,90 @@
+// What a production is asked to be: one schema for the command line, production files and the server's body.
+
+import { z } from 'zod';
+import { Refusal } from '../errors.ts';
+import { LIMITS } from '../limits.ts';
+import { lexiconSchema } from '../speech/lexicon.ts';
+
+const speed = z.number().min(LIMITS.speed.min).max(LIMITS.speed.max);
+const padding = z.number().min(0).max(LIMITS.paddingSeconds);
+const time = z.number().min(0).max(LIMITS.productionSeconds);
+const name = z.string().min(1).max(200);
+
+export const VOICE_EFFECTS = ['volume_boost_low', 'volume_boost_middle', 'volume_boost_high'] as const;
+export const PRESETS = ['default', 'lightducking', 'mediumducking', 'heavyducking'] as const;
+export const CAPTIONS = ['vtt', 'srt', 'json'] as const;
+
+const sectionSchema = z.strictObject({
+  voice: name.optional(),
+  speed: speed.optional(),
+  effect: z.enum(VOICE_EFFECTS).optional(),
+  /** Seconds of silence, half before and half after each speech file. */
+  padding: padding.optional(),
+  /** Absolute marks on the whole file, in seconds. */
+  startAt: time.optional(),
+  endAt: time.optional(),
+  justify: z.enum(['flex-start', 'centre', 'flex-end']).optional(),
+});
+
+const timelineSchema = z.array(
+  z.strictObject({
+    contentType: z.enum(['speech', 'sound']),
+    files: z.array(z.strictObject({ media: name, startAt: time.default(0), endAt: time.optional() })).min(1),
+  }),
+);
+
+export const requestSchema = z.strictObject({
+  /** The script's text, or a media timeline instead. */
+  text: z.string().optional(),
+  version: name.default('v0'),
+  versions: z.record(name, z.string()).default({}),
+  timeline: timelineSchema.optional(),
+  audience: z.record(name, z.string()).default({}),
+  voice: name.optional(),
+  speed: speed.default(1),
+  effect: z.enum(VOICE_EFFECTS).optional(),
+  padding: padding.default(0),
+  sections: z.record(name, sectionSchema).default({}),
+  lexicon: lexiconSchema.default({}),
+  template: name.optional(),
+  preset: z.enum(PRESETS).default('mediumducking'),
+  /** A delivery target's name or an integrated loudness in LUFS. */
+  loudness: z.union([name, z.number().min(-40).max(-5)]).default('podcast'),
+  formats: z.array(name).min(1).default(['mp3']),
+  captions: z.array(z.enum(CAPTIONS)).default([]),
+  /** Seconds of the finished file. */
+  forceLength: time.min(LIMITS.forcedSectionSeconds).optional(),
+  /** Seconds of music before the first word. */
+  speechStart: time.optional(),
+  fit: z.boolean().default(false),
+  /** Alias in the script -> where the file lies. */
+  media: z
+    .record(
+      name,
+      z.strictObject({
+        source: name,
+        kind: z.enum(['speech', 'sound']).optional(),
+        gain: z.number().optional(),
+        loop: z.boolean().optional(),
+      }),
+    )
+    .default({}),
+  /** Go on when the script has tags that are not understood; they are never spoken. */
+  unknownTags: z.enum(['refuse', 'warn']).default('refuse'),
+});
+
+/** Everything that decides a production's sound, with the defaults filled in. */
+export type ProductionRequest = z.output<typeof requestSchema>;
+export type ProductionInput = z.input<typeof requestSchema>;
+export type SectionSettings = z.output<typeof sectionSchema>;
+
+/** Parses what came in at a door. Refuses with every problem named. */
+export function parseRequest(input: unknown): ProductionRequest {
+  const parsed = requestSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map((issue) => ({
+    code: 'bad_request',
+    message: `${issue.path.join('.') || 'request'}: ${issue.message}`,
+  }));
+  throw new Refusal('bad_request', problems.map((problem) => problem.message).join('; '), { problems });
+}

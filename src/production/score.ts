@@ -1,0 +1,136 @@
+// The score of a production: script understood, parameters filled in, parts cast. Everything decided, nothing sounding yet.
+
+import { didYouMean, type Place, Refusal, type Warning } from '../errors.ts';
+import { checkLimits } from '../script/check-limits.ts';
+import { interpret } from '../script/interpret.ts';
+import { parse } from '../script/parse.ts';
+import type { Cue } from '../script/performance.ts';
+import { placeOf } from '../script/place.ts';
+import type { Diagnostic, Script, Span } from '../script/script.ts';
+import type { Template, TemplateRoom } from '../sound/templates.ts';
+import { type PlannedUtterance, planSpeech, type SpeechItem } from '../speech/utterances.ts';
+import type { VoiceRoom } from '../speech/voices.ts';
+import { castOf, checkSectionNames } from './cast.ts';
+import type { ProductionRequest } from './request.ts';
+
+export interface Score {
+  /** Undefined for a media timeline. */
+  readonly script: Script | undefined;
+  readonly template: Template | undefined;
+  readonly sections: readonly ScoredSection[];
+  readonly warnings: readonly Warning[];
+}
+
+export interface ScoredSection {
+  readonly name: string;
+  readonly segment: string | undefined;
+  readonly items: readonly SpeechItem[];
+}
+
+/** Refuses what the script or the request gets wrong, with every place named. */
+export async function scoreOf(
+  request: ProductionRequest,
+  { voices, templates }: { readonly voices: VoiceRoom; readonly templates: TemplateRoom },
+): Promise<Score> {
+  const template = request.template === undefined ? undefined : templates.find(request.template);
+  if (request.timeline) return { script: undefined, template, sections: [], warnings: [] };
+  const warnings: Warning[] = [];
+  const script = parse(textOf(request));
+  warnings.push(...refuseErrors(script, request.unknownTags));
+  if (script.sections.length === 0)
+    throw new Refusal('script_empty', 'The script has no text.', { hint: 'Write what is to be spoken.' });
+
+  const performance = interpret(script, { audience: request.audience });
+  warnings.push(...performance.warnings);
+  const warn = (code: string, message: string, span: Span) => {
+    const place = placeOf(script.text, span.start);
+    if (!warnings.some((w) => w.code === code && w.message === message)) warnings.push({ code, message, ...place });
+  };
+
+  checkSectionNames(request, namesIn(performance.sections));
+  const casting = await castOf(request, script, performance, voices);
+  const sections = performance.sections.map(({ name, segment, cues }) => ({
+    name,
+    segment,
+    items: planSpeech(name, cues, casting, warn),
+  }));
+  if (sections.every((section) => section.items.every((item) => item.kind === 'pause')))
+    throw new Refusal('script_empty', 'There is nothing to be heard in the script.', {
+      hint: 'Write what is to be spoken, or name media to be played.',
+    });
+  const score = { script, template, sections, warnings };
+  const played = mediaOf(request, score);
+  for (const alias of Object.keys(request.media))
+    if (!played.has(alias))
+      warnings.push({
+        code: 'media_unused',
+        message: `The media \`${alias}\` is bound to a file, and the script never plays it.`,
+      });
+  return score;
+}
+
+/** Aliases of all media that the script or the media timeline plays, with the place where each is first named. */
+export function mediaOf(request: ProductionRequest, { script, sections }: Score): Map<string, Place | undefined> {
+  const aliases = new Map<string, Place | undefined>();
+  for (const { files } of request.timeline ?? []) for (const { media } of files) aliases.set(media, undefined);
+  const find = (items: readonly SpeechItem[]) => {
+    for (const item of items) {
+      if (item.kind === 'utterance') for (const word of item.utterance.words) find(word.followedBy);
+      if (item.kind !== 'media' || aliases.has(item.cue.name)) continue;
+      aliases.set(item.cue.name, script && placeOf(script.text, item.cue.span.start));
+    }
+  };
+  for (const { items } of sections) find(items);
+  return aliases;
+}
+
+export function utterancesOf(sections: readonly ScoredSection[]): PlannedUtterance[] {
+  return sections.flatMap((section) =>
+    section.items.flatMap((item) => (item.kind === 'utterance' ? [item.utterance] : [])),
+  );
+}
+
+function textOf(request: ProductionRequest): string {
+  if (request.version === 'v0') {
+    if (request.text === undefined)
+      throw new Refusal('script_empty', 'There is no script.', { hint: 'Give its text.' });
+    return request.text;
+  }
+  const text = request.versions[request.version];
+  if (text !== undefined) return text;
+  const names = ['v0', ...Object.keys(request.versions)];
+  const meant = didYouMean(request.version, names);
+  throw new Refusal('unknown_version', `The script has no version \`${request.version}\`.`, {
+    hint: meant ? `Did you mean \`${meant}\`?` : `It has: ${names.join(', ')}.`,
+  });
+}
+
+/** Programs for the old service rely on going on without the tags it did not know; whatever is decided, none is spoken. */
+function refuseErrors(script: Script, unknownTags: ProductionRequest['unknownTags']): Warning[] {
+  const found = [...script.diagnostics, ...checkLimits(script)];
+  const errors = found.filter((diagnostic) => diagnostic.severity === 'error');
+  const refused = unknownTags === 'refuse' ? errors : errors.filter((error) => error.code === 'section_too_long');
+  if (refused.length > 0) {
+    const [first] = refused as [Diagnostic];
+    throw new Refusal(first.code === 'section_too_long' ? 'section_too_long' : 'script_invalid', first.message, {
+      hint: first.hint,
+      place: { line: first.line, column: first.column },
+      problems: refused.map(({ code, message, hint, line, column }) => ({
+        code,
+        message,
+        hint,
+        place: { line, column },
+      })),
+    });
+  }
+  return found.map(({ code, message, hint, line, column }) => ({ code, message, hint, line, column }));
+}
+
+function namesIn(sections: readonly { name: string; cues: readonly Cue[] }[]): Set<string> {
+  const names = new Set<string>();
+  for (const { name, cues } of sections) {
+    names.add(name);
+    for (const cue of cues) if (cue.kind === 'text' && cue.style.part !== undefined) names.add(cue.style.part);
+  }
+  return names;
+}

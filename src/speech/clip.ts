@@ -1,0 +1,204 @@
+// A spoken clip as it is kept: 48 kHz mono samples, trimmed, and beside them what a plan must know without the samples.
+
+import { clipLoudness } from '../audio/level.ts';
+import { resample } from '../audio/resample.ts';
+import { rmsEnvelope, TRIM, trimRange } from '../audio/trim.ts';
+import type { Warning } from '../errors.ts';
+import type { Spoken, SpokenWord } from '../providers/provider.ts';
+import type { ClipShape, PlacedWord } from '../timeline/timeline.ts';
+import { type Decibels, decibels, type Frames, frames, framesOf, type Lufs, RATE } from '../units.ts';
+import type { PlannedUtterance, PlannedWord, SpeechItem } from './utterances.ts';
+
+export interface Clip {
+  readonly key: string;
+  readonly frames: Frames;
+  /** One for each spoken word. */
+  readonly words: readonly Span[];
+  /** Loudness as a centred voice in a stereo mix; undefined where nothing is heard. */
+  readonly loudness: Lufs | undefined;
+  /** RMS of every {@link HOP}, in whole dB below the loudest: where it is audible and where it may be cut. */
+  readonly envelope: readonly number[];
+  readonly warnings: readonly Warning[];
+}
+
+interface Span {
+  readonly start: Frames;
+  readonly end: Frames;
+}
+
+/** 5 ms: one level of {@link rmsEnvelope}. */
+const HOP = framesOf(0.005);
+const QUIETEST_DB = 99;
+/** A word's times may be wrong by this much; the cut is sought so far around. */
+const CUT_SEARCH = framesOf(0.06);
+
+/** What a provider spoke, made ready for a mix: at 48 kHz, without the silence before and after. */
+export function finishClip(
+  key: string,
+  spoken: Spoken,
+  words: readonly SpokenWord[],
+): { clip: Clip; samples: Float32Array } {
+  const whole = resample(spoken.samples, spoken.rate, RATE);
+  const range = trimRange(whole) ?? { start: frames(0), end: frames(0) };
+  const samples = whole.slice(range.start, range.end);
+  const envelope = levelsBelowLoudest(samples);
+  const shift = (s: number) => frames(Math.min(samples.length, Math.max(0, s * RATE - range.start)));
+  const times = spoken.words?.map(({ start, end }) => ({ start: shift(start), end: shift(end) }));
+  const clip: Clip = {
+    key,
+    frames: frames(samples.length),
+    words: times ?? byLength(words, audible(envelope, 0, envelope.length)),
+    loudness: clipLoudness(samples),
+    envelope,
+    warnings: spoken.warnings,
+  };
+  return { clip, samples };
+}
+
+/** A stretch of a clip between two cuts, or something that stands in a cut. */
+export type ClipItem = { readonly kind: 'clip'; readonly clip: ClipShape } | SpeechItem;
+
+/** Divides a clip where its utterance has something between its words. `level` is the clip's levelling gain. */
+export function cutClip(clip: Clip, utterance: PlannedUtterance, level: Decibels): ClipItem[] {
+  const items: ClipItem[] = [];
+  const stretches = stretchesOf(utterance.words);
+  let spokenAt = 0;
+  let from = 0;
+  stretches.forEach((words, i) => {
+    const times: PlacedWord[] = words.map((word) => {
+      const first = clip.words[spokenAt]!;
+      spokenAt += word.spoken.length;
+      return { word: word.written, start: first.start, end: clip.words[spokenAt - 1]!.end };
+    });
+    const last = words.at(-1)!;
+    const isLast = i === stretches.length - 1;
+    const to = isLast
+      ? clip.envelope.length
+      : quietest(clip.envelope, times.at(-1)!.end, clip.words[spokenAt]!.start, from);
+    const shape = stretchOf(clip, from, to, {
+      opens: i === 0 || hasGap(stretches[i - 1]!),
+      closes: isLast || hasGap(words),
+    });
+    if (shape) {
+      const within = (f: Frames) => frames(Math.min(shape.audible.end, Math.max(shape.audible.start, f - shape.start)));
+      items.push({
+        kind: 'clip',
+        clip: {
+          key: `${clip.key}:${shape.start}-${shape.end}`,
+          voice: utterance.voice.id,
+          text: words
+            .map((word) => word.shown)
+            .join('')
+            .trim(),
+          frames: frames(shape.end - shape.start),
+          audible: shape.audible,
+          gain: decibels(level + last.gain),
+          words: times.map(({ word, start, end }, k) => ({
+            word,
+            start: k === 0 ? shape.audible.start : within(start),
+            end: k === times.length - 1 ? shape.audible.end : within(end),
+          })),
+        },
+      });
+    }
+    items.push(...last.followedBy);
+    from = to;
+  });
+  return items;
+}
+
+/** Which samples a key of {@link cutClip} means. */
+export function parseClipKey(key: string): { readonly clip: string; readonly start: number; readonly end: number } {
+  const [clip, start, end] = key.split(/[:-]/) as [string, string, string];
+  return { clip, start: Number(start), end: Number(end) };
+}
+
+/** Words up to each cut: where something stands between them, or where the written volume changes. */
+function stretchesOf(words: readonly PlannedWord[]): PlannedWord[][] {
+  const stretches: PlannedWord[][] = [[]];
+  words.forEach((word, i) => {
+    stretches.at(-1)!.push(word);
+    const next = words[i + 1];
+    if (next && (word.followedBy.length > 0 || word.gain !== next.gain)) stretches.push([]);
+  });
+  return stretches;
+}
+
+function hasGap(words: readonly PlannedWord[]): boolean {
+  return words.at(-1)!.followedBy.length > 0;
+}
+
+/** At a cut without a gap the two sides meet; at one with a gap each keeps only what is audible, and its breath. */
+function stretchOf(clip: Clip, from: number, to: number, side: { opens: boolean; closes: boolean }) {
+  const heard = audible(clip.envelope, from, to);
+  if (!heard) return undefined;
+  const first = side.opens ? heard.first : from;
+  const end = side.closes ? heard.end : to;
+  const start = side.opens ? Math.max(from, first - TRIM.lead / HOP) : from;
+  const stop = side.closes ? Math.min(to, end + TRIM.tail / HOP) : to;
+  return {
+    start: frames(start * HOP),
+    end: frames(Math.min(clip.frames, stop * HOP)),
+    audible: { start: frames((first - start) * HOP), end: frames(Math.min(clip.frames, end * HOP) - start * HOP) },
+  };
+}
+
+/** The quietest hop between the end of one word and the start of the next, or near it when they touch. */
+function quietest(envelope: readonly number[], wordEnd: Frames, nextStart: Frames, from: number): number {
+  const low = Math.max(from + 1, Math.floor((Math.min(wordEnd, nextStart) - CUT_SEARCH) / HOP));
+  const high = Math.min(envelope.length - 1, Math.ceil((Math.max(wordEnd, nextStart) + CUT_SEARCH) / HOP));
+  let best = Math.min(low, envelope.length - 1);
+  for (let i = low; i <= high; i++) if (envelope[i]! > envelope[best]!) best = i;
+  return best;
+}
+
+function audible(envelope: readonly number[], from: number, to: number): { first: number; end: number } | undefined {
+  let first = from;
+  while (first < to && envelope[first]! > TRIM.below) first++;
+  if (first === to) return undefined;
+  let end = to;
+  while (envelope[end - 1]! > TRIM.below) end--;
+  return { first, end };
+}
+
+function levelsBelowLoudest(samples: Float32Array): number[] {
+  const levels = rmsEnvelope(samples);
+  const loudest = levels.reduce((a, b) => Math.max(a, b), 0);
+  return Array.from(levels, (level) =>
+    level === 0 ? QUIETEST_DB : Math.min(QUIETEST_DB, Math.round(20 * Math.log10(loudest / level))),
+  );
+}
+
+/** Where a voice does not tell: in proportion to the letters, which is right to about 150 ms. */
+function byLength(words: readonly SpokenWord[], heard: { first: number; end: number } | undefined): Span[] {
+  if (!heard) return words.map(() => ({ start: frames(0), end: frames(0) }));
+  const pause = (word: SpokenWord) => (word.after === '' ? 0 : 3);
+  const letters = (word: SpokenWord) => (word.ipa ?? word.text).length + 1;
+  const total = words.reduce((sum, word) => sum + letters(word) + pause(word), 0);
+  const unit = ((heard.end - heard.first) * HOP) / total;
+  let at = heard.first * HOP;
+  return words.map((word) => {
+    const start = frames(at);
+    const end = frames(at + letters(word) * unit);
+    at = end + pause(word) * unit;
+    return { start, end };
+  });
+}
+
+export function parseClip(key: string, bytes: Uint8Array): Clip | undefined {
+  try {
+    const clip = JSON.parse(Buffer.from(bytes).toString('utf8')) as Clip;
+    return clip.key === key ? clip : undefined;
+  } catch {
+    // A damaged cache is no cache.
+    return undefined;
+  }
+}
+
+export function encodeSamples(samples: Float32Array): Uint8Array {
+  return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
+}
+
+export function decodeSamples(bytes: Uint8Array): Float32Array {
+  return new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
+}

@@ -1,0 +1,44 @@
+// The voices at hand, by every name that people know them by.
+
+import { defaultVoice, resolveVoice } from '../providers/aliases.ts';
+import type { Provider, Voice } from '../providers/provider.ts';
+
+export interface VoiceRoom {
+  list(): readonly Voice[];
+  /** By id, by a name of the old service, or a blend (`af_bella:0.6+af_nicole:0.4`); case does not matter. */
+  find(name: string): Promise<Voice | undefined>;
+  /** What speaks when nobody is named. There is always one: a basic voice is built in. */
+  byDefault(): Voice;
+  provider(voice: Voice): Provider;
+}
+
+/** The language of a script that says nothing. */
+const DEFAULT_LANGUAGE = 'en-US';
+
+/** Reads what every provider offers; loads no model. */
+export async function openVoices(providers: readonly Provider[]): Promise<VoiceRoom> {
+  const byId = new Map(providers.map((provider) => [provider.id, provider]));
+  const voices = (await Promise.all(providers.map((provider) => provider.voices()))).flat();
+  return {
+    list: () => voices,
+    async find(name) {
+      const known = resolveVoice(name, voices);
+      if (known) return known;
+      for (const provider of providers) {
+        const own = await provider.voice?.(name);
+        if (own) return own;
+      }
+      return undefined;
+    },
+    byDefault() {
+      const voice = defaultVoice(DEFAULT_LANGUAGE, voices);
+      if (!voice) throw new Error('no provider has a voice');
+      return voice;
+    },
+    provider(voice) {
+      const provider = byId.get(voice.provider);
+      if (!provider) throw new Error(`no provider ${voice.provider}`);
+      return provider;
+    },
+  };
+}

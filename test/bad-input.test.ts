@@ -1,0 +1,146 @@
+// What bad input gets: a code, a sentence, a place, a way to mend it; exit code 2; never a stack trace, never a hang.
+
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openPlace, type Place } from './program.ts';
+
+let place: Place;
+beforeAll(async () => {
+  place = await openPlace();
+});
+afterAll(() => place[Symbol.asyncDispose]());
+
+const render = ['render', '-', '--voice', 'tone_mid', '--format', 'wav'];
+
+describe.each<[name: string, script: string | Buffer, args: string[], error: object]>([
+  [
+    'a misspelt tag',
+    '<<soundSegmnt::intro>>Hello.',
+    [],
+    { code: 'script_invalid', line: 1, column: 1, hint: expect.stringContaining('soundSegment') },
+  ],
+  [
+    'a tag of the old examples',
+    'Hi.\n<<soundTemplate::intro>>Hello.',
+    [],
+    { code: 'script_invalid', line: 2, column: 1 },
+  ],
+  ['unclosed SSML', 'One <prosody rate="slow">two', [], { code: 'script_invalid', line: 1, column: 5 }],
+  ['a stray closing tag', '</mstts:express-as>Hello', [], { code: 'script_invalid', line: 1, column: 1 }],
+  ['a section used twice', '<<sectionName::a>>One<<sectionName::a>>Two', [], { code: 'script_invalid' }],
+  [
+    'a segment the template lacks',
+    '<<soundSegment::bridge>><<sectionName::a>>One',
+    ['--template', 'news'],
+    { code: 'unknown_segment', hint: expect.stringContaining('intro') },
+  ],
+  [
+    'an effect the template lacks',
+    '<<sectionName::a>><<soundEffect::boom>>One',
+    ['--template', 'news'],
+    { code: 'unknown_effect' },
+  ],
+  ['an unknown voice', 'Hello', ['--voice', 'af_hart'], { code: 'unknown_voice' }],
+  [
+    'an unknown template',
+    'Hello',
+    ['--template', 'newz'],
+    { code: 'unknown_template', hint: expect.stringContaining('news') },
+  ],
+  ['an unknown preset', 'Hello', ['--preset', 'ducking'], { code: 'bad_option' }],
+  ['an unknown format', 'Hello', ['--format', 'mp4'], { code: 'unknown_format' }],
+  [
+    'an unknown loudness',
+    'Hello',
+    ['--loudness', 'spotfy'],
+    { code: 'unknown_loudness', hint: expect.stringContaining('spotify') },
+  ],
+  ['an unknown section setting', 'Hello', ['--section', 'intro.voice=tone_low'], { code: 'unknown_section' }],
+  ['an unknown option', 'Hello', ['--formatt', 'wav'], { code: 'bad_option' }],
+  ['an empty script', '', [], { code: 'script_empty' }],
+  ['only white space', ' \n\t\n ', [], { code: 'script_empty' }],
+  ['sections without text', '<<sectionName::a>> <<sectionName::b>>', [], { code: 'script_empty' }],
+  ['ten megabytes', 'word '.repeat(2_000_000), [], { code: 'script_too_long' }],
+  ['invalid UTF-8', Buffer.from([0x48, 0x69, 0x0a, 0xff, 0xfe]), [], { code: 'bad_utf8', line: 2, column: 1 }],
+  ['a NUL byte', 'Hel\0lo', [], { code: 'script_invalid', line: 1, column: 4 }],
+  [
+    'a section of 4,001 characters',
+    `<<sectionName::long>>${'a bc '.repeat(801)}`,
+    [],
+    { code: 'section_too_long', message: expect.stringContaining('long') },
+  ],
+  ['a version that is not there', 'Hello', ['--script-version', 'v7'], { code: 'unknown_version' }],
+  ['a media alias that is not bound', '<<sectionName::a>><<media::jingle>>', [], { code: 'media_missing', line: 1 }],
+  ['a media file that is not there', '<<media::jingle>>', ['--media', 'jingle=nowhere.mp3'], { code: 'media_missing' }],
+  ['a forced length that cannot be', 'Hello', ['--force-length', '0.5'], { code: 'bad_option' }],
+])('%s', (_name, script, args, error) => {
+  test('is refused', async () => {
+    const { code, document } = await place.json([...render, ...args], { stdin: script });
+    expect(document).toEqual({ error: expect.objectContaining(error) });
+    expect(document.error.message).toMatch(/[.!?]$/);
+    expect(code).toBe(2);
+    expect(await readdir(place.folder)).not.toContain('script.wav');
+  });
+});
+
+test('for people the line is shown with a caret, and how to mend it', async () => {
+  const { code, stdout, stderr } = await place.run(render, { stdin: 'First line.\nThen <<soundSegmnt::intro>> here.' });
+  expect(code).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(/error\[unknown_tag\]: -:2:6: /);
+  expect(stderr).toContain('Then <<soundSegmnt::intro>> here.');
+  expect(stderr).toMatch(/^\s+\|?\s*\^/m);
+  expect(stderr).toContain('soundSegment');
+  expect(stderr).not.toMatch(/\bat .*\.(ts|js):\d+/);
+});
+
+test('every error of a script is told, not only the first', async () => {
+  const { document } = await place.json(render, { stdin: '<<a::b>> and <<c::d>> and <prosody>' });
+  expect(document.error.problems.length).toBe(3);
+});
+
+test('--unknown-tags warn goes on and never speaks the tag', async () => {
+  const { code, document } = await place.json([...render, '--unknown-tags', 'warn'], {
+    stdin: '<<soundTemplate::intro>>Hello there.',
+  });
+  expect(code).toBe(0);
+  const [production] = document.productions;
+  expect(production.warnings).toEqual([expect.objectContaining({ code: 'unknown_tag', line: 1, column: 1 })]);
+  expect(production.timeline.sections[0].clips.map((clip: { text: string }) => clip.text)).toEqual(['Hello there.']);
+});
+
+test('a parameter with neither value nor fallback is a warning with its place', async () => {
+  const { code, document } = await place.json(render, { stdin: 'Hello\n{{name}}, good day.' });
+  expect(code).toBe(0);
+  expect(document.productions[0].warnings).toEqual([
+    expect.objectContaining({ code: 'parameter_missing', line: 2, column: 1 }),
+  ]);
+});
+
+test.each([
+  ['empty', Buffer.alloc(0), 'media_unreadable'],
+  ['text', Buffer.from('this is not audio at all, it only says so\n'.repeat(50)), 'media_unreadable'],
+  ['a header without a body', Buffer.from('RIFF\x24\0\0\0WAVEfmt '), 'media_unreadable'],
+])('a media file that is %s', async (name, bytes, code) => {
+  const file = join(place.folder, `${name.replaceAll(' ', '-')}.wav`);
+  await writeFile(file, bytes);
+  const { document } = await place.json([...render, '--media', `m=${file}`], { stdin: 'A <<media::m>> B' });
+  expect(document.error).toMatchObject({ code, message: expect.stringContaining(file) });
+});
+
+test('a folder that may not be written leaves nothing and says so', async () => {
+  const blocked = join(place.folder, 'file');
+  await writeFile(blocked, '');
+  const { code, document } = await place.json([...render, '--out', join(blocked, 'below')], { stdin: 'Hello.' });
+  expect([code, document.error.code]).toEqual([2, 'not_writable']);
+});
+
+test('a half-downloaded voice is said to be so, with the way to mend it', async () => {
+  const folder = join(place.folder, 'voices', 'kokoro');
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, 'model.onnx'), 'half');
+  const { code, stdout } = await place.run(['voices', 'list', '--json']);
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout).voices.some((voice: { provider: string }) => voice.provider === 'kokoro')).toBe(false);
+});

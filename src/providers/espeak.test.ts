@@ -40,6 +40,25 @@ timed('characters beyond the basic plane do not shift the words after them', asy
   });
 });
 
+timed.each([
+  ['espeak_de', 'bɔ̃ˈʒuːʁ', []],
+  ['espeak_sv', 'ˈjøːteborj', []],
+  ['espeak_es', 'ˈniɲo', []],
+  // French has no such sound: the nearest it has, by name.
+  ['espeak_fr', 'ɥit', ['ipa_approximated']],
+  // Spanish has neither vowel nor stand-in: the word as it is written.
+  ['espeak_es', 'ˈʃœn', ['ipa_not_spoken']],
+  ['espeak_de', '7%', ['ipa_not_spoken']],
+])('%s reads /%s/ with the warnings %j', async (voice, ipa, codes) => {
+  const words = [
+    { text: 'eins', after: ',' },
+    { text: 'zwei', ipa, after: '.' },
+  ];
+  const spoken = await provider.speak({ voice, language: voice.slice('espeak_'.length), speed: 1, words }, {});
+  expect(spoken.warnings.map(({ code }) => code)).toEqual(codes);
+  expect(spoken.words![1]!.end - spoken.words![1]!.start).toBeGreaterThan(0.15);
+});
+
 timed.each([0.5, 0.75, 1.5, 2, 2.3])('speed %d takes as much less time, within an eighth', async (speed) => {
   const text = 'Das ist ein Satz, der ein wenig länger dauert als der erste, damit man etwas messen kann.';
   const [plain, other] = [await speak('espeak_de', text), await speak('espeak_de', text, speed)];

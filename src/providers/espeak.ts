@@ -15,6 +15,7 @@ import { lufs, type Seconds, seconds } from '../units.ts';
 import { requireVoice } from './aliases.ts';
 import { ChildPool, moduleBeside } from './child-pool.ts';
 import type { EspeakJob, EspeakResult } from './espeak-child.ts';
+import { lettersOf, mnemonicsOf } from './espeak-mnemonics.ts';
 import type { Provider, Spoken, SpokenWord, Utterance, Voice } from './provider.ts';
 
 /** Raise it when the sound or its times become others by this file. */
@@ -22,6 +23,8 @@ const OURS = 1;
 
 interface Engine {
   readonly version: string;
+  /** It tells what is spoken when. */
+  readonly tells: boolean;
   /** Names of the languages it has; undefined: all of {@link LANGUAGES}. */
   languages(): Promise<ReadonlySet<string> | undefined>;
   speak(job: EspeakJob, signal: AbortSignal | undefined): Promise<Sound>;
@@ -56,21 +59,46 @@ export function espeakProvider(find = () => packageEngine() ?? programEngine()):
   };
 }
 
+/** How a word's IPA is given to it: in full, without length, not at all. It goes down where it would lose sounds. */
+type Reading = 'full' | 'plain' | 'text';
+
 async function speak(voice: Voice, utterance: Utterance, run: (job: EspeakJob) => Promise<Sound>): Promise<Spoken> {
-  const warnings: Warning[] = [];
-  const { text, words } = textOf(utterance.words, warnings);
-  const { rate, samples, events } = await run({
-    language: voice.id.slice('espeak_'.length),
-    rate: rateFor(utterance.speed),
-    text,
-  });
-  if (samples.length === 0) throw new Refusal('speech_failed', `eSpeak NG made no sound of "${text.slice(0, 60)}".`);
-  return {
-    samples: Float32Array.from(samples, (sample) => sample / 32768),
-    rate,
-    words: events ? wordTimes(words, events, seconds(samples.length / rate)) : null,
-    warnings,
-  };
+  const language = voice.id.slice('espeak_'.length);
+  const readings = utterance.words.map(
+    ({ ipa }): Reading => (ipa !== undefined && voice.can.phonemes && mnemonicsOf(ipa, false) ? 'full' : 'text'),
+  );
+  for (;;) {
+    const { text, words } = textOf(utterance.words, readings);
+    const { rate, samples, events } = await run({ language, rate: rateFor(utterance.speed), text });
+    if (samples.length === 0) throw new Refusal('speech_failed', `eSpeak NG made no sound of "${text.slice(0, 60)}".`);
+    const spans = events && spansOf(words, events);
+    const heard = (word: number) => lettersOf(spans?.get(word)?.phones ?? '');
+    const poor = utterance.words.flatMap(({ ipa }, word) =>
+      readings[word] !== 'text' && heard(word).length < lettersOf(ipa!).length ? [word] : [],
+    );
+    if (poor.length > 0) {
+      for (const word of poor) readings[word] = readings[word] === 'full' ? 'plain' : 'text';
+      continue;
+    }
+    return {
+      samples: Float32Array.from(samples, (sample) => sample / 32768),
+      rate,
+      words: spans ? timesOf(words, spans, seconds(samples.length / rate)) : null,
+      warnings: utterance.words.flatMap((word, i) => warningsOf(word, words[i]!.said, readings[i]!, heard(i))),
+    };
+  }
+}
+
+function warningsOf({ text, ipa }: SpokenWord, said: boolean, reading: Reading, heard: string): Warning[] {
+  if (!said) return [{ code: 'word_not_spoken', message: `This voice cannot say "${text}"; it was left out.` }];
+  if (ipa === undefined) return [];
+  if (reading === 'text') {
+    return [
+      { code: 'ipa_not_spoken', message: `This voice cannot say /${ipa}/: "${text}" is spoken as it is written.` },
+    ];
+  }
+  if (heard === lettersOf(ipa)) return [];
+  return [{ code: 'ipa_approximated', message: `This voice says /${heard}/ for the /${ipa}/ of "${text}".` }];
 }
 
 /** A word's place in the text, in characters from 0. */
@@ -81,48 +109,53 @@ interface Placed {
   readonly said: boolean;
 }
 
-function textOf(spoken: readonly SpokenWord[], warnings: Warning[]): { text: string; words: Placed[] } {
+function textOf(spoken: readonly SpokenWord[], readings: readonly Reading[]): { text: string; words: Placed[] } {
   let text = '';
   let length = 0;
-  const words = spoken.map(({ text: written, ipa, after }) => {
-    if (ipa !== undefined) {
-      warnings.push({
-        code: 'ipa_not_spoken',
-        message: `This voice reads no IPA: "${written}" is spoken as it is written.`,
-      });
-    }
-    // What is markup to eSpeak NG.
-    const word = written.replace(/[<>&[\]]/g, ' ').trim();
-    const said = /[\p{L}\p{N}\p{S}]/u.test(word);
-    if (!said)
-      warnings.push({ code: 'word_not_spoken', message: `This voice cannot say "${written}"; it was left out.` });
+  const words = spoken.map(({ text: written, ipa, after }, i) => {
+    const mnemonics = readings[i] === 'text' ? undefined : mnemonicsOf(ipa!, readings[i] === 'plain');
+    // What is markup to eSpeak NG is left out of what is written.
+    const word = mnemonics ? `[[${mnemonics}]]` : written.replace(/[<>&[\]]/g, ' ').trim();
     const start = length;
     const end = start + [...word].length;
     text += `${word}${after} `;
     length = end + [...after].length + 1;
-    return { start, end, said };
+    return { start, end, said: /[\p{L}\p{N}\p{S}]/u.test(word) };
   });
   return { text, words };
 }
 
-/**
- * A word lasts from its first phone to the end of its last. Words that eSpeak NG runs together ("in the") share their time
- * by their letters; what is not said stands, without length, where the word before ends.
- */
-function wordTimes(words: readonly Placed[], events: readonly EspeakEvent[], length: Seconds) {
-  const spans = new Map<number, { start: number; end: number }>();
+/** When a word is heard, in seconds, and what. */
+interface Span {
+  readonly start: number;
+  end: number;
+  phones: string;
+}
+
+/** Those of the words that eSpeak NG takes for words: from a word's first phone to the end of its last. */
+function spansOf(words: readonly Placed[], events: readonly EspeakEvent[]): Map<number, Span> {
+  const spans = new Map<number, Span>();
   let word = -1;
-  let speaking: { start: number; end: number } | undefined;
+  let speaking: Span | undefined;
   for (const { type, text_position, audio_position, id } of events) {
-    const at = Math.min(audio_position / 1000, length);
     if (type === 'word') word = words.findLastIndex(({ start }) => start <= text_position - 1);
     if (type !== 'phoneme' && type !== 'end') continue;
+    const at = audio_position / 1000;
     if (speaking) speaking.end = at;
     speaking = undefined;
     if (typeof id !== 'string' || id === '' || id.startsWith('(')) continue;
-    speaking = spans.get(word) ?? { start: at, end: at };
+    speaking = spans.get(word) ?? { start: at, end: at, phones: '' };
+    speaking.phones += id;
     spans.set(word, speaking);
   }
+  return spans;
+}
+
+/**
+ * Words that eSpeak NG runs together ("in the") share their time by their letters; what is not said stands, without length,
+ * where the word before ends.
+ */
+function timesOf(words: readonly Placed[], spans: ReadonlyMap<number, Span>, length: Seconds) {
   const times: { start: Seconds; end: Seconds }[] = [];
   for (let first = 0; first < words.length; ) {
     let next = first + 1;
@@ -134,7 +167,7 @@ function wordTimes(words: readonly Placed[], events: readonly EspeakEvent[], len
     let { start } = span;
     for (const count of letters) {
       const end = start + ((span.end - span.start) * count) / all;
-      times.push({ start: seconds(start), end: seconds(end) });
+      times.push({ start: seconds(Math.min(start, length)), end: seconds(Math.min(end, length)) });
       start = end;
     }
     first = next;
@@ -181,7 +214,8 @@ async function voicesOf(engine: Engine | undefined): Promise<readonly Voice[]> {
       quality: 'basic',
       tags: [],
       loudness: LOUDNESS,
-      can: { wordTimes: known === undefined, phonemes: false, speed: { min: 0.5, max: 2.3 } },
+      // Events tell when a word is spoken, and whether its IPA was.
+      can: { wordTimes: engine.tells, phonemes: engine.tells, speed: { min: 0.5, max: 2.3 } },
       licence: 'GPL-3.0-or-later',
     };
   });
@@ -217,6 +251,7 @@ function packageEngine(): Engine | undefined {
   });
   return {
     version: `emscripten-${version}`,
+    tells: true,
     languages: async () => undefined,
     speak: (job, signal) => children.run(job, signal),
     close: () => children.close(),
@@ -234,6 +269,7 @@ export function programEngine(): Engine | undefined {
   const run = promisify(execFile);
   return {
     version: `program-${version}`,
+    tells: false,
     async languages() {
       // Pty Language Age/Gender VoiceName File: the file is named as the program is asked.
       const { stdout } = await run(program, ['--voices']);

@@ -114,7 +114,8 @@ describe.each(subjects)('$name', { timeout: 300_000 }, ({ provider, voices }) =>
   test.skipIf(missing)('reads IPA, or warns that it does not', async () => {
     const words = [
       { text: 'Hello', after: '' },
-      { text: 'Reading', ipa: 'ˈɹɛdɪŋ', after: '.' },
+      // Sounds that every language has.
+      { text: 'Reading', ipa: 'ˈmanu', after: '.' },
     ];
     const utterance = { voice: first!.id, language: first!.language, speed: 1, words };
     const spoken = await provider.speak(utterance, {});

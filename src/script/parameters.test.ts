@@ -15,7 +15,7 @@ it('lists what a script asks to be filled in, once each, with every place', () =
       places: [
         { line: 1, column: 4 },
         { line: 2, column: 21 },
-        { line: 2, column: 67 },
+        { line: 2, column: 68 },
       ],
     },
     { name: 'clip', fallback: undefined, places: [{ line: 2, column: 10 }] },

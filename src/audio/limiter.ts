@@ -160,7 +160,9 @@ export function createLimiter({ channels, ceiling, gain = decibels(0) }: Limiter
       if (f > s) s += (f - s) * SLOW_ATTACK;
       else s = s * SLOW_RELEASE - SLOW_END;
       if (s < 0) s = 0;
-      const reduction = Math.ceil(Math.max(f, s));
+      let reduction = f;
+      if (s > f) reduction = s;
+      reduction = Math.ceil(reduction);
 
       sumOfLong += reduction - long[l]!;
       long[l] = reduction;

@@ -49,8 +49,15 @@ const HARM = { most: 6, deepShare: 0.01 };
 /** Two looks are the rule; the rest is for finding the edge of harm, which each look halves the way to. */
 const LOOKS = 8;
 
-/** LU for a dB of gain, at the least: less is the noise of gating. */
-const LEAST_YIELD = 0.2;
+/** LU that a limiter takes from speech, for the square of the dB that peaks lie over its ceiling; the first look shows it. */
+const USUAL_BEND = 0.02;
+
+/** How far peaks must be driven over the ceiling so that `wanted` dB of it remain in loudness, when bend x over^2 are lost. */
+function overFor(wanted: number, bend: number): number {
+  const root = 1 - 4 * bend * wanted;
+  if (root <= 0) return Number.POSITIVE_INFINITY;
+  return (2 * wanted) / (1 + Math.sqrt(root));
+}
 
 /**
  * Finds the gain that brings a sound to its target. Reads it once when there is room for its peaks, else once more for
@@ -82,20 +89,15 @@ export async function planMaster(source: Replay, channels: number, target: Maste
   let best: Attempt = { gain: linear, after: louder(before, linear), reduction: none };
   let harmful = Number.POSITIVE_INFINITY;
 
-  // A limiter always takes a little loudness, so the first look aims at the upper half of what is near enough. From then
-  // on the last two looks say what a dB of gain still brings.
-  let gain = Math.min(wanted + TOLERANCE / 2, bound);
-  for (let look = 0; look < LOOKS && Math.abs(missing(best)) > TOLERANCE && best.gain < bound; look++) {
+  let bend = USUAL_BEND;
+  for (let look = 0; look < LOOKS && !reached(best); look++) {
+    const over = overFor(wanted - room + TOLERANCE / 2, bend);
+    const gain = Math.min(room + over, bound, (best.gain + harmful) / 2);
     const attempt = await limitedBy(source, channels, gain, target.ceiling);
-    let yieldOfGain = 1;
-    if (attempt.reduction.deepShare > HARM.deepShare) {
-      harmful = gain;
-    } else {
-      yieldOfGain = (attempt.after.loudness - best.after.loudness) / (attempt.gain - best.gain);
-      best = attempt;
-    }
+    bend = (before.loudness + gain - attempt.after.loudness) / (gain - room) ** 2;
+    if (attempt.reduction.deepShare > HARM.deepShare) harmful = gain;
+    else best = attempt;
     if (harmful - best.gain < TOLERANCE) break;
-    gain = Math.min(best.gain + missing(best) / Math.max(yieldOfGain, LEAST_YIELD), bound, (best.gain + harmful) / 2);
   }
   return {
     gain: decibels(best.gain),
@@ -108,6 +110,10 @@ export async function planMaster(source: Replay, channels: number, target: Maste
 
   function missing({ after }: Attempt): number {
     return target.loudness - after.loudness;
+  }
+
+  function reached(attempt: Attempt): boolean {
+    return Math.abs(missing(attempt)) <= TOLERANCE || (missing(attempt) > 0 && attempt.gain >= bound);
   }
 }
 

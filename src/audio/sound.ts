@@ -9,7 +9,7 @@ export interface Sound {
   readonly channels: Block;
 }
 
-/** Blocks of one length except the last; what long sounds are. */
+/** What long sounds are: blocks in a row, of any lengths, also 0. A block is valid until the next is asked for. */
 export type BlockStream = AsyncIterable<Block>;
 
 /** Frames of a block in the pipeline: 85 ms, small enough for the caches of a core, large enough to forget the overhead. */

@@ -221,8 +221,8 @@ async function voicesOf(engine: Engine | undefined): Promise<readonly Voice[]> {
   });
 }
 
-/** Of German, English, French, Swedish and Turkish, 30 s of each: the mean, within 2 LU. */
-const LOUDNESS = lufs(-17);
+/** The mean of ten languages, which lie within 2 LU of it. */
+const LOUDNESS = lufs(-17.6);
 
 /** Languages that people speak, by eSpeak NG's names; it has others that were invented for films, and regional variants. */
 const LANGUAGES =

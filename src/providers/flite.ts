@@ -11,9 +11,9 @@ import type { Provider, Spoken, Utterance, Voice } from './provider.ts';
 const RATE = 16_000;
 
 const VOICES: readonly Voice[] = [
-  voice('slt', 'Slt', 'female', 'en-US', -13.3, ['american']),
-  voice('rms', 'Rms', 'male', 'en-US', -18.4, ['american']),
-  voice('awb', 'Awb', 'male', 'en-GB', -17.3, ['scottish']),
+  voice('slt', 'Slt', 'female', 'en-US', -13.5, ['american']),
+  voice('rms', 'Rms', 'male', 'en-US', -18.6, ['american']),
+  voice('awb', 'Awb', 'male', 'en-GB', -17.4, ['scottish']),
 ];
 
 export function fliteProvider(): Provider {
@@ -239,7 +239,7 @@ function excerpt(utterance: Utterance): string {
     .slice(0, 60);
 }
 
-/** `loudness` is that of the rainbow passage, 30 s, in LUFS. */
+/** `loudness`: LUFS on the fixed passage. */
 function voice(
   id: string,
   name: string,

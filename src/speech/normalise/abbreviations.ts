@@ -6,7 +6,7 @@ export type Abbreviation = string | ((context: Context) => string | undefined);
 
 /** `No. 5`, `Vol. II`; "no." may end a sentence. */
 export function beforeNumber(spoken: string): Abbreviation {
-  return ({ next }) => (/^[\dIVX]/.test(next) ? spoken : undefined);
+  return ({ next }) => (/^(?:\d|[IVXLC]+(?!\p{L}))/u.test(next) ? spoken : undefined);
 }
 
 export function afterNumber(spoken: string): Abbreviation {

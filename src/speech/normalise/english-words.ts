@@ -1,6 +1,6 @@
 // Words, symbols and names that English reads in its own way.
 
-import { beforeDate, beforeName, beforeNumber, inside } from './abbreviations.ts';
+import { beforeName, beforeNumber, inside } from './abbreviations.ts';
 import { currencies, nouns, type Wording, words } from './wording.ts';
 
 export const FUNCTION_WORDS = words(
@@ -210,6 +210,30 @@ export const MONEY_SCALES = nouns({
   T: 'trillion',
 });
 
+export const CALENDAR: Readonly<Record<string, string>> = {
+  Jan: 'January',
+  Feb: 'February',
+  Mar: 'March',
+  Apr: 'April',
+  Jun: 'June',
+  Jul: 'July',
+  Aug: 'August',
+  Sep: 'September',
+  Sept: 'September',
+  Oct: 'October',
+  Nov: 'November',
+  Dec: 'December',
+  Mon: 'Monday',
+  Tue: 'Tuesday',
+  Tues: 'Tuesday',
+  Wed: 'Wednesday',
+  Thu: 'Thursday',
+  Thurs: 'Thursday',
+  Fri: 'Friday',
+  Sat: 'Saturday',
+  Sun: 'Sunday',
+};
+
 export const ABBREVIATIONS: Wording['abbreviations'] = {
   'Mr.': 'mister',
   'Mrs.': 'missus',
@@ -284,6 +308,8 @@ export const ABBREVIATIONS: Wording['abbreviations'] = {
   'Ch.': beforeNumber('chapter'),
   'ch.': beforeNumber('chapter'),
   'Sec.': beforeNumber('section'),
+  'Apt.': beforeNumber('apartment'),
+  'Ste.': beforeNumber('suite'),
   'Ext.': beforeNumber('extension'),
   'ext.': beforeNumber('extension'),
   'Tel.': 'telephone',
@@ -322,27 +348,6 @@ export const ABBREVIATIONS: Wording['abbreviations'] = {
   '24/7': 'twenty-four seven',
   '9/11': 'nine eleven',
   '50/50': 'fifty fifty',
-  'Jan.': beforeDate('January'),
-  'Feb.': beforeDate('February'),
-  'Mar.': beforeDate('March'),
-  'Apr.': beforeDate('April'),
-  'Jun.': beforeDate('June'),
-  'Jul.': beforeDate('July'),
-  'Aug.': beforeDate('August'),
-  'Sep.': beforeDate('September'),
-  'Sept.': beforeDate('September'),
-  'Oct.': beforeDate('October'),
-  'Nov.': beforeDate('November'),
-  'Dec.': beforeDate('December'),
-  'Mon.': beforeDate('Monday'),
-  'Tue.': beforeDate('Tuesday'),
-  'Tues.': beforeDate('Tuesday'),
-  'Wed.': beforeDate('Wednesday'),
-  'Thu.': beforeDate('Thursday'),
-  'Thurs.': beforeDate('Thursday'),
-  'Fri.': beforeDate('Friday'),
-  'Sat.': beforeDate('Saturday'),
-  'Sun.': beforeDate('Sunday'),
 };
 
 export const ACRONYMS = words(

@@ -5,6 +5,7 @@ import { toCardinal as americanCardinal } from 'n2words/en-US';
 import {
   ABBREVIATIONS,
   ACRONYMS,
+  CALENDAR,
   CURRENCIES,
   FUNCTION_WORDS,
   INITIALISMS,
@@ -79,10 +80,7 @@ function wordingOf(region: 'US' | 'GB'): Wording {
         ? `${whole} and ${cardinal(coins)} ${coins === 1n ? coin.one : coin.many}`
         : `${whole} ${cardinal(coins)}`,
     isAttributive: ({ previous, next }) =>
-      /^(?:an?|this|that|the|each|every|per)$/i.test(previous) &&
-      /^\p{Ll}{3}/u.test(next) &&
-      !FUNCTION_WORDS.has(next) &&
-      !/^the$/i.test(previous),
+      /^(?:an?|this|that|every)$/i.test(previous) && /^\p{Ll}{3}/u.test(next) && !FUNCTION_WORDS.has(next),
     fraction(whole, numerator, denominator) {
       const name = denominator === 2n ? 'half' : denominator === 4n ? 'quarter' : ordinal(denominator);
       const many = numerator === 1n ? name : denominator === 2n ? 'halves' : `${name}s`;
@@ -104,6 +102,7 @@ function wordingOf(region: 'US' | 'GB'): Wording {
     scales: SCALES,
     moneyScales: MONEY_SCALES,
     abbreviations: ABBREVIATIONS,
+    calendar: CALENDAR,
     acronyms: ACRONYMS,
     initialisms: INITIALISMS,
     loudWords: LOUD_WORDS,

@@ -1,11 +1,33 @@
 // Words, symbols and names that German reads in its own way.
 
-import { afterNumber, beforeDate, beforeName, beforeNumber, inside } from './abbreviations.ts';
+import { afterNumber, beforeName, beforeNumber, inside } from './abbreviations.ts';
 import { currencies, nouns, type Wording, words } from './wording.ts';
 
 export const STARTERS = words(
   'der die das ein eine dies diese dieser dieses es er sie wir ich ihr du man hier dort da dann danach aber und doch wenn als während in im am an auf bei für von vom mit nach vor weil was wer wie warum wo mein meine unser unsere sein seine ihre jetzt heute morgen gestern auch ja nein nicht alle viele bitte so nun denn deshalb außerdem noch schon nur bis seit zum zur damit dabei dazu daher trotzdem',
 );
+
+export const CALENDAR: Readonly<Record<string, string>> = {
+  Jan: 'Januar',
+  Feb: 'Februar',
+  Mrz: 'März',
+  Apr: 'April',
+  Jun: 'Juni',
+  Jul: 'Juli',
+  Aug: 'August',
+  Sept: 'September',
+  Sep: 'September',
+  Okt: 'Oktober',
+  Nov: 'November',
+  Dez: 'Dezember',
+  Mo: 'Montag',
+  Di: 'Dienstag',
+  Mi: 'Mittwoch',
+  Do: 'Donnerstag',
+  Sa: 'Samstag',
+  So: 'Sonntag',
+  Fr: 'Freitag',
+};
 
 export const ABBREVIATIONS: Wording['abbreviations'] = {
   'Dr.': 'Doktor',
@@ -93,7 +115,7 @@ export const ABBREVIATIONS: Wording['abbreviations'] = {
   'Mio.': 'Millionen',
   'Mrd.': 'Milliarden',
   'Stk.': 'Stück',
-  'St. Gallen': 'Sankt Gallen',
+  'Co.': 'Co',
   'vs.': 'gegen',
   'ff.': 'folgende',
   'C++': 'C plus plus',
@@ -101,24 +123,6 @@ export const ABBREVIATIONS: Wording['abbreviations'] = {
   '24/7': 'vierundzwanzig sieben',
   '50/50': 'fünfzig fünfzig',
   '9/11': 'neun elf',
-  'Jan.': beforeDate('Januar'),
-  'Feb.': beforeDate('Februar'),
-  'Mrz.': beforeDate('März'),
-  'Apr.': beforeDate('April'),
-  'Jun.': beforeDate('Juni'),
-  'Jul.': beforeDate('Juli'),
-  'Aug.': beforeDate('August'),
-  'Sept.': beforeDate('September'),
-  'Sep.': beforeDate('September'),
-  'Okt.': beforeDate('Oktober'),
-  'Nov.': beforeDate('November'),
-  'Dez.': beforeDate('Dezember'),
-  'Mo.': beforeDate('Montag'),
-  'Di.': beforeDate('Dienstag'),
-  'Mi.': beforeDate('Mittwoch'),
-  'Do.': beforeDate('Donnerstag'),
-  'Sa.': beforeDate('Samstag'),
-  'So.': beforeDate('Sonntag'),
 };
 
 export const ACRONYMS = words(
@@ -288,7 +292,6 @@ export const CURRENCIES = currencies({
   USD: 'U-S-Dollar/Cent',
   GBP: 'Pfund/Pence',
   CHF: 'Franken/Rappen',
-  'Fr.': 'Franken/Rappen',
   sFr: 'Franken/Rappen',
   JPY: 'Yen',
   Euro: 'Euro/Cent',

@@ -4,6 +4,7 @@ import { toCardinal, toOrdinal } from 'n2words/de-DE';
 import {
   ABBREVIATIONS,
   ACRONYMS,
+  CALENDAR,
   CURRENCIES,
   INITIALISMS,
   LOUD_WORDS,
@@ -59,7 +60,7 @@ function agreeing(said: string, gender: Noun['gender']): string {
 
 /** What a one before a noun agrees with, by the noun's ending: right for nearly all that are counted in scripts. */
 function genderOf({ next, text, end }: Context): Noun['gender'] {
-  if (/^\p{Lu}\p{Ll}*(?:e|ung|heit|keit|schaft|ion|tät|Person|Million)$/u.test(next)) return 'f';
+  if (/^(?:Person|\p{Lu}\p{Ll}*(?:e|ung|heit|keit|schaft|ion|tät))$/u.test(next)) return 'f';
   return /^\p{Lu}\p{Ll}/u.test(next) || /^-\p{L}/u.test(text.slice(end, end + 2)) ? 'n' : undefined;
 }
 
@@ -119,6 +120,7 @@ const WORDING: Wording = {
   scales: SCALES,
   moneyScales: MONEY_SCALES,
   abbreviations: ABBREVIATIONS,
+  calendar: CALENDAR,
   acronyms: ACRONYMS,
   initialisms: INITIALISMS,
   loudWords: LOUD_WORDS,
@@ -163,7 +165,7 @@ function endingOf(context?: Context): '' | 'n' | 'r' {
 
 const MONTH_NAME = /^(?:Jan|Feb|Mär|Mrz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)/;
 const ORDINAL_NOUN =
-  /^(?:Weltkrieg|Jahrhundert|Klasse|Liga|Bundesliga|Platz|Auflage|Etage|Stock|Quartal|Kapitel|Advent|Geburtstag|Runde|Halbzeit|Mal|Tag|Teil|Staffel|Folge|Akt|Semester|Halbjahr|Woche|Spieltag|Minute|Reihe|Symphonie|Sinfonie|Person|Preis|Rang|Etappe|Versuch|Ausgabe|Juni|Band)/;
+  /^(?:Weltkrieg|Jahrhundert|Klasse|Liga|Bundesliga|Platz|Auflage|Etage|Stock|Quartal|Kapitel|Advent|Geburtstag|Runde|Halbzeit|Mal|Tag|Teil|Staffel|Folge|Akt|Semester|Halbjahr|Woche|Spieltag|Minute|Reihe|Symphonie|Sinfonie|Person|Preis|Rang|Etappe|Versuch|Ausgabe|Band|FC)/;
 
 const OWN_RULES: Rule[] = [
   // 25.11., 25. 11. 2026

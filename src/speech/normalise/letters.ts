@@ -46,7 +46,7 @@ export function lettersRules(wording: Wording): Rule[] {
 
 /** `B2B`, `MP3`, `F16`, `4K`, `1080p`, `COVID19`. */
 export function codeRule(wording: Wording): Rule {
-  return rule('(?=\\p{L}{0,23}\\d)[\\p{L}\\d]{2,24}', ([written], context) => {
+  return rule('(?<![\\p{L}\\p{N}])(?=\\p{L}{0,23}\\d)[\\p{L}\\d]{2,24}', ([written], context) => {
     const pieces = written.match(/\p{L}+|\d+/gu)!;
     if (pieces.length < 2) return undefined;
     return pieces

@@ -16,7 +16,7 @@ export function numberSource({ decimalMark, groupMark, spaceGroups }: Wording): 
 }
 
 /** A sign stands at the beginning of a number only where nothing it could join is before it. */
-const SIGN = '(?<![\\p{L}\\p{N})\\]])[-−–+±~≈]';
+const SIGN = '(?<![^\\s([{"„“‘/=<>×÷*])[-−–+±~≈]';
 
 export function parseNumber(written: string, { decimalMark }: Wording): Numeral {
   const [whole = '', fraction = ''] = written.replace(/^[-−–+±~≈]/, '').split(decimalMark);
@@ -79,7 +79,7 @@ export function figureRules(wording: Wording): Rule[] {
     },
     // Superscripts, circled and full-width figures.
     {
-      pattern: /\p{N}+/uy,
+      pattern: /(?:(?![²³])\p{N})+/uy,
       read: ([written]) => {
         const plain = written.normalize('NFKC');
         return /^[0-9]{1,15}$/.test(plain) ? wording.cardinal(BigInt(plain)) : '';
@@ -194,19 +194,25 @@ function saySign(sign: string, { words }: Wording): string {
   return sign === '+' ? words.plus : sign === '±' ? words.plusMinus : /[~≈]/.test(sign) ? words.about : words.minus;
 }
 
-/** The parts that are there, with what they are written as. */
+/** The parts that are there, with what they are written as; those that touch are one word (`18,1kg`). */
 function parts(written: string, candidates: readonly (readonly [string | undefined, string | undefined])[]): Part[] {
-  const there = candidates.flatMap(([part, spoken]) =>
-    part === undefined ? [] : [{ written: part, spoken: spoken ?? '' }],
-  );
-  // The whole of a match that has one part: a sign may stand off its figures.
-  return there.length === 1 ? [{ written, spoken: there[0]!.spoken }] : there;
+  const there: Part[] = [];
+  let end = 0;
+  for (const [part, spoken = ''] of candidates) {
+    if (part === undefined) continue;
+    const start = written.indexOf(part, end);
+    const last = start === end ? there.pop() : undefined;
+    there.push(last ? { written: last.written + part, spoken: `${last.spoken} ${spoken}` } : { written: part, spoken });
+    end = start + part.length;
+  }
+  return there;
 }
 
 // ---- money ----------------------------------------------------------------------------------------------------------
 
 export function moneyRules(wording: Wording): Rule[] {
-  const number = numberSource(wording);
+  // Prices come with either mark before the coins: $3.50 in a German text, €3,50 in an English one.
+  const number = `(?:${numberSource(wording)}|\\d{1,9}[.,]\\d{2}(?!\\d))`;
   const currency = anyOf(Object.keys(wording.currencies));
   const scales = { ...wording.scales, ...wording.moneyScales };
   const scale = `(?:${SPACE}?(${anyOf(Object.keys(scales))})(?![\\p{L}\\p{N}]))?`;
@@ -258,18 +264,34 @@ function sayMoney(
   context: Context,
   wording: Wording,
 ): Reading {
-  const amount = parseNumber(first, wording);
+  const amount = parsePrice(first, wording);
   const minus = saySign(sign || (amount.negative ? '-' : ''), wording);
   const tail = sayPer(per, wording);
   const unit = wording.isAttributive(context) ? { ...currency, many: currency.one } : currency;
   if (second !== undefined) {
-    const range = `${minus} ${wording.number(amount, scale ?? unit)} ${wording.words.to} ${wording.number(parseNumber(second, wording), scale ?? unit)}`;
-    return `${range} ${scale?.many ?? ''} ${unit.many}${tail}`;
+    const to = parsePrice(second, wording);
+    const said = [amount, to].map((price) =>
+      scale || amount.fraction.length + to.fraction.length === 0
+        ? wording.number(price, scale ?? unit)
+        : money(price, unit, wording),
+    );
+    const counted = scale
+      ? ` ${scale.many} ${unit.many}`
+      : amount.fraction.length + to.fraction.length === 0
+        ? ` ${unit.many}`
+        : '';
+    return `${minus} ${said.join(` ${wording.words.to} `)}${counted}${tail}`;
   }
   if (scale !== undefined) {
     return `${minus} ${wording.number(amount, scale)} ${form(scale, amount)} ${unit.many}${tail}`;
   }
   return `${minus} ${money(amount, unit, wording)}${tail}`;
+}
+
+function parsePrice(written: string, wording: Wording): Numeral {
+  const coins = /[.,](\d{2})$/.exec(written);
+  const whole = parseNumber(coins ? written.slice(0, coins.index) : written, wording);
+  return coins ? { ...whole, fraction: coins[1]! } : whole;
 }
 
 export function money(amount: Numeral, currency: Currency, wording: Wording): string {

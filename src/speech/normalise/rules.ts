@@ -1,5 +1,6 @@
 // The rules that languages share: what figures, dates, money and names look like. How they are said is the wording's.
 
+import { beforeDate } from './abbreviations.ts';
 import { codeRule, lettersRules, wordRule } from './letters.ts';
 import { figureRules, moneyRules, numberRules, productRule, rangeRule, sayDigits } from './quantities.ts';
 import { romanRule } from './roman.ts';
@@ -14,6 +15,7 @@ export function rulesFor(wording: Wording, own: readonly Rule[] = []): Rule[] {
     ...own,
     ...dateRules(wording),
     clockRule(wording),
+    calendarRangeRule(wording),
     abbreviationRule(wording),
     ...telephoneRules(wording),
     ...moneyRules(wording),
@@ -32,8 +34,9 @@ export function rulesFor(wording: Wording, own: readonly Rule[] = []): Rule[] {
 }
 
 /** Dots of an abbreviation may have spaces between them (`z. B.`), and it may begin a sentence (`Z. B.`). */
-function abbreviationRule({ abbreviations }: Wording): Rule {
-  const entries = new Map(Object.entries(abbreviations));
+function abbreviationRule({ abbreviations, calendar }: Wording): Rule {
+  const names = Object.entries(calendar).map(([short, full]) => [`${short}.`, beforeDate(full)] as const);
+  const entries = new Map([...names, ...Object.entries(abbreviations)]);
   for (const [key, entry] of Object.entries(abbreviations)) {
     const capital = key[0]!.toUpperCase() + key.slice(1);
     if (/\p{L}\./u.test(key) && !entries.has(capital)) entries.set(capital, entry);
@@ -43,6 +46,14 @@ function abbreviationRule({ abbreviations }: Wording): Rule {
     const entry = entries.get(written.replace(/\.\s/g, '.'));
     return typeof entry === 'function' ? entry(context) : entry;
   });
+}
+
+/** `Mo.–Fr.`, `January–March`. */
+function calendarRangeRule({ calendar, words }: Wording): Rule {
+  const name = `(${anyOf([...Object.keys(calendar), ...Object.values(calendar)])})\\.?`;
+  return rule(`${name}${SPACE}?[-–]${SPACE}?${name}`, ([, first, second]) =>
+    [first!, second!].map((its) => calendar[its] ?? its).join(` ${words.to} `),
+  );
 }
 
 // ---- dates and times ------------------------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ function readAt(
     pattern.lastIndex = at;
     const match = pattern.exec(text);
     if (!match) continue;
-    const reading = reads(match, contextOf(text, at, at + match[0].length, words));
+    const reading = reads(match, new Surroundings(text, at, at + match[0].length, words));
     if (reading === undefined) continue;
     const read = wordsOf(reading, match[0], at);
     return { words: read, end: read.at(-1)!.end };
@@ -56,61 +56,67 @@ function readAt(
   return undefined;
 }
 
-/** Parts that touch are one word: `18,1kg`. */
 function wordsOf(reading: Reading, matched: string, start: number): ScannedWord[] {
-  const parts = typeof reading === 'string' ? [{ written: matched, spoken: reading, after: undefined }] : reading;
-  const words: ScannedWord[] = [];
+  if (typeof reading === 'string')
+    return [{ written: matched, start, end: start + matched.length, spoken: split(reading) }];
   let from = 0;
-  for (const { written, spoken, after } of parts) {
+  return reading.map(({ written, spoken, after }) => {
     const offset = matched.indexOf(written, from);
-    const said = spoken.split(' ').filter((word) => word !== '');
-    const last = words.at(-1);
-    if (last && offset === from)
-      words[words.length - 1] = {
-        ...last,
-        written: last.written + written,
-        end: last.end + written.length,
-        spoken: [...last.spoken, ...said],
-        after,
-      };
-    else words.push({ written, start: start + offset, end: start + offset + written.length, spoken: said, after });
     from = offset + written.length;
-  }
-  return words;
+    return { written, start: start + offset, end: start + from, spoken: split(spoken), after };
+  });
 }
+
+function split(spoken: string): string[] {
+  return spoken.split(' ').filter((word) => word !== '');
+}
+
+/** Longer words joined by hyphens are no words; and joining each to all before it would take quadratic time. */
+const LONGEST_JOINED = 40;
 
 /** `COVID-19` and `19-year-old` are read by several rules but are one word. */
 function append(words: ScannedWord[], word: ScannedWord, text: string): void {
   const last = words.at(-1);
-  const hyphenated = last && last.after === undefined && last.end === word.start - 1 && /[-‐‑]/.test(text[last.end]!);
-  if (!hyphenated || last.spoken.length === 0 || word.spoken.length === 0) words.push(word);
-  else {
-    const { start } = last;
-    words[words.length - 1] = {
-      written: text.slice(start, word.end),
-      start,
-      end: word.end,
-      spoken: [...last.spoken, ...word.spoken],
-      after: word.after,
-    };
+  const joins =
+    last !== undefined &&
+    last.after === undefined &&
+    last.end === word.start - 1 &&
+    /[-‐‑]/.test(text[last.end]!) &&
+    word.end - last.start <= LONGEST_JOINED &&
+    last.spoken.length > 0 &&
+    word.spoken.length > 0;
+  if (!joins) {
+    words.push(word);
+    return;
   }
+  const written = text.slice(last.start, word.end);
+  words[words.length - 1] = { ...word, written, start: last.start, spoken: [...last.spoken, ...word.spoken] };
 }
 
 const NEXT = new RegExp(`${SPACE}{1,3}([\\p{L}\\p{M}\\p{N}'’.-]{1,40})`, 'uy');
 
-function contextOf(text: string, start: number, end: number, words: readonly ScannedWord[]): Context {
-  return {
-    text,
-    start,
-    end,
-    words,
-    get previous() {
-      const last = words.at(-1);
-      return last && start - last.end <= 3 && /^[\s\-‐‑]*$/.test(text.slice(last.end, start)) ? last.written : '';
-    },
-    get next() {
-      NEXT.lastIndex = end;
-      return NEXT.exec(text)?.[1] ?? '';
-    },
-  };
+/** A class, for an object literal with getters is slow to make and one is made for each match. */
+class Surroundings implements Context {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  readonly words: readonly ScannedWord[];
+
+  constructor(text: string, start: number, end: number, words: readonly ScannedWord[]) {
+    this.text = text;
+    this.start = start;
+    this.end = end;
+    this.words = words;
+  }
+
+  get previous(): string {
+    const last = this.words.at(-1);
+    const near = last && this.start - last.end <= 3 && /^[\s\-‐‑]*$/.test(this.text.slice(last.end, this.start));
+    return near ? last.written : '';
+  }
+
+  get next(): string {
+    NEXT.lastIndex = this.end;
+    return NEXT.exec(this.text)?.[1] ?? '';
+  }
 }

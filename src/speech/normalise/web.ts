@@ -15,18 +15,21 @@ export function webRules(wording: Wording): Rule[] {
   const label = '[\\p{L}\\p{N}](?:[\\p{L}\\p{N}_-]{0,62})';
   const host = `(?:${label}\\.){1,6}\\p{L}{2,24}`;
   const { words } = wording;
+  // An address begins where no other word could reach into it: else a long word would be searched again at each of its letters.
+  const begins = '(?<![\\p{L}\\p{N}._%+@-])';
   return [
     // The scheme is not said. What ends a sentence does not belong to the address.
     {
       pattern: /(?:https?|ftp):\/\/[^\s<>"„“”]{1,2000}(?<![.,;:!?)\]}'’…])/uy,
       read: ([url]) => sayAddress(url.replace(/^\w+:\/\/|\/$/g, ''), wording),
     },
-    rule(`[\\p{L}\\p{N}._%+-]{1,64}@${host}`, ([address]) => sayAddress(address, wording)),
+    rule(`${begins}[\\p{L}\\p{N}._%+-]{1,64}@${host}`, ([address]) => sayAddress(address, wording)),
     rule(`www\\.${host}(?:/[\\p{L}\\p{N}/_~%.?=&#-]{0,500}[\\p{L}\\p{N}])?`, ([address]) =>
       sayAddress(address, wording),
     ),
-    rule(`(?:${label}\\.){1,6}${anyOf(ENDINGS)}(?:/[\\p{L}\\p{N}/_~%.?=&#-]{0,500}[\\p{L}\\p{N}])?`, ([address]) =>
-      sayAddress(address, wording),
+    rule(
+      `${begins}(?:${label}\\.){1,6}${anyOf(ENDINGS)}(?:/[\\p{L}\\p{N}/_~%.?=&#-]{0,500}[\\p{L}\\p{N}])?`,
+      ([address]) => sayAddress(address, wording),
     ),
     rule('#(\\d{1,9})', ([, number]) => `${words.numberSign} ${wording.cardinal(BigInt(number!))}`),
     rule(

@@ -55,6 +55,8 @@ export interface Wording {
   readonly moneyScales: Readonly<Record<string, Noun>>;
   /** Written exactly so, with case and dots: what is said; undefined from a function: not meant here. */
   readonly abbreviations: Readonly<Record<string, Abbreviation>>;
+  /** Short names of months and days, without a dot, and what they stand for. */
+  readonly calendar: Readonly<Record<string, string>>;
   /** Capitals that are said as a word (NASA). */
   readonly acronyms: ReadonlySet<string>;
   /** Capitals that are spelt even among other capitals (USA). */

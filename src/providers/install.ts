@@ -15,7 +15,8 @@ import {
 } from './installed.ts';
 import { kokoroRecipe } from './kokoro-recipe.ts';
 import { withLock } from './lock.ts';
-import { isPiperName, piperRecipe } from './piper-recipe.ts';
+import { isPiperName } from './piper-model.ts';
+import { piperRecipe } from './piper-recipe.ts';
 import type { Recipe } from './recipe.ts';
 import { Fetcher, hashFile, type Progress } from './sources.ts';
 
@@ -129,7 +130,18 @@ async function install(recipe: Recipe, folder: string, options: InstallOptions):
       fetched.set(file.path, got.path);
     }
     options.onProgress?.({ label: `building ${recipe.name}`, bytes: 0, total: undefined });
-    await recipe.build(fetched, building);
+    await recipe.build(fetched, building).catch((error) => {
+      // Nobody has pinned these bytes, so what came may be anything.
+      if (!(error instanceof RangeError)) throw error;
+      throw new Refusal(
+        'voice_download_failed',
+        `What was fetched for ${recipe.name} is no such voice: ${error.message}.`,
+        {
+          hint: `It came from ${[...sources].join(', ')}.`,
+          cause: error,
+        },
+      );
+    });
     const files: Record<string, InstalledFile> = {};
     for (const path of await allFiles(building)) {
       const sha256 = await hashFile(join(building, path));
@@ -142,6 +154,7 @@ async function install(recipe: Recipe, folder: string, options: InstallOptions):
     const loudness = await recipe.measure?.(building, signal);
     const installed: Installed = { name: recipe.name, recipe: recipe.version, sources: [...sources], files, loudness };
     await writeFile(join(building, MANIFEST), `${JSON.stringify(installed, undefined, 2)}\n`);
+    signal?.throwIfAborted();
     await mkdir(dirname(folder), { recursive: true });
     await discard(folder);
     await rename(building, folder);

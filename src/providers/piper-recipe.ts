@@ -1,18 +1,14 @@
 // What a Piper voice is made from: the published model with its noise taken from outside and its durations told.
 
-import { copyFile, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
 import { writePieces } from './kokoro-recipe.ts';
 import { Model } from './onnx-rewrite.ts';
+import { measureLoudness } from './passage.ts';
+import { configIn, DURATIONS, modelIn, PIPER_NAME } from './piper-model.ts';
+import { openPiperVoice } from './piper-voice.ts';
 import type { Voice } from './provider.ts';
 import type { Recipe } from './recipe.ts';
 import type { PackagePart, WantedFile } from './sources.ts';
-
-/** Lengths of the ids in frames of 256 samples. */
-export const DURATIONS = '/Ceil_output_0';
-
-/** The noise inputs in the order of the graph: of the durations [1, 2, ids], of the sound [1, channels, frames]. */
-export const NOISES = ['noise_0', 'noise_1'] as const;
 
 /** Voices whose files are known: the rest is believed at its first installation and held against that afterwards. */
 export const PIPER_VOICES: Readonly<Record<string, KnownVoice>> = {
@@ -49,19 +45,9 @@ interface Pin {
   readonly bytes: number;
 }
 
-/** The publisher's names: `de_DE-thorsten-medium`. */
-const NAME = /^(([a-z]{2,3})_[A-Z]{2})-([a-z0-9_]+)-(x_low|low|medium|high)$/;
-
-export const modelIn = (folder: string) => join(folder, 'model.onnx');
-export const configIn = (folder: string) => join(folder, 'config.json');
-
-export function isPiperName(name: string): boolean {
-  return NAME.test(name);
-}
-
 /** The name must be one. */
 export function piperRecipe(name: string): Recipe {
-  const [, locale, language, speaker, quality] = NAME.exec(name)!;
+  const [, locale, language, speaker, quality] = PIPER_NAME.exec(name)!;
   const folder = `${language}/${locale}/${speaker}/${quality}`;
   const known = PIPER_VOICES[name];
   const file = (suffix: string, pin: Pin | undefined): WantedFile => ({
@@ -80,12 +66,36 @@ export function piperRecipe(name: string): Recipe {
     // The small file first: a misspelt name fails at once.
     files: [config, model],
     async build(fetched, into) {
+      // Whatever a mirror sends is stored only if it is what it should be.
+      const text = await readFile(fetched.get(config.path)!, 'utf8');
+      if (!isPiperConfig(text)) throw new RangeError(`${name}.onnx.json does not describe a Piper voice`);
       const published = new Model(await readFile(fetched.get(model.path)!));
       published.noiseAsInputs();
       published.addOutput(DURATIONS);
       await writePieces(modelIn(into), published.bytes());
-      await copyFile(fetched.get(config.path)!, configIn(into));
+      await writeFile(configIn(into), text);
+    },
+    // A voice that nobody has measured yet is measured by speaking, once; one of the program's own comes with its figure.
+    async measure(folder, signal) {
+      if (known) return undefined;
+      const voice = await openPiperVoice(name, folder, { processes: 1, threads: 2 });
+      try {
+        return await measureLoudness(locale!.replace('_', '-'), (utterance) => voice.speak(utterance, signal));
+      } finally {
+        await voice.close();
+      }
     },
     built: known ? { 'model.onnx': known.built } : {},
   };
+}
+
+function isPiperConfig(text: string): boolean {
+  try {
+    const { audio, espeak, inference, phoneme_id_map: ids } = JSON.parse(text);
+    return (
+      audio.sample_rate > 0 && typeof espeak.voice === 'string' && inference.length_scale > 0 && ids._ !== undefined
+    );
+  } catch {
+    return false;
+  }
 }

@@ -6,7 +6,8 @@ import { lufs } from '../units.ts';
 import { engineVersion } from './engine-version.ts';
 import { checkInstalled, foldersIn, readInstalled } from './installed.ts';
 import type { NeuralOptions } from './neural.ts';
-import { isPiperName, PIPER_VOICES } from './piper-recipe.ts';
+import { isPiperName } from './piper-model.ts';
+import { PIPER_VOICES } from './piper-recipe.ts';
 import { openPiperVoice, type PiperVoice } from './piper-voice.ts';
 import type { Provider, Voice } from './provider.ts';
 

@@ -34,7 +34,8 @@ export class Lame {
     const kbps = 'kbps' in bitrate ? bitrate.kbps : 0;
     const vbr = 'vbr' in bitrate ? bitrate.vbr : 0;
     const refused = exports.encoder_open(rate, channels, kbps, vbr, algorithm, reservoir ? 1 : 0, BLOCK_FRAMES);
-    if (refused < 0) throw new RangeError(`LAME cannot encode ${channels} channels at ${rate} Hz`);
+    // LAME would resample to a rate that MP3 has.
+    if (refused < 0 || !RATES.has(rate)) throw new RangeError(`MP3 cannot hold ${channels} channels at ${rate} Hz`);
   }
 
   encode(block: Block): Uint8Array {
@@ -68,6 +69,9 @@ export class Lame {
     return new Uint8Array(this.#exports.memory.buffer, this.#exports.encoder_out(), bytes).slice();
   }
 }
+
+/** Of MPEG-1, 2 and 2.5. */
+const RATES = new Set([8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000]);
 
 interface Exports {
   readonly memory: WebAssembly.Memory;

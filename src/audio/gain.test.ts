@@ -1,11 +1,11 @@
-// Gains, fades and moving levels.
+// Fades and moving levels.
 
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { blocksOf, noise, sameBits } from '../../test/signals.ts';
 import { decibels, decibelsOf } from '../units.ts';
 import { fadeIn, fadeOut, raisedCosine } from './fade.ts';
-import { addInto, applyGain, createLevelCurve } from './gain.ts';
+import { createLevelCurve } from './gain.ts';
 
 describe('fades', () => {
   test('start and end at exactly 0, are half way in the middle, and leave the rest alone', () => {
@@ -104,20 +104,4 @@ describe('a moving level', () => {
     expect(() => createLevelCurve([{ at: 0, level: decibels(Number.NEGATIVE_INFINITY) }])).toThrow(RangeError);
     expect(() => createLevelCurve([points[1]!, points[0]!])).toThrow(RangeError);
   });
-});
-
-test('gain multiplies, addInto adds in place, and neither reaches out of an array', () => {
-  const samples = Float32Array.of(1, -0.5);
-  applyGain([samples], 0.5);
-  expect([...samples]).toEqual([0.5, -0.25]);
-  const target = new Float32Array(4).fill(1);
-  addInto(target, 1, samples, 0, 2, 2);
-  expect([...target]).toEqual([1, 2, 0.5, 1]);
-  for (const [at, from, frames] of [
-    [3, 0, 2],
-    [-1, 0, 1],
-    [0, 1, 2],
-    [0, -1, 1],
-  ])
-    expect(() => addInto(target, at!, samples, from!, frames!)).toThrow(RangeError);
 });

@@ -1,40 +1,7 @@
-// Gain: constant, and as a level that moves smoothly from point to point.
+// Gain as a level that moves smoothly from point to point.
 
 import { type Decibels, decibels, gainOf } from '../units.ts';
 import { raisedCosine } from './fade.ts';
-
-/** Multiplies every channel, in place. */
-export function applyGain(channels: readonly Float32Array[], gain: number): void {
-  if (gain === 1) return;
-  for (const samples of channels) for (let i = 0; i < samples.length; i++) samples[i]! *= gain;
-}
-
-/** Multiplies sample by sample with a curve of gains (of {@link LevelCurve.fill}), in place. */
-export function applyGains(channels: readonly Float32Array[], gains: Float32Array): void {
-  for (const samples of channels) for (let i = 0; i < samples.length; i++) samples[i]! *= gains[i]!;
-}
-
-/**
- * Adds `frames` samples of `source` from frame `from` on, times `gain`, to `target` at frame `at`. A mono source goes to
- * the centre of a stereo mix by adding it to both channels at unity.
- *
- * @throws RangeError when either range reaches out of its array
- */
-export function addInto(
-  target: Float32Array,
-  at: number,
-  source: Float32Array,
-  from: number,
-  frames: number,
-  gain = 1,
-): void {
-  if (at < 0 || from < 0 || at + frames > target.length || from + frames > source.length)
-    throw new RangeError(
-      `${frames} frames from ${from} of ${source.length} do not fit at ${at} of ${target.length} frames`,
-    );
-  const shift = from - at;
-  for (let i = at; i < at + frames; i++) target[i]! += gain * source[i + shift]!;
-}
 
 /** A point of a level: `level` is reached at frame `at`. */
 export interface LevelPoint {

@@ -90,6 +90,22 @@ test('gives at most 20 dB', async () => {
   expect(plan.warnings).toHaveLength(1);
 });
 
+test('reads sound that comes from a disk, and no more than a block of it at once', async () => {
+  let open = 0;
+  async function* source() {
+    for (const block of blocksOf(sound, 4096)) {
+      expect(++open).toBe(1);
+      const own = block.map((samples) => samples.slice());
+      yield own;
+      for (const samples of own) samples.fill(Number.NaN);
+      open--;
+      await Promise.resolve();
+    }
+  }
+  const plan = await planMaster(source, 2, { loudness: lufs(-15), ceiling: decibels(-1) });
+  expect(plan.after.loudness).toBeCloseTo(-15, 1);
+});
+
 test('silence passes as it is, with a warning', async () => {
   const { plan, out } = await master([new Float32Array(48_000), new Float32Array(48_000)], -16);
   expect(plan).toMatchObject({ gain: 0, limit: undefined, warnings: [{ code: 'silent' }] });

@@ -51,7 +51,7 @@ async function speak(
   const tokens = tokensOf(utterance, warnings);
   if (tokens.length === 0) {
     const nowhere = { start: seconds(0), end: seconds(0) };
-    return { samples: new Float32Array(RATE / 10), rate: RATE, words: utterance.words.map(() => nowhere), warnings };
+    return { samples: new Float32Array(0), rate: RATE, words: utterance.words.map(() => nowhere), warnings };
   }
   const [speech, shrunk] = await run([
     [

@@ -149,6 +149,8 @@ async function readWords(
         code: 'phones_not_spoken',
         message: `Kokoro has no sound for "${[...new Set(unread)].join('')}" in "${word.text}" (/${phones.join('')}/); it was left out.`,
       });
+    } else if (ids.length === 0) {
+      warnings.push({ code: 'word_not_spoken', message: `This voice cannot say "${word.text}"; it was left out.` });
     }
     return { ids, joined: joins && joined, after: punctuationTokens(word.after) };
   });

@@ -174,7 +174,6 @@ function wordsOf(text: string) {
 
 function checkSound({ samples, rate }: Spoken): void {
   expect(rate).toBeGreaterThanOrEqual(8000);
-  expect(samples.length).toBeGreaterThan(0);
   expect(samples.every((sample) => Number.isFinite(sample) && Math.abs(sample) < 4)).toBe(true);
 }
 

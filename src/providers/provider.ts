@@ -67,7 +67,7 @@ export interface SpokenWord {
 }
 
 export interface Spoken {
-  /** Mono, full scale ±1, untrimmed as the voice made it; peaks may lie above 1. */
+  /** Mono, full scale ±1, untrimmed as the voice made it; peaks may lie above 1. Empty where no word can be said. */
   readonly samples: Float32Array;
   /** Hz. */
   readonly rate: number;

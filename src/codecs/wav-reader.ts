@@ -61,9 +61,8 @@ function readFormat(body: DataView): Omit<WavLayout, 'at' | 'frames'> | undefine
   const align = body.getUint16(12, true);
   const bits = body.getUint16(14, true);
   if (channels < 1 || channels > 32 || rate < 1000 || rate > 768_000 || bits < 1 || bits > 64) return undefined;
-  // A sample may sit in a container larger than itself, at its top.
-  const own = Math.ceil(bits / 8);
-  const container = align % channels === 0 && align / channels >= own && align / channels <= 8 ? align / channels : own;
+  // 24 bits may sit at the top of 32; any other disagreement of the block align with the bits is a mistake of the writer.
+  const container = bits > 16 && bits <= 24 && align === 4 * channels ? 4 : Math.ceil(bits / 8);
   const encoding = ENCODINGS[`${tag}:${container}`];
   return encoding && { rate, channels, encoding, frameBytes: container * channels };
 }

@@ -72,6 +72,7 @@ export const ABBREVIATIONS: Wording['abbreviations'] = {
   'v.Chr.': 'vor Christus',
   'n.Chr.': 'nach Christus',
   'e.V.': 'E-V',
+  'h.c.': 'honoris causa',
   'a.D.': 'außer Dienst',
   'bzw.': 'beziehungsweise',
   'usw.': 'und so weiter',
@@ -86,13 +87,15 @@ export const ABBREVIATIONS: Wording['abbreviations'] = {
   'zzgl.': 'zuzüglich',
   'abzgl.': 'abzüglich',
   'einschl.': 'einschließlich',
-  'max.': 'maximal',
+  'max.': ({ next }) => (/^\p{Lu}/u.test(next) ? 'maximale' : 'maximal'),
+  'Max.': inside('maximal'),
   'min.': 'minimal',
   'mind.': 'mindestens',
   'sog.': 'sogenannte',
   'lt.': 'laut',
   'tgl.': 'täglich',
   'allg.': 'allgemein',
+  'ggü.': 'gegenüber',
   'gem.': inside('gemäß'),
   'geb.': 'geboren',
   'gest.': 'gestorben',
@@ -126,7 +129,7 @@ export const ABBREVIATIONS: Wording['abbreviations'] = {
 };
 
 export const ACRONYMS = words(
-  'NASA NATO UNESCO UNICEF AIDS COVID SARS MERS FIFA UEFA IKEA HARIBO ADIDAS PIN SIM RAM ROM LAN WAN WLAN GIF OPEC ASEAN BAFÖG TÜV CERN JSON MIDI LASER RADAR DAX DIN ELSTER SCHUFA GEMA BAMF STIKO PISA ISO EDEKA ALDI REWE',
+  'NASA NATO UNESCO UNICEF AIDS COVID SARS MERS FIFA UEFA IKEA HARIBO ADIDAS PIN SIM RAM ROM LAN WAN WLAN GIF OPEC ASEAN BAFÖG TÜV CERN JSON MIDI LASER RADAR DAX DIN ELSTER SCHUFA GEMA BAMF STIKO IBAN PISA ISO EDEKA ALDI REWE',
 );
 
 export const INITIALISMS = words(
@@ -191,6 +194,7 @@ export const SYMBOLS: Readonly<Record<string, string>> = {
   $: 'Dollar',
   '€': 'Euro',
   '£': 'Pfund',
+  '^': 'hoch',
   '→': 'nach',
 };
 

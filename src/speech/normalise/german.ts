@@ -59,7 +59,9 @@ function agreeing(said: string, gender: Noun['gender']): string {
 }
 
 /** What a one before a noun agrees with, by the noun's ending: right for nearly all that are counted in scripts. */
-function genderOf({ next, text, end }: Context): Noun['gender'] {
+function genderOf({ previous, next, text, end }: Context): Noun['gender'] {
+  // After a noun it is a label: "Kapitel 1 Seite 2".
+  if (/^\p{Lu}/u.test(previous)) return undefined;
   if (/^(?:Person|\p{Lu}\p{Ll}*(?:e|ung|heit|keit|schaft|ion|tät))$/u.test(next)) return 'f';
   return /^\p{Lu}\p{Ll}/u.test(next) || /^-\p{L}/u.test(text.slice(end, end + 2)) ? 'n' : undefined;
 }
@@ -165,7 +167,7 @@ function endingOf(context?: Context): '' | 'n' | 'r' {
 
 const MONTH_NAME = /^(?:Jan|Feb|Mär|Mrz|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)/;
 const ORDINAL_NOUN =
-  /^(?:Weltkrieg|Jahrhundert|Klasse|Liga|Bundesliga|Platz|Auflage|Etage|Stock|Quartal|Kapitel|Advent|Geburtstag|Runde|Halbzeit|Mal|Tag|Teil|Staffel|Folge|Akt|Semester|Halbjahr|Woche|Spieltag|Minute|Reihe|Symphonie|Sinfonie|Person|Preis|Rang|Etappe|Versuch|Ausgabe|Band|FC)/;
+  /^(?:Weltkrieg|Jahrhundert|Klasse|Liga|Bundesliga|Platz|Auflage|Etage|Stock|Quartal|Kapitel|Advent|Geburtstag|Runde|Halbzeit|Mal|Tag|Teil|Staffel|Folge|Akt|Semester|Halbjahr|Woche|Spieltag|Minute|Reihe|Symphonie|Sinfonie|Person|Preis|Rang|Etappe|Versuch|Ausgabe|Band|FC|[EOU]G\b)/;
 
 const OWN_RULES: Rule[] = [
   // 25.11., 25. 11. 2026

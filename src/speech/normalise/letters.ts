@@ -30,7 +30,10 @@ export function wordRule(wording: Wording): Rule {
 /** Spelt with dots (`U.S.`), as initials (`J. R. R. Tolkien`), or with & (`AT&T`). */
 export function lettersRules(wording: Wording): Rule[] {
   return [
-    rule('(?:\\p{Lu}\\.){2,10}|(?:\\p{Lu}\\.){1,9}\\p{Lu}', ([written]) => sayLetters(written.replace(/\./g, ''))),
+    rule(
+      "((?:\\p{Lu}\\.){2,10}|(?:\\p{Lu}\\.){1,9}\\p{Lu})(['’]s)?",
+      ([, dotted, genitive]) => sayLetters(dotted!.replace(/\./g, '')) + (genitive ? "'s" : ''),
+    ),
     {
       pattern: new RegExp(`(\\p{Lu})\\.(?=${SPACE}{1,2}\\p{Lu})`, 'uy'),
       // "… than I. Then": a pronoun that ends a sentence, unless a name goes on.
@@ -73,7 +76,7 @@ function sayPart(part: string, context: Context, wording: Wording): string {
     if (!isSpelt(letters, ending, context, wording)) return letters.toLowerCase() + ending;
     return ending === 's' ? wording.pluralOfLetters(sayLetters(letters)) : sayLetters(letters) + ending;
   }
-  if (/^\p{Ll}\p{Lu}{2,}$/u.test(part)) return [part[0], ...part.slice(1)].join('-');
+  if (/^\p{Ll}\p{Lu}{2,}$/u.test(part)) return [...part].join('-');
   // OpenAI, MySQL: the capitals at the end are an initialism.
   const tail = /^(\p{Lu}?\p{Ll}+)(\p{Lu}{2,})(s?)$/u.exec(part);
   return tail ? `${tail[1]}-${sayPart(tail[2]! + tail[3]!, context, wording)}` : part;

@@ -3,39 +3,17 @@
 import type { Language, NormalisedWord } from './language.ts';
 import type { ScannedWord } from './scan.ts';
 
-/** Marks of other scripts, by the one that sounds the same. */
-const ALIKE: Readonly<Record<string, string>> = {
-  '。': '.',
-  '．': '.',
-  '｡': '.',
-  '।': '.',
-  '॥': '.',
-  '۔': '.',
-  '։': '.',
-  '።': '.',
-  '！': '!',
-  '？': '?',
-  '؟': '?',
-  '՞': '?',
-  '⁇': '?',
-  '‽': '?',
-  '⁉': '?',
-  '‼': '!',
-  '，': ',',
-  '、': ',',
-  '،': ',',
-  '､': ',',
-  '；': ';',
-  '؛': ';',
-  '：': ':',
-  '―': '—',
-  '(': ',',
-  ')': ',',
-  '[': ',',
-  ']': ',',
-  '（': ',',
-  '）': ',',
-}; // prettier-ignore
+/** Marks of other scripts and brackets, under the one that sounds the same. */
+const SOUNDS: Readonly<Record<string, string>> = {
+  '.': '。．｡।॥۔։።',
+  '!': '！‼',
+  '?': '？؟՞⁇‽⁉',
+  ',': '，、،､()[]（）',
+  ';': '；؛',
+  ':': '：',
+  '—': '―',
+};
+const ALIKE = new Map(Object.entries(SOUNDS).flatMap(([mark, alike]) => [...alike].map((its) => [its, mark] as const)));
 
 /** The one that is heard where several stand together. */
 const LOUDEST_FIRST = ['?', '!', '…', '.', ';', ':', '—', ','];
@@ -89,7 +67,7 @@ function isSmall(word: string): boolean {
 function loudest(gap: string, { marks }: Language): string {
   let best = LOUDEST_FIRST.length;
   for (const mark of marksOf(gap)) {
-    const rank = LOUDEST_FIRST.indexOf(marks?.[mark] ?? ALIKE[mark] ?? mark);
+    const rank = LOUDEST_FIRST.indexOf(marks?.[mark] ?? ALIKE.get(mark) ?? mark);
     if (rank >= 0 && rank < best) best = rank;
   }
   return LOUDEST_FIRST[best] ?? '';

@@ -1,6 +1,6 @@
 // Numbers with what they count: signs, thousands, decimals, ranges, scales (`k`, `Mio.`), units and money.
 
-import { anyOf, type Context, type Part, type Reading, type Rule, rule, SPACE } from './rule.ts';
+import { anyOf, type Context, type Part, type Rule, rule, SPACE } from './rule.ts';
 import type { Currency, Noun, Numeral, Wording } from './wording.ts';
 
 /** The source of a number as a language writes it, without sign and without a group that captures. */
@@ -29,7 +29,7 @@ export function sayDigits(digits: string, wording: Wording): string {
 }
 
 /** A number that may stand alone: a year, a code that begins with nought, or a count. */
-export function sayNumber(numeral: Numeral, written: string, context: Context, wording: Wording): string {
+function sayNumber(numeral: Numeral, written: string, context: Context, wording: Wording): string {
   if (numeral.fraction === '' && /^[12]\d{3}$/.test(written) && wording.isYear(Number(written), context))
     return wording.year(Number(written));
   if (/^0\d/.test(numeral.whole) && numeral.fraction === '') return sayDigits(numeral.whole, wording);
@@ -40,31 +40,22 @@ export function sayNumber(numeral: Numeral, written: string, context: Context, w
 
 export function numberRules(wording: Wording): Rule[] {
   const number = numberSource(wording);
+  const alone = wording.decimalMark === '.' ? `${number}|(?<![\\p{L}\\p{N}])\\.\\d{1,15}` : number;
   return [
-    rule(
-      `(${SIGN})?(${wording.decimalMark === '.' ? `${number}|\\.\\d{1,15}` : number})${counted(wording)}`,
-      (match, context) => {
-        const [written, sign = '', figures = '', scale, unit, per] = match;
-        const numeral = parseNumber(figures, wording);
-        const noun =
-          scale === undefined ? (unit === undefined ? undefined : wording.units[unit]) : wording.scales[scale];
-        const said = noun ? wording.number(numeral, noun, context) : sayNumber(numeral, figures, context, wording);
-        return parts(written, [
-          [sign + figures, `${saySign(sign, wording)} ${said}`],
-          [scale, scale && form(wording.scales[scale]!, numeral)],
-          [
-            unit === undefined ? undefined : unit + (per === undefined ? '' : `/${per}`),
-            measure(unit, per, scale ? undefined : wording.isAttributive(context) ? ONE : numeral, wording),
-          ],
-        ]);
-      },
-    ),
+    rule(`(?<sign>${SIGN})?(?<figures>${alone})${countedSource(wording)}`, (match, context) => {
+      const { sign = '', figures = '', scale, unit } = match.groups!;
+      const numeral = parseNumber(figures, wording);
+      const noun = scale ? wording.scales[scale] : unit && wording.units[unit];
+      const said = noun ? wording.number(numeral, noun, context) : sayNumber(numeral, figures, context, wording);
+      const counted = countedParts(match, wording.isAttributive(context) ? ONE : numeral, wording);
+      return joined(match[0], [[sign + figures, `${saySign(sign, wording)} ${said}`], ...counted]);
+    }),
     // Versions and addresses; German reads a decimal point so, too.
-    rule('\\d{1,15}(?:\\.\\d{1,15}){1,8}', ([written]) => {
-      const groups = written
+    rule('([vV])?(\\d{1,15}(?:\\.\\d{1,15}){1,8})', ([, letter, version]) => {
+      const groups = version!
         .split('.')
         .map((group) => (/^0\d/.test(group) ? sayDigits(group, wording) : wording.cardinal(BigInt(group))));
-      return groups.join(` ${wording.words.point} `);
+      return (letter ? 'V ' : '') + groups.join(` ${wording.words.point} `);
     }),
   ];
 }
@@ -88,34 +79,25 @@ export function figureRules(wording: Wording): Rule[] {
   ];
 }
 
-/** `5-10 kg`, `1990–95`; falling numbers are a score (`2-1`). */
+/** `5-10 kg`, `4 %–5 %`, `1990–95`; falling numbers are a score (`2-1`). */
 export function rangeRule(wording: Wording): Rule {
   const number = numberSource(wording);
-  return rule(
-    `(${SIGN})?(${number})(?:[-–—‑]|${SPACE}[-–—]${SPACE})(${number})(?![-–]\\d)${counted(wording)}`,
-    (match, context) => {
-      const [written, sign = '', first = '', second = '', scale, unit, per] = match;
-      const from = parseNumber(first, wording);
-      const to = parseNumber(second, wording);
-      const noun = unit === undefined ? undefined : wording.units[unit];
-      const years = scale === undefined && noun === undefined && sayYears(first, second, wording);
-      const rises = Number(`${from.whole}.${from.fraction}`) < Number(`${to.whole}.${to.fraction}`);
-      const isScore =
-        !rises && !noun && !scale && /^\d{1,2}$/.test(first) && /^\d{1,2}$/.test(second) && !/\s/.test(written);
-      if (!years && !rises && !isScore) return undefined;
-      const said = [from, to].map((numeral) => wording.number(numeral, noun, context));
-      const joined = isScore ? wording.words.ratio : wording.words.to;
-      const figures = written.slice(0, written.indexOf(second, first.length) + second.length);
-      return parts(written, [
-        [figures, `${saySign(sign, wording)} ${years || `${said[0]} ${joined} ${said[1]}`}`],
-        [scale, scale && wording.scales[scale]!.many],
-        [
-          unit === undefined ? undefined : unit + (per === undefined ? '' : `/${per}`),
-          measure(unit, per, undefined, wording),
-        ],
-      ]);
-    },
-  );
+  const unitOfFirst = `(?:${SPACE}?(?<unitOfFirst>${anyOf(Object.keys(wording.units))}))?`;
+  const source = `(?<sign>${SIGN})?(?<first>${number})${unitOfFirst}${DASH}(?<second>${number})(?![-–]\\d)${countedSource(wording)}`;
+  return rule(source, (match, context) => {
+    const { sign = '', first = '', unitOfFirst, second = '', scale, unit } = match.groups!;
+    if (unitOfFirst !== undefined && unitOfFirst !== unit) return undefined;
+    const [from, to] = [parseNumber(first, wording), parseNumber(second, wording)];
+    const counts = scale !== undefined || unit !== undefined;
+    const years = counts ? undefined : sayYears(first, second, wording);
+    const rises = Number(`${from.whole}.${from.fraction}`) < Number(`${to.whole}.${to.fraction}`);
+    const isScore = !rises && !counts && /^\d{1,2}[-–—‑]\d{1,2}$/.test(match[0]);
+    if (!years && !rises && !isScore) return undefined;
+    const [low, high] = [from, to].map((numeral) => wording.number(numeral, wording.units[unit ?? ''], context));
+    const said = years ?? `${low} ${isScore ? wording.words.ratio : wording.words.to} ${high}`;
+    const figures = match[0].slice(0, match[0].indexOf(second, sign.length + first.length) + second.length);
+    return joined(match[0], [[figures, `${saySign(sign, wording)} ${said}`], ...countedParts(match, MANY, wording)]);
+  });
 }
 
 function sayYears(first: string, second: string, wording: Wording): string | undefined {
@@ -134,24 +116,15 @@ function sayYears(first: string, second: string, wording: Wording): string | und
 export function productRule(wording: Wording): Rule {
   const number = numberSource(wording);
   const factor = `${SPACE}?[x×✕*]${SPACE}?`;
-  return rule(
-    `(${number})(?:${factor}(${number}))(?:${factor}(${number}))?${counted(wording)}|(${number})[x×]`,
-    (match, context) => {
-      const [written, first, second, third, scale, unit, per, lone] = match;
-      if (lone !== undefined)
-        return `${wording.number(parseNumber(lone, wording), undefined, context)} ${wording.words.times}`;
-      const said = [first, second, third].flatMap((n) => (n === undefined ? [] : sizeOf(n, wording)));
-      const joined = /[x✕]/.test(written) || unit ? wording.words.by : wording.words.times;
-      return parts(written, [
-        [written.slice(0, written.lastIndexOf(third ?? second!) + (third ?? second!).length), said.join(` ${joined} `)],
-        [scale, scale && wording.scales[scale]!.many],
-        [
-          unit === undefined ? undefined : unit + (per === undefined ? '' : `/${per}`),
-          measure(unit, per, undefined, wording),
-        ],
-      ]);
-    },
-  );
+  const sides = `(?<sides>${number}(?:${factor}${number}){1,2})${countedSource(wording)}`;
+  return rule(`${sides}|(?<lone>${number})[x×]`, (match, context) => {
+    const { sides, lone, unit } = match.groups!;
+    const { words } = wording;
+    if (lone !== undefined) return `${wording.number(parseNumber(lone, wording), undefined, context)} ${words.times}`;
+    const said = sides!.split(/[x×✕*]/).map((side) => sizeOf(side.trim(), wording));
+    const by = /[x✕]/.test(sides!) || unit ? words.by : words.times;
+    return joined(match[0], [[sides!, said.join(` ${by} `)], ...countedParts(match, MANY, wording)]);
+  });
 }
 
 /** 1920 and 1080 of a picture are read like a name's figures. */
@@ -159,27 +132,35 @@ function sizeOf(figures: string, wording: Wording): string {
   return /^[1-9]\d{3}$/.test(figures) ? wording.figuresInName(figures) : wording.number(parseNumber(figures, wording));
 }
 
-/** What may follow a number: a scale, a unit, and what the unit is counted by. Captures three groups. */
-function counted(wording: Wording): string {
-  return `(?:${SPACE}?(${anyOf(Object.keys(wording.scales))})(?![\\p{L}\\p{N}]))?(?:${SPACE}?(${anyOf(Object.keys(wording.units))})${per(wording)})?`;
-}
-
-function per(wording: Wording): string {
-  return `(?:/(${anyOf(Object.keys(wording.units))}|\\p{L}{1,15}))?`;
-}
-
-function measure(
-  unit: string | undefined,
-  per: string | undefined,
-  numeral: Numeral | undefined,
-  wording: Wording,
-): string | undefined {
-  if (unit === undefined) return undefined;
-  const noun = wording.units[unit]!;
-  return (numeral ? form(noun, numeral) : noun.many) + sayPer(per, wording);
-}
-
+const DASH = `(?:[-–—‑]|${SPACE}[-–—]${SPACE})`;
 const ONE: Numeral = { negative: false, whole: '1', fraction: '' };
+const MANY: Numeral = { negative: false, whole: '2', fraction: '' };
+
+/** What may follow a number: a scale, a unit, and what the unit is counted by. */
+function countedSource(wording: Wording): string {
+  return `${scaleSource(wording.scales)}(?:${SPACE}?(?<unit>${anyOf(Object.keys(wording.units))})${perSource(wording)})?`;
+}
+
+function scaleSource(scales: Wording['scales']): string {
+  return `(?:${SPACE}?(?<scale>${anyOf(Object.keys(scales))})(?![\\p{L}\\p{N}]))?`;
+}
+
+function perSource(wording: Wording): string {
+  return `(?:/(?<per>${anyOf(Object.keys(wording.units))}|\\p{L}{1,15}))?`;
+}
+
+type WrittenAndSaid = readonly [written: string, said: string];
+
+function countedParts(match: RegExpExecArray, numeral: Numeral, wording: Wording): WrittenAndSaid[] {
+  const { scale, unit, per } = match.groups!;
+  const said: WrittenAndSaid[] = [];
+  if (scale !== undefined) said.push([scale, form(wording.scales[scale]!, numeral)]);
+  if (unit !== undefined) {
+    const written = per === undefined ? unit : `${unit}/${per}`;
+    said.push([written, form(wording.units[unit]!, scale === undefined ? numeral : MANY) + sayPer(per, wording)]);
+  }
+  return said;
+}
 
 function sayPer(per: string | undefined, wording: Wording): string {
   return per === undefined ? '' : ` ${wording.words.per} ${wording.units[per]?.one ?? per}`;
@@ -194,107 +175,69 @@ function saySign(sign: string, { words }: Wording): string {
   return sign === '+' ? words.plus : sign === '±' ? words.plusMinus : /[~≈]/.test(sign) ? words.about : words.minus;
 }
 
-/** The parts that are there, with what they are written as; those that touch are one word (`18,1kg`). */
-function parts(written: string, candidates: readonly (readonly [string | undefined, string | undefined])[]): Part[] {
-  const there: Part[] = [];
+/** Parts of a match that touch are one word (`18,1kg`). */
+function joined(matched: string, said: readonly WrittenAndSaid[]): Part[] {
+  const parts: Part[] = [];
   let end = 0;
-  for (const [part, spoken = ''] of candidates) {
-    if (part === undefined) continue;
-    const start = written.indexOf(part, end);
-    const last = start === end ? there.pop() : undefined;
-    there.push(last ? { written: last.written + part, spoken: `${last.spoken} ${spoken}` } : { written: part, spoken });
-    end = start + part.length;
+  for (const [written, spoken] of said) {
+    const start = matched.indexOf(written, end);
+    const last = start === end ? parts.pop() : undefined;
+    parts.push(last ? { written: last.written + written, spoken: `${last.spoken} ${spoken}` } : { written, spoken });
+    end = start + written.length;
   }
-  return there;
+  return parts;
 }
 
 // ---- money ----------------------------------------------------------------------------------------------------------
 
 export function moneyRules(wording: Wording): Rule[] {
   // Prices come with either mark before the coins: $3.50 in a German text, €3,50 in an English one.
-  const number = `(?:${numberSource(wording)}|\\d{1,9}[.,]\\d{2}(?!\\d))`;
+  const price = `(?:${numberSource(wording)}|\\d{1,9}[.,]\\d{2}(?!\\d)|\\d{1,3}(?:[.,]\\d{3}){1,4}[.,]\\d{2}(?!\\d))`;
   const currency = anyOf(Object.keys(wording.currencies));
-  const scales = { ...wording.scales, ...wording.moneyScales };
-  const scale = `(?:${SPACE}?(${anyOf(Object.keys(scales))})(?![\\p{L}\\p{N}]))?`;
-  const dash = `(?:[-–—]|${SPACE}[-–—]${SPACE})`;
-  const sign = `(${SIGN})?`;
-  return [
-    rule(
-      `${sign}(${currency})${SPACE}?(-?${number})(?:${dash}(?:${currency}${SPACE}?)?(${number}))?${scale}${per(wording)}`,
-      (match, context) => {
-        const [, sign = '', symbol = '', first = '', second, scale, per] = match;
-        return sayMoney(
-          sign,
-          first,
-          second,
-          scale === undefined ? undefined : scales[scale],
-          wording.currencies[symbol]!,
-          per,
-          context,
-          wording,
-        );
-      },
-    ),
-    rule(
-      `${sign}(${number})(?:,[-–—])?(?:${dash}(${number}))?${scale}${SPACE}?(${currency})${per(wording)}`,
-      (match, context) => {
-        const [, sign = '', first = '', second, scale, symbol = '', per] = match;
-        return sayMoney(
-          sign,
-          first,
-          second,
-          scale === undefined ? undefined : scales[scale],
-          wording.currencies[symbol]!,
-          per,
-          context,
-          wording,
-        );
-      },
-    ),
-  ];
+  const after = `${scaleSource(moneyScales(wording))}`;
+  const first = `(?<first>${price})`;
+  const prefixed = `(?<currency>${currency})${SPACE}?(?<minus>-)?${first}(?:${DASH}(?:${currency}${SPACE}?)?(?<second>${price}))?${after}`;
+  const suffixed = `${first}(?:,[-–—])?(?:${DASH}(?<second>${price}))?${after}${SPACE}?(?<currency>${currency})`;
+  return [prefixed, suffixed].map((source) =>
+    rule(`(?<sign>${SIGN})?${source}${perSource(wording)}`, (match, context) => sayMoney(match, context, wording)),
+  );
 }
 
-function sayMoney(
-  sign: string,
-  first: string,
-  second: string | undefined,
-  scale: Noun | undefined,
-  currency: Currency,
-  per: string | undefined,
-  context: Context,
-  wording: Wording,
-): Reading {
-  const amount = parsePrice(first, wording);
-  const minus = saySign(sign || (amount.negative ? '-' : ''), wording);
-  const tail = sayPer(per, wording);
+function moneyScales(wording: Wording): Wording['scales'] {
+  return { ...wording.scales, ...wording.moneyScales };
+}
+
+function sayMoney({ groups }: RegExpExecArray, context: Context, wording: Wording): string {
+  const { sign, minus, first, second, per } = groups!;
+  const currency = wording.currencies[groups!.currency!]!;
   const unit = wording.isAttributive(context) ? { ...currency, many: currency.one } : currency;
-  if (second !== undefined) {
-    const to = parsePrice(second, wording);
-    const said = [amount, to].map((price) =>
-      scale || amount.fraction.length + to.fraction.length === 0
-        ? wording.number(price, scale ?? unit)
-        : money(price, unit, wording),
-    );
-    const counted = scale
-      ? ` ${scale.many} ${unit.many}`
-      : amount.fraction.length + to.fraction.length === 0
-        ? ` ${unit.many}`
-        : '';
-    return `${minus} ${said.join(` ${wording.words.to} `)}${counted}${tail}`;
-  }
+  const prices = [first, second].flatMap((written) => (written === undefined ? [] : parsePrice(written, wording)));
+  return `${saySign(sign ?? minus ?? '', wording)} ${sayPrices(prices, groups!.scale, unit, wording)}${sayPer(per, wording)}`;
+}
+
+function sayPrices(prices: readonly Numeral[], scale: string | undefined, unit: Currency, wording: Wording): string {
+  const to = ` ${wording.words.to} `;
   if (scale !== undefined) {
-    return `${minus} ${wording.number(amount, scale)} ${form(scale, amount)} ${unit.many}${tail}`;
+    const noun = moneyScales(wording)[scale]!;
+    const said = prices.map((price) => wording.number(price, noun)).join(to);
+    return `${said} ${form(noun, prices.length > 1 ? MANY : prices[0]!)} ${unit.many}`;
   }
-  return `${minus} ${money(amount, unit, wording)}${tail}`;
+  if (prices.length === 1 || prices.some(({ fraction }) => fraction !== ''))
+    return prices.map((price) => sayPrice(price, unit, wording)).join(to);
+  return `${prices.map((price) => wording.number(price, unit)).join(to)} ${unit.many}`;
 }
 
 function parsePrice(written: string, wording: Wording): Numeral {
   const coins = /[.,](\d{2})$/.exec(written);
-  const whole = parseNumber(coins ? written.slice(0, coins.index) : written, wording);
-  return coins ? { ...whole, fraction: coins[1]! } : whole;
+  if (!coins) return parseNumber(written, wording);
+  return {
+    negative: false,
+    whole: written.slice(0, coins.index).replace(/\D/g, ''),
+    fraction: coins[1]!,
+  };
 }
 
-export function money(amount: Numeral, currency: Currency, wording: Wording): string {
+function sayPrice(amount: Numeral, currency: Currency, wording: Wording): string {
   const { coin } = currency;
   const coins = coin && amount.fraction.length === 2 ? BigInt(amount.fraction) : undefined;
   if (coins === undefined) return `${wording.number(amount, currency)} ${form(currency, amount)}`;

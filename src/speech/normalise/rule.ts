@@ -47,6 +47,6 @@ export function anyOf(strings: Iterable<string>): string {
   return `(?:${longestFirst.map(escapeSource).join('|')})`;
 }
 
-export function escapeSource(text: string): string {
+function escapeSource(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 }

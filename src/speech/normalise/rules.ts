@@ -1,6 +1,6 @@
 // The rules that languages share: what figures, dates, money and names look like. How they are said is the wording's.
 
-import { beforeDate } from './abbreviations.ts';
+import { beforeDate, beforeNumber } from './abbreviations.ts';
 import { codeRule, lettersRules, wordRule } from './letters.ts';
 import { figureRules, moneyRules, numberRules, productRule, rangeRule, sayDigits } from './quantities.ts';
 import { romanRule } from './roman.ts';
@@ -36,7 +36,11 @@ export function rulesFor(wording: Wording, own: readonly Rule[] = []): Rule[] {
 /** Dots of an abbreviation may have spaces between them (`z. B.`), and it may begin a sentence (`Z. B.`). */
 function abbreviationRule({ abbreviations, calendar }: Wording): Rule {
   const names = Object.entries(calendar).map(([short, full]) => [`${short}.`, beforeDate(full)] as const);
-  const entries = new Map([...names, ...Object.entries(abbreviations)]);
+  // "Jan 2026" needs no dot; two letters are too likely a word (`So 3`).
+  const undotted = Object.entries(calendar).flatMap(([short, full]) =>
+    short.length < 3 ? [] : [[short, beforeNumber(full)] as const],
+  );
+  const entries = new Map([...names, ...undotted, ...Object.entries(abbreviations)]);
   for (const [key, entry] of Object.entries(abbreviations)) {
     const capital = key[0]!.toUpperCase() + key.slice(1);
     if (/\p{L}\./u.test(key) && !entries.has(capital)) entries.set(capital, entry);
@@ -183,15 +187,13 @@ function fractionRules(wording: Wording): Rule[] {
   ];
 }
 
-/** What is no time of day: `3:2`, `16:9`, `1:100`. */
+/** What is no time of day: `3:2`, `16:9`, `1:100`; years of standards (`9001:2015`) are no ratio. */
 function ratioRule(wording: Wording): Rule {
-  return rule('(\\d{1,5}):(\\d{1,5})(?::(\\d{1,5}))?(?![:.]\\d)', (match) =>
-    match
-      .slice(1)
-      .filter((n) => n !== undefined)
-      .map((n) => wording.cardinal(BigInt(n)))
-      .join(` ${wording.words.ratio} `),
-  );
+  return rule('(\\d{1,5}):(\\d{1,5})(?::(\\d{1,5}))?(?![:.]\\d)', (match) => {
+    const numbers = match.slice(1).filter((n) => n !== undefined);
+    const isRatio = numbers.some((n) => n.length < 4);
+    return numbers.map((n) => wording.cardinal(BigInt(n))).join(isRatio ? ` ${wording.words.ratio} ` : ' ');
+  });
 }
 
 // ---- symbols --------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ export type ScannedWord = Pick<NormalisedWord, 'written' | 'start' | 'end' | 'sp
 };
 
 /** Marks that nobody says and nobody misses. */
-const SILENT = /^[®™℠|`^¨´¸\p{Cf}\p{Cc}\p{M}]+$/u;
+const SILENT = /^[®™℠|`¨´¸\p{Cf}\p{Cc}\p{M}]+$/u;
 const UNSPEAKABLE = /[^\s\p{L}\p{N}\p{P}\p{Sm}\p{Sc}]+|[^\s\p{P}]/uy;
 
 export function scan(text: string, language: Language): ScannedWord[] {

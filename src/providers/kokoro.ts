@@ -12,9 +12,9 @@ import { DURATIONS, KOKORO_VERSION, modelIn, styleIn } from './kokoro-recipe.ts'
 import measured from './kokoro-voices.json' with { type: 'json' };
 import type { NeuralOptions } from './neural.ts';
 import type { OnnxJob, OnnxResult, OnnxSetup } from './onnx-child.ts';
-import { Phonemizer } from './phonemes.ts';
+import { Phonemizer, unreadWords } from './phonemes.ts';
 import type { Provider, Spoken, SpokenWord, Utterance, Voice } from './provider.ts';
-import { joinSpoken, type Lateness, type TimedWord, wordTimes } from './word-times.ts';
+import { joinSpoken, type Lateness, type TimedWord, type Times, wordTimes } from './word-times.ts';
 
 const RATE = 24_000;
 
@@ -71,6 +71,7 @@ export function kokoroProvider({ voicesDir, processes, threads }: NeuralOptions)
   return {
     id: 'kokoro',
     version: `${KOKORO_VERSION}/${engineVersion()}`,
+    catalogue: BASE_VOICES,
     voices: async () => ((await installed()) ? BASE_VOICES : []),
     async voice(id) {
       const blend = readBlend(id);
@@ -89,8 +90,7 @@ export function kokoroProvider({ voicesDir, processes, threads }: NeuralOptions)
       const parts = await Promise.all(
         divide(words).map(async (part) => {
           const { ids, timed } = tokensOf(part);
-          if (ids.length === 0)
-            return { samples: new Float32Array(0), words: timed.map(() => ({ start: seconds(0), end: seconds(0) })) };
+          if (timed.every(({ from, to }) => from === to)) return silence(timed.length);
           const style = new Float32Array(STYLE.size);
           const row = Math.min(ids.length, STYLE.rows - 1) * STYLE.size;
           blend.forEach(({ weight }, v) => {
@@ -124,6 +124,12 @@ export function kokoroProvider({ voicesDir, processes, threads }: NeuralOptions)
   };
 }
 
+/** Where there is nothing to say. */
+function silence(words: number): { samples: Float32Array; words: Times[] } {
+  const nowhere = { start: seconds(0), end: seconds(0) };
+  return { samples: new Float32Array(0), words: new Array<Times>(words).fill(nowhere) };
+}
+
 // ---- text to tokens -------------------------------------------------------------------------------------------------
 
 interface WordTokens {
@@ -139,6 +145,7 @@ async function readWords(
   signal: AbortSignal | undefined,
 ): Promise<WordTokens[]> {
   const read = await phonemizer.phonemize(words, language, signal);
+  warnings.push(...unreadWords(words, read));
   // The model learnt English with a space between all words, the other languages as eSpeak NG joins them.
   const joins = !/^en\b/i.test(language);
   return words.map((word: SpokenWord, i) => {
@@ -149,8 +156,6 @@ async function readWords(
         code: 'phones_not_spoken',
         message: `Kokoro has no sound for "${[...new Set(unread)].join('')}" in "${word.text}" (/${phones.join('')}/); it was left out.`,
       });
-    } else if (ids.length === 0) {
-      warnings.push({ code: 'word_not_spoken', message: `This voice cannot say "${word.text}"; it was left out.` });
     }
     return { ids, joined: joins && joined, after: punctuationTokens(word.after) };
   });

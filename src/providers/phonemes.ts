@@ -1,5 +1,6 @@
 // Words to IPA, each word knowing which phones are its own: word times depend on it. eSpeak NG does the reading.
 
+import type { Warning } from '../errors.ts';
 import { ChildPool, moduleBeside } from './child-pool.ts';
 import type { PhonemesJob, PhonemesResult } from './phonemes-child.ts';
 import type { SpokenWord } from './provider.ts';
@@ -43,6 +44,15 @@ export class Phonemizer {
   close(): Promise<void> {
     return this.pool.close();
   }
+}
+
+/** A warning for each word that no phones came of. */
+export function unreadWords(words: readonly SpokenWord[], read: readonly ReadWord[]): Warning[] {
+  const unread = words.filter((_, i) => read[i]!.phones.length === 0);
+  return unread.map(({ text }) => ({
+    code: 'word_not_spoken',
+    message: `This voice cannot say "${text}"; it was left out.`,
+  }));
 }
 
 interface ReadPhone {

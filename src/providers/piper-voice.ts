@@ -6,7 +6,7 @@ import { ChildPool, moduleBeside } from './child-pool.ts';
 import type { NeuralOptions } from './neural.ts';
 import { gaussianNoise } from './noise.ts';
 import type { OnnxJob, OnnxResult, OnnxSetup } from './onnx-child.ts';
-import { Phonemizer } from './phonemes.ts';
+import { Phonemizer, unreadWords } from './phonemes.ts';
 import { configIn, DURATIONS, modelIn, NOISES } from './piper-model.ts';
 import type { Spoken, Utterance } from './provider.ts';
 import { type Lateness, type TimedWord, wordTimes } from './word-times.ts';
@@ -66,6 +66,7 @@ export async function openPiperVoice(
       // Its own variety where the language is its own: the model knows no other sounds.
       const own = config.espeak.voice;
       const read = await phonemizer.phonemize(words, primary(own) === primary(language) ? own : language, signal);
+      warnings.push(...unreadWords(words, read));
       const { ids, timed } = idsOf(config, words, read, warnings);
       if (ids.length > MOST_IDS) {
         throw new Refusal('speech_failed', 'This stretch of speech is too long to be spoken in one breath.', {

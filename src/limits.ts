@@ -1,7 +1,7 @@
 // Every bound, with its reason. Nothing else in the program holds a limit of its own.
 
 export const LIMITS = {
-  /** Bytes of a script's text. The parser is linear, 1 MB takes under 50 ms; a novel has half of it. */
+  /** Bytes of a script's text. The parser is linear: 1 MB of script takes 10 ms, of nothing but tags under 100; a novel has half of it. */
   scriptBytes: 1_000_000,
   /** Characters of one section's text: the bound of the old service, which programs rely on. */
   sectionCharacters: 4_000,
@@ -45,6 +45,8 @@ export const LIMITS = {
   audienceBytes: 10_000_000,
   /** Bytes of the render cache before the least recently used go. */
   cacheBytes: 20_000_000_000,
+  /** Bytes of decoded template sound kept in memory: about a dozen templates of 40 s (stereo floats, 15 MB each). */
+  templateSoundBytes: 192_000_000,
   /** Milliseconds a child may take for one clip before it is taken for hung. A 400-token clip takes 15 s on a slow core. */
   speechMilliseconds: 120_000,
 } as const;

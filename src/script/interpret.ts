@@ -4,7 +4,7 @@ import { didYouMean, Refusal, type Warning } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import { decibels, seconds } from '../units.ts';
 import { quote } from './complaints.ts';
-import { fillParameters } from './parameter-syntax.ts';
+import { fillParameters, parameterKey } from './parameter-syntax.ts';
 import type { Audience, Cue, Performance, PerformedSection, Reading, Style } from './performance.ts';
 import { placesIn } from './place.ts';
 import type { ElementNode, LexiNode, Node, Script, Section, Span } from './script.ts';
@@ -63,13 +63,13 @@ interface Filling {
 /** Names are the same whatever their case and composition; a name in its exact case goes first. */
 function fillingFrom(audience: Audience, warn: Warn): Filling {
   const exact = new Map(Object.entries(audience));
-  const folded = new Map(Object.entries(audience).map(([name, value]) => [fold(name), value]));
+  const folded = new Map(Object.entries(audience).map(([name, value]) => [parameterKey(name), value]));
   const missing = new Set<string>();
   const parameter = (name: string, fallback: string | undefined, span: Span): string => {
-    const value = exact.get(name) ?? folded.get(fold(name)) ?? fallback;
+    const value = exact.get(name) ?? folded.get(parameterKey(name)) ?? fallback;
     if (value !== undefined) return value;
-    if (!missing.has(fold(name))) {
-      missing.add(fold(name));
+    if (!missing.has(parameterKey(name))) {
+      missing.add(parameterKey(name));
       const meant = didYouMean(name, exact.keys());
       warn(
         'parameter_missing',
@@ -86,11 +86,6 @@ function fillingFrom(audience: Audience, warn: Warn): Filling {
     parameter,
     value: (written, span) => fillParameters(written, (name, fallback) => parameter(name, fallback, span)),
   };
-}
-
-/** What two names of one parameter have in common. */
-export function fold(name: string): string {
-  return name.normalize('NFC').toLowerCase();
 }
 
 // ---- sections -------------------------------------------------------------------------------------------------------

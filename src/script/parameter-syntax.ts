@@ -53,6 +53,11 @@ export function fillParameters(value: string, answer: (name: string, fallback: s
   });
 }
 
+/** What two names of one parameter have in common: case and composition are free. */
+export function parameterKey(name: string): string {
+  return name.normalize('NFC').toLowerCase();
+}
+
 const PARAMETER = /\{\{([^{}|]*)(?:\|([^{}]*))?\}\}/y;
 const EVERY_PARAMETER = new RegExp(PARAMETER, 'g');
 const NOWHERE: Span = { start: 0, end: 0 };

@@ -1,7 +1,7 @@
 // What a script asks to be filled in: for forms, for checking an audience, for documentation.
 
 import type { Place } from '../errors.ts';
-import { fold } from './interpret.ts';
+import { parameterKey } from './parameter-syntax.ts';
 import { placesIn } from './place.ts';
 import type { Script } from './script.ts';
 
@@ -18,7 +18,7 @@ export function parametersOf(script: Script): Parameter[] {
   const placeOf = placesIn(script.text);
   const found = new Map<string, { name: string; fallback: string | undefined; places: Place[] }>();
   for (const { name, fallback, span } of script.parameters) {
-    const key = fold(name);
+    const key = parameterKey(name);
     const parameter = found.get(key) ?? { name, fallback, places: [] };
     parameter.fallback ??= fallback;
     parameter.places.push(placeOf(span.start));

@@ -12,7 +12,7 @@ import {
 import type { ParameterNode, Script, Section, Span } from './script.ts';
 import { nameKey, problemWithName } from './section-name.ts';
 import { type OpenToken, type Token, tokenise, type Written } from './tokens.ts';
-import { growTree, type Make, type Tree } from './tree.ts';
+import { type Make, Tree } from './tree.ts';
 import { elementNamed, plainName, type StructureName, type TagName, tagNamed } from './vocabulary.ts';
 
 export function parse(text: string): Script {
@@ -289,7 +289,7 @@ function readSections(
 
   function begin(opening: Opening): Draft {
     nested = 0;
-    return { ...opening, tree: growTree(text, complain, speak && { ...speak, start: opening.bodyStart }) };
+    return { ...opening, tree: new Tree(text, complain, speak && { ...speak, start: opening.bodyStart }) };
   }
 
   function closeSection(bodyEnd: number, end: number) {

@@ -138,11 +138,11 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
   }
 
   function readBadCharacters() {
-    const code = text.charCodeAt(at).toString(16).toUpperCase().padStart(4, '0');
+    const code = text.charCodeAt(at);
     let end = at + 1;
     while (end < text.length && isBad(text.charCodeAt(end), end)) end++;
     refuse('bad_character', end, () => ({
-      message: `The text has a character that no text can have (U+${code}).`,
+      message: `The text has a character that no text can have (U+${code.toString(16).toUpperCase().padStart(4, '0')}).`,
       hint: 'Delete it; the file may be in another encoding than UTF-8.',
     }));
   }
@@ -297,17 +297,17 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
         closed: false,
         span: { start: at, end: position + 1 },
       });
-    if (text[position] === '<' || position === text.length) return readUnclosed(name, position, false);
+    // Quoted or not, a value holds no `<`.
+    if (nextLess(position) <= nextGreater(position)) return readUnclosed(name, position);
     const values = new Map<string, { span: Span; inside: Span }>();
     const problems: { span: Span; explain: () => Explanation }[] = [];
     let key = '';
-    let hasValues = false;
     for (;;) {
       SPACE.lastIndex = position;
       SPACE.test(text);
       position = SPACE.lastIndex;
       const character = text[position];
-      if (character === undefined || character === '<') return readUnclosed(name, position, hasValues);
+      if (character === undefined || character === '<') return readUnclosed(name, NAME.lastIndex);
       if (character === '>' || (character === '/' && text[position + 1] === '>')) break;
       ATTRIBUTE.lastIndex = position;
       const attribute = ATTRIBUTE.exec(text);
@@ -315,10 +315,7 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
         JUNK.lastIndex = position;
         JUNK.test(text);
         const span = { start: position, end: JUNK.lastIndex };
-        if (text[position] === '=') {
-          hasValues = true;
-          values.delete(key);
-        }
+        if (text[position] === '=') values.delete(key);
         problems.push({
           span,
           explain: () => ({
@@ -337,7 +334,6 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
         ATTRIBUTE.lastIndex - (!isQuoted && written.endsWith('/') && text[ATTRIBUTE.lastIndex] === '>' ? 1 : 0);
       const again = attribute[1]!.toLowerCase();
       key = again;
-      hasValues ||= written !== '';
       if (values.has(key))
         problems.push({
           span: { start: position, end },
@@ -360,8 +356,9 @@ export function tokenise(text: string, complain: Complain): { tokens: Token[]; p
   }
 
   /** An opening `<name` without its `>`: of an element that we know it is a mistake, else it is most likely a lone sign. */
-  function readUnclosed(name: string, stop: number, hasValues: boolean) {
-    const end = Math.min(stop, nextLine(at));
+  function readUnclosed(name: string, nameEnd: number) {
+    const end = giveUpAt(nameEnd);
+    const hasValues = text.slice(nameEnd, end).includes('=');
     if (hasValues || name.includes(':') || elementNamed(name))
       return refuse('unclosed_tag', end, () => ({
         message: `The tag ${quote(text.slice(at, end).trimEnd())} is not closed.`,

@@ -6,25 +6,6 @@ import type { Node, Span } from './script.ts';
 import type { OpenToken } from './tokens.ts';
 import { type ElementRule, plainName } from './vocabulary.ts';
 
-export interface Tree {
-  readonly nodes: readonly Node[];
-  /** From the first to the last thing that can be heard or waited for. */
-  readonly heard: Span | undefined;
-  add(node: Node): void;
-  /** What follows goes into the element, until it is closed. Without `make`, its content stands in what is around it. */
-  open(token: OpenToken, holds: ElementRule['holds'], make: Make | undefined): void;
-  /** An element that holds nothing; a closing tag right behind it is let pass. */
-  passVoid(token: OpenToken): void;
-  isOpen(name: string): boolean;
-  /** `around`: it closes the `<speak>` that was opened before the section, which is the caller's to do. */
-  close(written: string, span: Span): 'closed' | 'around';
-  /**
-   * The section ends: what is still open is complained about, but for a `<speak>`, which may go around sections. Text
-   * outside the body, which is white space, goes.
-   */
-  end(body: Span): void;
-}
-
 export type Make = (children: readonly Node[], span: Span) => Node | undefined;
 
 interface Frame {
@@ -45,116 +26,133 @@ export interface Around {
   readonly start: number;
 }
 
-export function growTree(text: string, complain: Complain, around?: Around): Tree {
-  const nodes: Node[] = [];
-  const frames: Frame[] = [];
-  let heard: Span | undefined;
+/** One a section, of which a script may have tens of thousands: so a class, whose methods are made once. */
+export class Tree {
+  readonly nodes: Node[] = [];
+  /** From the first to the last thing that can be heard or waited for. */
+  heard: Span | undefined;
+  readonly #text: string;
+  readonly #complain: Complain;
+  readonly #around: Around | undefined;
+  readonly #frames: Frame[] = [];
   /** Elements beyond the depth: counted, so that their closing tags are known. */
-  let tooDeep = 0;
-  let depthReported = false;
-  let voidTag: { name: string; end: number } | undefined;
-  if (around) push(around.token, 'anything', around.make, around.start);
+  #tooDeep = 0;
+  #depthReported = false;
+  #voidTag: { name: string; end: number } | undefined;
 
-  return {
-    nodes,
-    get heard() {
-      return heard;
-    },
-    add,
-    open,
-    passVoid(token) {
-      if (!token.closed) voidTag = { name: plainName(token.name), end: token.span.end };
-    },
-    isOpen: (name) => frames.some((frame) => frame.written.toLowerCase() === name),
-    close,
-    end(body) {
-      trimStart(around ? frames[0]!.children : nodes, body.start);
-      trimEnd(frames.at(-1)?.children ?? nodes, body.end);
-      closeDownTo(0, body.end);
-    },
-  };
+  constructor(text: string, complain: Complain, around?: Around) {
+    this.#text = text;
+    this.#complain = complain;
+    this.#around = around;
+    if (around) this.#push(around.token, 'anything', around.make, around.start);
+  }
 
-  function add(node: Node) {
+  add(node: Node) {
     const isPlain = node.type === 'text' || node.type === 'parameter';
-    if (!isPlain && frames.at(-1)?.holds === 'text') return reportMisplaced(node.span);
-    keep(node);
+    if (!isPlain && this.#frames.at(-1)?.holds === 'text') this.#reportMisplaced(node.span);
+    else this.#keep(node);
   }
 
-  function keep(node: Node) {
-    (frames.at(-1)?.children ?? nodes).push(node);
-    if (isHeard(node))
-      heard = { start: Math.min(heard?.start ?? node.span.start, node.span.start), end: node.span.end };
-  }
-
-  function open(token: OpenToken, holds: ElementRule['holds'], make: Make | undefined) {
-    const isMisplaced = frames.at(-1)?.holds === 'text';
-    if (isMisplaced && make) reportMisplaced(token.span);
+  /** What follows goes into the element, until it is closed. Without `make`, its content stands in what is around it. */
+  open(token: OpenToken, holds: ElementRule['holds'], make: Make | undefined) {
+    const isMisplaced = this.#frames.at(-1)?.holds === 'text';
+    if (isMisplaced && make) this.#reportMisplaced(token.span);
     const kept = isMisplaced ? undefined : make;
     if (token.closed) {
       const node = kept?.([], token.span);
-      if (node) keep(node);
-    } else if (frames.length < LIMITS.elementDepth) push(token, isMisplaced ? 'text' : holds, kept, token.span.start);
+      if (node) this.#keep(node);
+    } else if (this.#frames.length < LIMITS.elementDepth)
+      this.#push(token, isMisplaced ? 'text' : holds, kept, token.span.start);
     else {
-      tooDeep++;
-      if (depthReported) return;
-      depthReported = true;
-      complain('error', 'too_deep', token.span, () => ({
+      this.#tooDeep++;
+      if (this.#depthReported) return;
+      this.#depthReported = true;
+      this.#complain('error', 'too_deep', token.span, () => ({
         message: `More than ${LIMITS.elementDepth} elements are open at once.`,
         hint: 'Close the elements that have ended.',
       }));
     }
   }
 
-  function push(token: OpenToken, holds: Frame['holds'], make: Make | undefined, start: number) {
-    const children = make ? [] : (frames.at(-1)?.children ?? nodes);
-    frames.push({ name: plainName(token.name), written: token.name, tag: token.span, start, holds, children, make });
+  /** An element that holds nothing; a closing tag right behind it is let pass. */
+  passVoid(token: OpenToken) {
+    if (!token.closed) this.#voidTag = { name: plainName(token.name), end: token.span.end };
   }
 
-  function close(written: string, span: Span): 'closed' | 'around' {
+  isOpen(name: string): boolean {
+    return this.#frames.some((frame) => frame.written.toLowerCase() === name);
+  }
+
+  /** `around`: it closes the `<speak>` that was opened before the section, which is the caller's to do. */
+  close(written: string, span: Span): 'closed' | 'around' {
     const name = plainName(written);
-    if (voidTag?.name === name && text.slice(voidTag.end, span.start).trim() === '') {
-      voidTag = undefined;
+    const passed = this.#voidTag;
+    if (passed?.name === name && this.#text.slice(passed.end, span.start).trim() === '') {
+      this.#voidTag = undefined;
       return 'closed';
     }
-    if (tooDeep > 0) {
-      tooDeep--;
+    if (this.#tooDeep > 0) {
+      this.#tooDeep--;
       return 'closed';
     }
-    const index = frames.findLastIndex((frame) => frame.name === name);
+    const index = this.#frames.findLastIndex((frame) => frame.name === name);
     if (index < 0) {
-      complain('error', 'stray_closing_tag', span, () => ({
+      this.#complain('error', 'stray_closing_tag', span, () => ({
         message: `${quote(`</${written}>`)} closes nothing.`,
         hint: 'Delete it, or open the element before.',
       }));
       return 'closed';
     }
-    if (around && frames[index]!.tag === around.token.span) return 'around';
-    closeDownTo(index + 1, span.start);
-    pop(span.end);
+    if (this.#around && this.#frames[index]!.tag === this.#around.token.span) return 'around';
+    this.#closeDownTo(index + 1, span.start);
+    this.#pop(span.end);
     return 'closed';
   }
 
-  function closeDownTo(depth: number, end: number) {
-    while (frames.length > depth) {
-      const { name, written, tag, make } = frames.at(-1)!;
+  /**
+   * The section ends: what is still open is complained about, but for a `<speak>`, which may go around sections. Text
+   * outside the body, which is white space, goes.
+   */
+  end(body: Span) {
+    trimStart(this.#around ? this.#frames[0]!.children : this.nodes, body.start);
+    trimEnd(this.#frames.at(-1)?.children ?? this.nodes, body.end);
+    this.#closeDownTo(0, body.end);
+  }
+
+  #keep(node: Node) {
+    (this.#frames.at(-1)?.children ?? this.nodes).push(node);
+    if (!isHeard(node)) return;
+    const { start, end } = node.span;
+    this.heard = { start: Math.min(this.heard?.start ?? start, start), end };
+  }
+
+  #push(token: OpenToken, holds: Frame['holds'], make: Make | undefined, start: number) {
+    const { name: written, span: tag } = token;
+    const children = make ? [] : (this.#frames.at(-1)?.children ?? this.nodes);
+    this.#frames.push({ name: plainName(written), written, tag, start, holds, children, make });
+  }
+
+  #closeDownTo(depth: number, end: number) {
+    while (this.#frames.length > depth) {
+      const { name, written, tag, make } = this.#frames.at(-1)!;
       if (make && name !== 'speak')
-        complain('error', 'unclosed_element', tag, () => ({
+        this.#complain('error', 'unclosed_element', tag, () => ({
           message: `The element ${quote(written)} is not closed.`,
           hint: `Close it with \`</${written}>\`.`,
         }));
-      pop(end);
+      this.#pop(end);
     }
   }
 
-  function pop(end: number) {
-    const { make, children, start } = frames.pop()!;
+  #pop(end: number) {
+    const { make, children, start } = this.#frames.pop()!;
     const node = make?.(children, { start, end });
-    if (node) keep(node);
+    if (node) this.#keep(node);
   }
 
-  function reportMisplaced(span: Span) {
-    const { written } = frames.at(-1)!;
-    complain('error', 'misplaced_element', span, () => ({
+  #reportMisplaced(span: Span) {
+    const { written } = this.#frames.at(-1)!;
+    this.#complain('error', 'misplaced_element', span, () => ({
       message: `Inside ${quote(`<${written}>`)} only text can stand.`,
       hint: `Close it with \`</${written}>\` before.`,
     }));

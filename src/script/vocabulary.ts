@@ -95,16 +95,19 @@ export type KnownElement =
   | { readonly structure: StructureName }
   | { readonly structure?: undefined; readonly name: Exclude<ElementName, 'verbatim'>; readonly rule: ElementRule };
 
+const KNOWN: ReadonlyMap<string, KnownElement> = new Map<string, KnownElement>([
+  ...Object.entries(ELEMENTS).map(([name, rule]) => [name, { name, rule } as KnownElement] as const),
+  ['audio', { structure: 'audio' }],
+]);
+
 /** Case is free. `<as:sub>` is SSML's sub where it has an alias, else a part of a section. */
 export function elementNamed(written: string, hasAlias = false): KnownElement | undefined {
   const name = written.toLowerCase();
-  if (name === 'audio' || name === 'as:audio') return { structure: 'audio' };
-  const structure = STRUCTURE.find((known) => known === name);
-  if (structure && !(structure === 'as:sub' && hasAlias)) return { structure };
-  const plain = plainName(name);
-  return Object.hasOwn(ELEMENTS, plain)
-    ? { name: plain as Exclude<ElementName, 'verbatim'>, rule: ELEMENTS[plain as keyof typeof ELEMENTS] }
-    : undefined;
+  if (name.startsWith('as:') && !(name === 'as:sub' && hasAlias)) {
+    const structure = STRUCTURE.find((known) => known === name);
+    if (structure) return { structure };
+  }
+  return KNOWN.get(plainName(name));
 }
 
 /** What an opening and its closing tag have in common. */

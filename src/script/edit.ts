@@ -45,9 +45,9 @@ export function moveSection(script: Script, sectionName: string, index: number):
   const section = script.sections[from]!;
   const wanted = contents(script);
   const [moved] = wanted.splice(from, 1);
-  const rest = parse(cut(script, from));
-  const to = clamp(index, rest);
+  const to = Math.min(clamp(index, script), wanted.length);
   if (to === from) return script.text;
+  const rest = parse(cut(script, from));
   wanted.splice(to, 0, moved!);
   const written = script.text.slice(section.span.start, section.span.end);
   const printed = section.implicit ? printSectionTag(section.name, undefined) + written : written;

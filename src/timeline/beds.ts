@@ -31,6 +31,9 @@ export function bedsOf(music: Music): Bed[] {
   let open: Playing | undefined;
   runs.forEach((run, i) => {
     const segment = run.segment === undefined ? undefined : template.segments[run.segment]!;
+    goOnUntil(run.at);
+    // What has come up by itself need not come again (rule R4).
+    if (open && run.segment === open.name) return;
     if (segment === undefined) {
       if (open) beds.push(bedUntil(open, run.at, RING_OUT, template));
       open = undefined;
@@ -40,12 +43,24 @@ export function bedsOf(music: Music): Bed[] {
       segment.ending && i === runs.length - 1
         ? entryOfEnding(segment, run, open, music)
         : { at: open === undefined || run.marked ? run.at : nearestBeat(open, run.at), offset: 0 };
+    goOnUntil(at);
     // A segment that the next one leaves no beat to sound in is not heard.
     if (open && at > open.start) beds.push(bedUntil(open, at + RING_OUT, RING_OUT, template));
     open = { name: run.segment!, segment, start: at, offset };
   });
+  goOnUntil(forcedEnd ?? music.contentEnd + music.tail);
   if (open) beds.push(lastBed(open, music));
   return beds.filter((bed) => bed.end > bed.start);
+
+  /** Where a segment ends before `at` and names another to follow it, that one plays on from its first frame. */
+  function goOnUntil(at: number): void {
+    while (open?.segment.followedBy !== undefined && ownEnd(open) < at) {
+      const end = ownEnd(open);
+      const name: string = open.segment.followedBy;
+      beds.push(bedUntil(open, end, FADE_OUT, template));
+      open = { name, segment: template.segments[name]!, start: end, offset: 0 };
+    }
+  }
 }
 
 interface Run {
@@ -72,10 +87,11 @@ function runsOf(slots: readonly Slot[], forcedEnd: Frames | undefined): Run[] {
   return runs;
 }
 
-/** Half a beat away at most; the joint of a loop is a beat. Where the segment has ended by itself, `at`. */
+/** Half a beat away at most; the joint of a loop is a beat, and so is a segment's own end. Later than that, `at`. */
 function nearestBeat({ segment, start, offset }: Playing, at: number): number {
   const position = at - start + offset;
-  if (!segment.loop && position >= segment.frames) return at;
+  const over = position - segment.frames;
+  if (!segment.loop && over >= 0) return over <= segment.beat / 2 ? at - over : at;
   const pass = Math.floor(position / segment.frames) * segment.frames;
   const before = pass + Math.floor((position - pass) / segment.beat) * segment.beat;
   const after = Math.min(before + segment.beat, pass + segment.frames);

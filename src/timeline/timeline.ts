@@ -173,6 +173,8 @@ export interface SegmentShape {
   readonly beatsPerBar: number;
   /** Wraps sample to sample at its end. Otherwise it is played once, with its own tail. */
   readonly loop: boolean;
+  /** The segment that goes on where this one ends before its section does; undefined: silence (rule R3). */
+  readonly followedBy?: string | undefined;
   /** Composed to end a production: it is placed so that its own end comes 1.5-5 s after the last word. */
   readonly ending: boolean;
 }

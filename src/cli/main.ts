@@ -77,7 +77,7 @@ function report(error: unknown, session: Session, json: boolean): number {
   }
   if (error instanceof Refusal) {
     if (json) printJson({ error: asJson(error) });
-    else console.error(describeRefusal(error, session.script?.text));
+    else console.error(describeRefusal(error, session.script));
     return error.code === 'cancelled' ? 130 : 2;
   }
   // A full disk or a forbidden folder may show anywhere; the rest is ours.

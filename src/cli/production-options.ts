@@ -28,6 +28,7 @@ export interface ProductionOptions {
   media?: string[];
   fit?: boolean;
   unknownTags?: string;
+  substituteVoices?: boolean;
 }
 
 export function addProductionOptions(command: Command): Command {
@@ -54,6 +55,7 @@ export function addProductionOptions(command: Command): Command {
     .option('--lexicon <file>', 'JSON of pronunciations: {"word": {"ipa": "…"}}')
     .option('--media <alias=file>', 'the file that <<media::alias>> plays', repeated)
     .option('--fit', 'speed speech up by at most 12 % where it is too long for its slot')
+    .option('--substitute-voices', 'where a voice is known and was never fetched, let the nearest speak')
     .addOption(
       new Option('--unknown-tags <what>', 'what to do about tags that are not understood').choices(['refuse', 'warn']),
     );
@@ -83,6 +85,7 @@ export async function withOptions(
   set('captions', options.captions);
   set('fit', options.fit);
   set('unknownTags', options.unknownTags);
+  set('missingVoices', options.substituteVoices ? 'substitute' : undefined);
   if (options.section) settings.sections = sections(options.section, input.sections ?? {});
   if (options.lexicon) settings.lexicon = await readLexicon(options.lexicon);
   if (options.media) {

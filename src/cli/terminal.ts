@@ -4,15 +4,14 @@ import type { Place, Refusal, Warning } from '../errors.ts';
 import { excerpt } from '../script/excerpt.ts';
 
 /** A refusal for people, with the line of the script and a caret where the text is known. */
-export function describeRefusal(refusal: Refusal, text: string | undefined): string {
+export function describeRefusal(refusal: Refusal, script: { file: string; text: string } | undefined): string {
   const problems = refusal.problems.length > 0 ? refusal.problems : [refusal];
   const shown = problems.slice(0, MAX_PROBLEMS).map((problem) => {
-    const where = [refusal.file, problem.place && `${problem.place.line}:${problem.place.column}`]
-      .filter(Boolean)
-      .join(':');
+    const file = refusal.file ?? (problem.place && script?.file);
+    const where = [file, problem.place && `${problem.place.line}:${problem.place.column}`].filter(Boolean).join(':');
     return [
       `error[${problem.code}]: ${where ? `${where}: ` : ''}${problem.message}`,
-      ...lines(text, problem.place),
+      ...lines(refusal.file === undefined || refusal.file === script?.file ? script?.text : undefined, problem.place),
       ...(problem.hint ? [`  = ${problem.hint}`] : []),
     ].join('\n');
   });

@@ -1,6 +1,6 @@
 // Who speaks what: the request's settings, the script's own voices, and the default, in that order of the nearest.
 
-import { didYouMean, Refusal } from '../errors.ts';
+import { didYouMean, Refusal, type Warning } from '../errors.ts';
 import type { Voice } from '../providers/provider.ts';
 import type { Performance } from '../script/performance.ts';
 import { placeOf } from '../script/place.ts';
@@ -23,12 +23,23 @@ export async function castOf(
   script: Script,
   performance: Performance,
   voices: VoiceRoom,
+  warn: (warning: Warning) => void,
 ): Promise<Casting> {
   const settings = new Map(Object.entries(request.sections).map(([name, its]) => [name.toLowerCase(), its]));
   const called = new Map<string, Voice>();
   const call = async (name: string | undefined, span?: Span) => {
     if (name === undefined || called.has(name)) return;
-    const voice = await voices.find(name);
+    const voice = await voices.find(name).catch((error) => {
+      const substitute =
+        request.missingVoices === 'substitute' && isUnavailable(error) ? voices.nearest(name) : undefined;
+      if (!substitute) throw error;
+      warn({
+        code: 'voice_substituted',
+        message: `The voice \`${name}\` is not installed; \`${substitute.id}\` speaks instead.`,
+        hint: error.hint,
+      });
+      return substitute;
+    });
     if (!voice) throw unknownVoice(name, voices, span && placeOf(script.text, span.start));
     called.set(name, voice);
   };
@@ -66,6 +77,10 @@ export function checkSectionNames(request: ProductionRequest, names: ReadonlySet
       hint: meant ? `Did you mean \`${meant}\`?` : `Its sections are: ${[...names].join(', ')}.`,
     });
   }
+}
+
+function isUnavailable(error: unknown): error is Refusal {
+  return error instanceof Refusal && error.code === 'voice_unavailable';
 }
 
 function unknownVoice(name: string, voices: VoiceRoom, place: { line: number; column: number } | undefined): Refusal {

@@ -69,6 +69,8 @@ export const requestSchema = z.strictObject({
       }),
     )
     .default({}),
+  /** What to do about a voice that is known and was never fetched. */
+  missingVoices: z.enum(['refuse', 'substitute']).default('refuse'),
   /** Go on when the script has tags that are not understood; they are never spoken. */
   unknownTags: z.enum(['refuse', 'warn']).default('refuse'),
 });

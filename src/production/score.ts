@@ -48,7 +48,7 @@ export async function scoreOf(
   };
 
   checkSectionNames(request, namesIn(performance.sections));
-  const casting = await castOf(request, script, performance, voices);
+  const casting = await castOf(request, script, performance, voices, (warning) => warnings.push(warning));
   const sections = performance.sections.map(({ name, segment, cues }) => ({
     name,
     segment,

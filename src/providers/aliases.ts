@@ -40,6 +40,11 @@ export function requireVoice(id: string, voices: readonly Voice[]): Voice {
   });
 }
 
+/** Who comes nearest to a voice that is not here: of its language and, if there is one, its gender. */
+export function nearestVoice(to: Pick<Voice, 'language' | 'gender'>, voices: readonly Voice[]): Voice | undefined {
+  return mostLike(to, voices);
+}
+
 const QUALITY = { neural: 2, basic: 1, test: 0 } as const;
 
 /** Of the voices that speak the language: by gender, then quality, then region; the earlier in the list among equals. */

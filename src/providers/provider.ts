@@ -15,6 +15,8 @@ export interface Provider {
    * its own. Refuses voice_unavailable for one that it would have, were it installed.
    */
   voice?(id: string): Promise<Voice | undefined>;
+  /** All voices it would have were everything fetched: for what to offer, and for whom to put in the place of one not here. */
+  readonly catalogue?: readonly Voice[];
   /** Speaks one utterance. Throws a Refusal `speech_failed` when it cannot, and the signal's reason when aborted. */
   speak(utterance: Utterance, options: { readonly signal?: AbortSignal | undefined }): Promise<Spoken>;
   /** Ends children. Idempotent. */

@@ -1,12 +1,14 @@
 // The voices at hand, by every name that people know them by.
 
-import { defaultVoice, resolveVoice } from '../providers/aliases.ts';
+import { defaultVoice, nearestVoice, resolveVoice } from '../providers/aliases.ts';
 import type { Provider, Voice } from '../providers/provider.ts';
 
 export interface VoiceRoom {
   list(): readonly Voice[];
   /** By id, by a name of the old service, or a blend (`af_bella:0.6+af_nicole:0.4`); case does not matter. */
   find(name: string): Promise<Voice | undefined>;
+  /** For a voice that was never fetched, whoever here comes nearest to it. */
+  nearest(name: string): Voice | undefined;
   /** What speaks when nobody is named. There is always one: a basic voice is built in. */
   byDefault(): Voice;
   provider(voice: Voice): Provider;
@@ -29,6 +31,12 @@ export async function openVoices(providers: readonly Provider[]): Promise<VoiceR
         if (own) return own;
       }
       return undefined;
+    },
+    nearest(name) {
+      // A blend sounds most like what it is made of first.
+      const first = name.toLowerCase().split(/[:+]/)[0]!;
+      const known = providers.flatMap((provider) => provider.catalogue ?? []).find((voice) => voice.id === first);
+      return known && nearestVoice(known, voices);
     },
     byDefault() {
       const voice = defaultVoice(DEFAULT_LANGUAGE, voices);

@@ -17,8 +17,6 @@ export interface Format {
   readonly rate: number;
   /** What lossy coding adds to peaks: stay this far under the ceiling before encoding. 0 for lossless. */
   readonly peakMargin: Decibels;
-  /** What the encoder takes away from the level; raise its input by as much. */
-  readonly levelLoss: Decibels;
   /** Throws a RangeError for a rate or a number of channels that the format cannot hold. */
   open(options: EncodeOptions): Promise<Encoding>;
 }

@@ -9,45 +9,37 @@ import { openLame } from './lame.ts';
 const STEREO = { rate: 48_000, channels: 2 } as const;
 
 export const mp3Formats: readonly Format[] = [
-  mp3('mp3', 'MP3, 192 kbit/s', { ...STEREO, bitrate: { kbps: 192 }, peakMargin: 0.3, levelLoss: 0 }),
-  mp3('mp3_320', 'MP3, 320 kbit/s', { ...STEREO, bitrate: { kbps: 320 }, peakMargin: 0.3, levelLoss: 0 }),
-  mp3('mp3_128', 'MP3, 128 kbit/s', { ...STEREO, bitrate: { kbps: 128 }, peakMargin: 0.3, levelLoss: 0 }, [
-    'mp3_c_128',
-  ]),
+  mp3('mp3', 'MP3, 192 kbit/s', { ...STEREO, bitrate: { kbps: 192 }, peakMargin: 0.3 }),
+  mp3('mp3_320', 'MP3, 320 kbit/s', { ...STEREO, bitrate: { kbps: 320 }, peakMargin: 0.3 }),
+  mp3('mp3_128', 'MP3, 128 kbit/s', { ...STEREO, bitrate: { kbps: 128 }, peakMargin: 0.3 }, ['mp3_c_128']),
   mp3('mp3_very_high', 'MP3, variable, about 245 kbit/s', {
     ...STEREO,
     bitrate: { vbr: 0 },
     peakMargin: 0.3,
-    levelLoss: 0,
   }),
-  mp3('mp3_high', 'MP3, variable, about 190 kbit/s', { ...STEREO, bitrate: { vbr: 2 }, peakMargin: 0.3, levelLoss: 0 }),
+  mp3('mp3_high', 'MP3, variable, about 190 kbit/s', { ...STEREO, bitrate: { vbr: 2 }, peakMargin: 0.3 }),
   mp3('mp3_medium', 'MP3, variable, about 165 kbit/s', {
     ...STEREO,
     bitrate: { vbr: 4 },
     peakMargin: 0.3,
-    levelLoss: 0,
   }),
-  mp3('mp3_low', 'MP3, variable, about 115 kbit/s', { ...STEREO, bitrate: { vbr: 6 }, peakMargin: 1, levelLoss: 0 }),
+  mp3('mp3_low', 'MP3, variable, about 115 kbit/s', { ...STEREO, bitrate: { vbr: 6 }, peakMargin: 1 }),
   mp3('mp3_very_low', 'MP3, variable, about 64 kbit/s', {
     ...STEREO,
     bitrate: { vbr: 9 },
     peakMargin: 1,
-    levelLoss: 0,
   }),
   mp3('mp3_alexa', 'MP3 for Alexa skills: 48 kbit/s, mono, 24 kHz', {
     rate: 24_000,
     channels: 1,
     bitrate: { kbps: 48 },
     peakMargin: 1,
-    levelLoss: 0,
   }),
 ];
 
 interface Recipe extends Pick<LameSettings, 'rate' | 'channels' | 'bitrate'> {
   /** dB */
   readonly peakMargin: number;
-  /** dB */
-  readonly levelLoss: number;
 }
 
 function mp3(id: string, description: string, recipe: Recipe, aliases: readonly string[] = []): Format {
@@ -60,7 +52,6 @@ function mp3(id: string, description: string, recipe: Recipe, aliases: readonly 
     rate: recipe.rate,
     channels: recipe.channels,
     peakMargin: decibels(recipe.peakMargin),
-    levelLoss: decibels(recipe.levelLoss),
     open: (options) => encode(recipe, options),
   };
 }

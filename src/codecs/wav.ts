@@ -25,7 +25,6 @@ function wav(id: string, description: string, bits: Bits): Format {
     rate: 48_000,
     channels: 2,
     peakMargin: decibels(0),
-    levelLoss: decibels(0),
     open: async ({ frames, seed = 0, rate = 48_000, channels = 2 }) => encode({ bits, rate, channels, frames }, seed),
   };
 }

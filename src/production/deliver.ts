@@ -7,7 +7,7 @@ import type { Target } from '../audio/targets.ts';
 import { createTruePeakMeter } from '../audio/true-peak.ts';
 import type { Decoded, Format } from '../codecs/codec.ts';
 import { createFile, type FinishedFile } from '../files.ts';
-import { type Decibels, decibels, gainOf, RATE } from '../units.ts';
+import { type Decibels, decibels, RATE } from '../units.ts';
 import type { Spool } from './spool.ts';
 
 export interface Deliverable extends FinishedFile {
@@ -121,11 +121,8 @@ async function encode(
   file: { write(bytes: Uint8Array): Promise<void>; writeHead(bytes: Uint8Array): Promise<void> },
 ): Promise<void> {
   const resampler = format.rate === RATE ? undefined : createResampler(RATE, format.rate, format.channels);
-  const raise = gainOf(format.levelLoss);
   const encoding = await format.open({ frames: Math.round((frames * format.rate) / RATE), seed });
-  // What the encoder will take away from the level is given to it; into arrays of our own, the blocks are the master's.
-  const write = (block: Block) =>
-    file.write(encoding.write(raise === 1 ? block : block.map((channel) => channel.map((sample) => sample * raise))));
+  const write = (block: Block) => file.write(encoding.write(block));
   try {
     for await (const block of blocks) await write(resampler ? resampler.push(block) : block);
     if (resampler) await write(resampler.finish());

@@ -6,13 +6,10 @@ import type { Block, BlockStream } from '../audio/sound.ts';
 import type { Target } from '../audio/targets.ts';
 import { createTruePeakMeter } from '../audio/true-peak.ts';
 import type { Decoded, Format } from '../codecs/codec.ts';
-import { createFile, type FinishedFile } from '../files.ts';
+import { createFile } from '../files.ts';
 import { type Decibels, decibels, RATE } from '../units.ts';
+import type { Deliverable, Delivered } from './finished.ts';
 import type { Spool } from './spool.ts';
-
-export interface Deliverable extends FinishedFile {
-  readonly format: string;
-}
 
 export interface DeliverOptions {
   readonly formats: readonly Format[];
@@ -32,11 +29,8 @@ const EXTRA = 0.1;
 /** The first correction nearly always holds; a third would only chase noise. */
 const ATTEMPTS = 3;
 
-/** Answers the files in the order of the formats, and the master of the first. */
-export async function deliver(
-  mix: Spool,
-  options: DeliverOptions,
-): Promise<{ files: Deliverable[]; master: MasterPlan }> {
+/** The files in the order of the formats, and how loud the first one is. */
+export async function deliver(mix: Spool, options: DeliverOptions): Promise<Delivered> {
   const masters = new Map<string, Promise<{ plan: MasterPlan; source: Replay }>>();
   const smallest = Math.min(
     SHARED_MARGIN,
@@ -68,7 +62,12 @@ export async function deliver(
     options.onEncode(format);
     files.push(await encodeChecked(format, source, plan, mix.frames, options));
   }
-  return { files, master: first! };
+  const { loudness, truePeak, range } = first!.after;
+  return {
+    files,
+    loudness: { integrated: finite(loudness), truePeak: finite(truePeak), range: Math.round(range * 10) / 10 },
+    warnings: first!.warnings,
+  };
 }
 
 /** Encodes; a lossy file whose decoded peaks pass the ceiling is encoded again from a feed limited by the excess. */
@@ -157,4 +156,8 @@ function cancellable(source: Replay, signal: AbortSignal | undefined): Replay {
       yield block;
     }
   };
+}
+
+function finite(value: number): number | null {
+  return Number.isFinite(value) ? Math.round(value * 100) / 100 : null;
 }

@@ -5,6 +5,7 @@ import { createResampler } from '../audio/resample.ts';
 import type { Block } from '../audio/sound.ts';
 import type { Decoded } from '../codecs/codec.ts';
 import { Refusal } from '../errors.ts';
+import { hashOfFile } from '../files.ts';
 import { type MediaShape, REFERENCE } from '../timeline/timeline.ts';
 import { decibels, type Frames, frames, type Lufs, lufs, RATE } from '../units.ts';
 import type { ProductionRequest } from './request.ts';
@@ -45,6 +46,8 @@ export async function openMedia(file: string, decodeFile: DecodeFile, signal?: A
 
 /** All media of a production, by alias. */
 export interface MediaRoom extends AsyncDisposable {
+  /** SHA-256 of the files' bytes. */
+  readonly hashes: readonly string[];
   shapeOf(alias: string): MediaShape;
   /** Stereo blocks of the file, its frames from `start` to `end` or its own end. */
   blocks(key: string, start: number, end: number): AsyncGenerator<Block>;
@@ -60,6 +63,7 @@ export async function openAllMedia(
   ports: { decodeFile: DecodeFile; signal?: AbortSignal | undefined },
 ): Promise<MediaRoom> {
   const open = new Map<string, { media: Media; shape: MediaShape }>();
+  const hashes: string[] = [];
   const close = async () => {
     for (const { media } of open.values()) await media.sound.close();
     open.clear();
@@ -70,9 +74,10 @@ export async function openAllMedia(
       if (!binding)
         throw new Refusal('media_missing', `The media \`${alias}\` is not bound to a file.`, {
           place,
-          hint: 'Name its file: `--media ' + alias + '=FILE`, or "media" in the production file.',
+          hint: `Name its file: \`--media ${alias}=FILE\`, or "media" in the production file.`,
         });
       const media = await openMedia(binding.source, ports.decodeFile, ports.signal);
+      hashes.push(await hashOfFile(binding.source));
       const match =
         media.loudness === undefined ? 0 : Math.min(MATCH.max, Math.max(MATCH.min, REFERENCE - media.loudness));
       open.set(alias, {
@@ -92,6 +97,7 @@ export async function openAllMedia(
     throw error;
   }
   return {
+    hashes,
     shapeOf: (alias) => open.get(alias)!.shape,
     async *blocks(key, start, end) {
       let at = 0;

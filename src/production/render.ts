@@ -11,7 +11,8 @@ import type { SpeechPorts } from '../speech/say.ts';
 import type { VoiceRoom } from '../speech/voices.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { secondsOf } from '../units.ts';
-import { type Deliverable, deliver } from './deliver.ts';
+import { deliver } from './deliver.ts';
+import { type Deliverable, type Delivered, onlyOnce, soundKey } from './finished.ts';
 import { fileNames, findFormats } from './formats.ts';
 import { openAllMedia } from './media.ts';
 import { mixDown } from './mix-down.ts';
@@ -35,15 +36,7 @@ export interface Production {
   readonly audience: Readonly<Record<string, string>>;
   readonly seconds: number;
   readonly files: readonly Deliverable[];
-  readonly loudness: {
-    /** LUFS; null for silence. */
-    readonly integrated: number | null;
-    /** dBTP; null for silence. */
-    readonly truePeak: number | null;
-    /** LU. */
-    readonly range: number;
-    readonly target: number;
-  };
+  readonly loudness: Delivered['loudness'] & { readonly target: number };
   readonly template: string | null;
   readonly preset: string;
   readonly warnings: readonly Warning[];
@@ -76,47 +69,40 @@ export async function render(
   );
   const { timeline, warnings, isCached } = await perform(request, score, media.shapeOf, speaking);
 
-  const sources = { speech: ports.speech, template: score.template, media, signal: ports.signal };
-  await using mix = await mixDown(timeline, sources, (done) =>
-    onProgress({ stage: 'mixing', done, total: timeline.frames }),
-  );
-
-  onProgress({ stage: 'mastering', target: target.loudness.stereo });
-  const { files, master } = await deliver(mix, {
-    formats,
-    target,
-    pathOf: fileNames(stem, formats),
-    decodeFile: ports.decodeFile,
-    seed: seedOf(timeline),
-    signal: ports.signal,
-    onEncode: (format) => onProgress({ stage: 'encoding', format: format.id }),
+  const pathOf = fileNames(stem, formats);
+  const key = soundKey(timeline, target, formats, [score.template?.hash ?? '', ...media.hashes]);
+  const delivered = await onlyOnce(key, pathOf, formats, ports.speech, async () => {
+    const sources = { speech: ports.speech, template: score.template, media, signal: ports.signal };
+    await using mix = await mixDown(timeline, sources, (done) =>
+      onProgress({ stage: 'mixing', done, total: timeline.frames }),
+    );
+    onProgress({ stage: 'mastering', target: target.loudness.stereo });
+    return await deliver(mix, {
+      formats,
+      target,
+      pathOf,
+      decodeFile: ports.decodeFile,
+      seed: seedOf(timeline),
+      signal: ports.signal,
+      onEncode: (format) => onProgress({ stage: 'encoding', format: format.id }),
+    });
   });
   for (const format of request.captions) await writeWhole(`${stem}.${format}`, Buffer.from(captions(timeline, format)));
 
-  const { loudness, truePeak, range } = master.after;
   return {
     audience: request.audience,
     seconds: secondsOf(timeline.frames),
-    files,
-    loudness: {
-      integrated: finite(loudness),
-      truePeak: finite(truePeak),
-      range: Math.round(range * 10) / 10,
-      target: target.loudness.stereo,
-    },
+    files: delivered.files,
+    loudness: { ...delivered.loudness, target: target.loudness.stereo },
     template: score.template?.name ?? null,
     preset: request.preset,
-    warnings: [...score.warnings, ...warnings, ...timeline.warnings, ...master.warnings],
+    warnings: [...score.warnings, ...warnings, ...timeline.warnings, ...delivered.warnings],
     timeline: reportOf(timeline, isCached),
     took: (performance.now() - started) / 1000,
   };
 }
 
-/** Dither is the same for the same timeline, so that reruns agree to the bit. */
+/** Dither is the same for the same timeline, so that reruns agree to the bit, whatever other formats are made. */
 function seedOf(timeline: Timeline): number {
   return createHash('sha256').update(JSON.stringify(timeline)).digest().readUInt32LE();
-}
-
-function finite(value: number): number | null {
-  return Number.isFinite(value) ? Math.round(value * 100) / 100 : null;
 }

@@ -1,0 +1,95 @@
+// Finished files by everything that went into them: the same production is not mixed, mastered and encoded twice.
+
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Target } from '../audio/targets.ts';
+import type { Format } from '../codecs/codec.ts';
+import type { Warning } from '../errors.ts';
+import { type FinishedFile, writeWhole } from '../files.ts';
+import type { SpeechPorts } from '../speech/say.ts';
+import type { Timeline } from '../timeline/timeline.ts';
+import { VERSION } from '../version.ts';
+
+/** Raise it when the same timeline comes to sound otherwise within one version: mixing, mastering, encoding. */
+const SOUND_VERSION = 1;
+
+/** Larger files are made again: to keep them doubles what they cost on the disk. */
+const LARGEST_KEPT = 64_000_000;
+
+export interface Deliverable extends FinishedFile {
+  readonly format: string;
+}
+
+export interface Delivered {
+  /** In the order of the formats. */
+  readonly files: readonly Deliverable[];
+  readonly loudness: {
+    /** LUFS; null for silence. */
+    readonly integrated: number | null;
+    /** dBTP; null for silence. */
+    readonly truePeak: number | null;
+    /** LU. */
+    readonly range: number;
+  };
+  readonly warnings: readonly Warning[];
+}
+
+/** The hash of everything that decides the files' bytes; `sources` are hashes of what the timeline names. */
+export function soundKey(
+  timeline: Timeline,
+  target: Target,
+  formats: readonly Format[],
+  sources: readonly string[],
+): string {
+  const ids = formats.map(({ id }) => id);
+  return createHash('sha256')
+    .update(JSON.stringify([VERSION, SOUND_VERSION, timeline, target, ids, sources]))
+    .digest('hex');
+}
+
+/** Writes the files that were kept under `key`, or else makes and keeps them. */
+export async function onlyOnce(
+  key: string,
+  pathOf: (format: Format) => string,
+  formats: readonly Format[],
+  { storage, organisation }: Pick<SpeechPorts, 'storage' | 'organisation'>,
+  make: () => Promise<Delivered>,
+): Promise<Delivered> {
+  const folder = `o/${organisation}/cache/sound/${key}`;
+  const kept = await read();
+  if (kept) return kept;
+  const made = await make();
+  await keep(made);
+  return made;
+
+  async function read(): Promise<Delivered | undefined> {
+    const report = await storage.get(`${folder}/report.json`);
+    if (!report) return undefined;
+    const bytes: Uint8Array[] = [];
+    for (const { id } of formats) {
+      const file = await storage.get(`${folder}/${id}`);
+      if (!file) return undefined;
+      bytes.push(file);
+    }
+    let delivered: Delivered;
+    try {
+      delivered = JSON.parse(Buffer.from(report).toString('utf8'));
+    } catch {
+      // A damaged cache is no cache.
+      return undefined;
+    }
+    const files: Deliverable[] = [];
+    for (const [i, format] of formats.entries()) {
+      if (createHash('sha256').update(bytes[i]!).digest('hex') !== delivered.files[i]?.sha256) return undefined;
+      files.push({ ...(await writeWhole(pathOf(format), bytes[i]!)), format: format.id });
+    }
+    return { ...delivered, files };
+  }
+
+  async function keep(made: Delivered): Promise<void> {
+    if (made.files.some((file) => file.bytes > LARGEST_KEPT)) return;
+    for (const { path, format } of made.files) await storage.put(`${folder}/${format}`, await readFile(path));
+    // Last, so that where the report is, the files are.
+    await storage.put(`${folder}/report.json`, Buffer.from(JSON.stringify(made)));
+  }
+}

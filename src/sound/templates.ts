@@ -1,0 +1,138 @@
+// The templates at hand: listed, found by name, their sound decoded when it is wanted.
+
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Sound } from '../audio/sound.ts';
+import { didYouMean, Refusal } from '../errors.ts';
+import { LIMITS } from '../limits.ts';
+import type { TemplateShape } from '../timeline/timeline.ts';
+import { RATE } from '../units.ts';
+import { ALIASES } from './aliases.ts';
+import { leastRecentlyUsed } from './least-recently-used.ts';
+import { parseTemplate, shapeOf, type TemplateFile } from './template.ts';
+
+export interface Template extends Omit<TemplateFile, 'segments' | 'effects'> {
+  readonly shape: TemplateShape;
+  /** SHA-256 of everything that sounds: same hash, same music. */
+  readonly hash: string;
+  /**
+   * Stereo, 48 kHz, exactly as long as the shape says. By the name in the shape, case ignored. Shared with every other
+   * caller: not to be written to.
+   *
+   * @throws Refusal `unknown_segment`; `template_invalid` for a file that is damaged
+   */
+  segment(name: string): Promise<Sound>;
+  /** The same for an effect. @throws Refusal `unknown_effect`; `template_invalid` */
+  effect(name: string): Promise<Sound>;
+}
+
+export interface TemplateRoom {
+  /** By name. */
+  list(): readonly Template[];
+  /** By name, or by a name of the old service; case ignored. Refuses `unknown_template`. */
+  find(name: string): Template;
+}
+
+/** Reads what every template in `folder` says of itself, one folder each, and decodes nothing yet. */
+export function openTemplates(folder: string, decode: (bytes: Uint8Array) => Promise<Sound>): TemplateRoom {
+  const sounds = leastRecentlyUsed<Sound>(LIMITS.templateSoundBytes, bytesOf);
+  const templates = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => openTemplate(join(folder, name), decode, sounds))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  const byName = new Map(templates.map((template) => [template.name, template]));
+  return {
+    list: () => templates,
+    find(name) {
+      const wanted = name.trim().toLowerCase();
+      const found = byName.get(wanted) ?? byName.get(ALIASES[wanted] ?? '');
+      if (found) return found;
+      const meant = didYouMean(wanted, [...byName.keys(), ...Object.keys(ALIASES)]);
+      throw new Refusal('unknown_template', `There is no template \`${name}\`.`, {
+        hint: meant ? `Did you mean \`${meant}\`?` : `There are: ${[...byName.keys()].join(', ')}.`,
+      });
+    },
+  };
+}
+
+interface SoundFile {
+  readonly file: string;
+  readonly sha256: string;
+  readonly frames: number;
+}
+
+function openTemplate(
+  folder: string,
+  decode: (bytes: Uint8Array) => Promise<Sound>,
+  sounds: ReturnType<typeof leastRecentlyUsed<Sound>>,
+): Template {
+  const file = join(folder, 'template.json');
+  const parsed = parseTemplate(readFileSync(file, 'utf8'), file);
+  const { segments, effects, ...described } = parsed;
+  const load = (soundFile: SoundFile) =>
+    sounds(soundFile.sha256, () => loadSound(join(folder, soundFile.file), soundFile, decode));
+  return {
+    ...described,
+    shape: shapeOf(parsed),
+    hash: hashOf(parsed),
+    async segment(name) {
+      return load(entryOf(segments, name, 'unknown_segment', `The template \`${parsed.name}\` has no segment`));
+    },
+    async effect(name) {
+      return load(entryOf(effects, name, 'unknown_effect', `The template \`${parsed.name}\` has no effect`));
+    },
+  };
+}
+
+async function loadSound(
+  path: string,
+  { sha256, frames }: SoundFile,
+  decode: (bytes: Uint8Array) => Promise<Sound>,
+): Promise<Sound> {
+  const bytes = await readFile(path).catch((cause: unknown) => {
+    throw damaged(path, 'cannot be read', cause);
+  });
+  if (createHash('sha256').update(bytes).digest('hex') !== sha256) throw damaged(path, 'is not the file it should be');
+  const sound = await decode(bytes).catch((cause: unknown) => {
+    throw damaged(path, 'cannot be decoded', cause);
+  });
+  const { rate, channels } = sound;
+  if (rate !== RATE || channels.length !== 2 || channels[0]!.length !== frames)
+    throw damaged(path, `is not ${frames} frames of stereo at 48 kHz`);
+  return sound;
+}
+
+function damaged(file: string, what: string, cause?: unknown): Refusal {
+  return new Refusal('template_invalid', `The template's sound ${what}.`, {
+    hint: 'Install the template again.',
+    file,
+    cause,
+  });
+}
+
+function entryOf(
+  entries: Readonly<Record<string, SoundFile>>,
+  name: string,
+  code: 'unknown_segment' | 'unknown_effect',
+  sentence: string,
+): SoundFile {
+  const wanted = name.toLowerCase();
+  if (Object.hasOwn(entries, wanted)) return entries[wanted]!;
+  const names = Object.keys(entries);
+  const meant = didYouMean(wanted, names);
+  throw new Refusal(code, `${sentence} \`${name}\`.`, {
+    hint: meant ? `Did you mean \`${meant}\`?` : `It has: ${names.join(', ')}.`,
+  });
+}
+
+function hashOf({ segments, effects, tempo, beatsPerBar }: TemplateFile): string {
+  return createHash('sha256')
+    .update(JSON.stringify([tempo, beatsPerBar, segments, effects]))
+    .digest('hex');
+}
+
+function bytesOf({ channels }: Sound): number {
+  return channels.reduce((sum, channel) => sum + channel.byteLength, 0);
+}

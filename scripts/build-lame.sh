@@ -5,6 +5,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "$0")/.." && pwd)
 target=$here/src/codecs/lame
+[ -d "$target" ] || target=$here/dist/codecs/lame # in the published package
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 

@@ -6,7 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
+const source = join(root, 'src');
 const dist = join(root, 'dist');
+
+/** What the code reads, and what LAME's licence wants beside its library: how this one was changed. */
+const DATA = /\.(json|wasm)$|[\\/]lame[\\/]/;
 
 rmSync(dist, { recursive: true, force: true });
 execFileSync(
@@ -14,8 +18,5 @@ execFileSync(
   [join(root, 'node_modules/typescript/bin/tsc'), '-p', join(root, 'tsconfig.build.json')],
   { stdio: 'inherit' },
 );
-for (const entry of readdirSync(join(root, 'src'), { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile() || entry.name.endsWith('.ts')) continue;
-  const from = join(entry.parentPath, entry.name);
-  cpSync(from, join(dist, from.slice(join(root, 'src').length)));
-}
+for (const file of readdirSync(source, { recursive: true, encoding: 'utf8' }))
+  if (DATA.test(file)) cpSync(join(source, file), join(dist, file));

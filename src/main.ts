@@ -18,6 +18,12 @@ import { openVoices, type VoiceRoom } from './speech/voices.ts';
 import { diskStorage } from './storage/disk.ts';
 import type { Storage } from './storage/storage.ts';
 
+export type { Decoded } from './codecs/codec.ts';
+export { Refusal, type RefusalCode, type Warning } from './errors.ts';
+export type { ProductionPlan } from './production/plan.ts';
+export type { Production, Progress } from './production/render.ts';
+export { type ProductionInput, type ProductionRequest, parseRequest } from './production/request.ts';
+
 /** Files, voices, templates, codecs: what the command line needs. No database, no server. */
 export interface Local extends AsyncDisposable {
   readonly config: Config;

@@ -24,7 +24,7 @@ export function framesOfBeat(tempo: number): number {
 
 /** What a segment sounds like, and every part of it alone, before the bus. */
 export function render(
-  composition: Composition,
+  composition: Pick<Composition, 'tempo' | 'beatsPerBar' | 'reverb' | 'echo' | 'bus'>,
   arrangement: Arrangement,
   kind: SegmentKind,
 ): { readonly sound: Stereo; readonly stems: ReadonlyMap<string, Stereo> } {

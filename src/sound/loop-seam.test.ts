@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { autopan, compress, echo, room, saturate } from '../../scripts/compose/mixing.ts';
 import { render } from '../../scripts/compose/render.ts';
 import { inBars, range } from '../../scripts/compose/rhythm.ts';
-import type { Composition, Note } from '../../scripts/compose/score.ts';
+import type { Note } from '../../scripts/compose/score.ts';
 import { soundfont } from '../../scripts/compose/soundfont.ts';
 import { mallet, sub } from '../../scripts/compose/synthesis.ts';
 import type { Block } from '../audio/sound.ts';
@@ -57,7 +57,7 @@ const composition = {
   reverb: room({ seconds: 2.4 }),
   echo: echo(0.75),
   bus: [saturate(3), compress({ threshold: -24, ratio: 2 })],
-} as unknown as Composition;
+};
 
 /** Energy of the difference against that of `a`, in dB. */
 const difference = (a: Block, b: Block): number => {

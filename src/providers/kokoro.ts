@@ -218,7 +218,10 @@ type Blend = readonly { readonly voice: string; readonly weight: number }[];
 
 /** `af_heart`, `af_bella+af_nicole`, `af_bella:0.6+af_nicole:0.4`; weights are made to sum to 1. Undefined: no such thing. */
 function readBlend(id: string): Blend | undefined {
-  const parts = id.split('+').map((part) => /^(\w+)(?::(\d*\.?\d+))?$/.exec(part));
+  const parts = id
+    .toLowerCase()
+    .split('+')
+    .map((part) => /^(\w+)(?::(\d*\.?\d+))?$/.exec(part));
   const blend = parts.map((part) => ({ voice: part?.[1] ?? '', weight: Number(part?.[2] ?? 1) }));
   const sum = blend.reduce((total, { weight }) => total + weight, 0);
   if (sum === 0 || blend.some(({ voice }) => !(voice in MEASURED))) return undefined;

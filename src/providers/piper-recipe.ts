@@ -15,7 +15,7 @@ export const PIPER_VOICES: Readonly<Record<string, KnownVoice>> = {
   'en_US-joe-medium': {
     gender: 'male',
     licence: 'CC0-1.0',
-    loudness: -20,
+    loudness: -21.8,
     model: { sha256: '58afce0321b8d9c46d7cdf9c16500cc55a793b4220212dba6b70fb788b3baf06', bytes: 63_201_294 },
     config: { sha256: '3d6d5410b3795cb1950595247ef8f06190719e6fdbfa3a2356d8ec368e1aad33', bytes: 4_794 },
     built: '3d7d379b4e478153cad9417c706e3be3a4f5ff6bce1f9ebcf5aa204a7b249a98',

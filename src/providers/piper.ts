@@ -40,6 +40,7 @@ export function piperProvider({ voicesDir, ...resources }: NeuralOptions): Provi
   return {
     id: 'piper',
     version: `${VERSION}/${engineVersion()}`,
+    catalogue: Object.keys(PIPER_VOICES).map(voiceOf),
     async voices() {
       const names = (await foldersIn(root)).filter(isPiperName);
       const voices = await Promise.all(names.map((name) => describe(name, join(root, name))));
@@ -65,6 +66,16 @@ export function piperProvider({ voicesDir, ...resources }: NeuralOptions): Provi
 async function describe(name: string, folder: string): Promise<Voice | undefined> {
   const installed = await readInstalled(folder);
   if (!installed) return undefined;
+  const voice = voiceOf(name);
+  return {
+    ...voice,
+    loudness: installed.loudness ?? voice.loudness,
+    revision: installed.files['model.onnx']!.sha256.slice(0, 12),
+  };
+}
+
+/** What a voice's name, and what comes with the program, tell of it. */
+function voiceOf(name: string): Voice {
   const known = PIPER_VOICES[name];
   const [locale, speaker, quality] = name.split('-') as [string, string, string];
   return {
@@ -75,8 +86,7 @@ async function describe(name: string, folder: string): Promise<Voice | undefined
     gender: known?.gender ?? 'neutral',
     quality: 'neural',
     tags: ['fast', quality],
-    loudness: installed.loudness ?? (known && lufs(known.loudness)),
-    revision: installed.files['model.onnx']!.sha256.slice(0, 12),
+    loudness: known && lufs(known.loudness),
     can: { wordTimes: true, phonemes: true, speed: { min: 0.6, max: 1.7 } },
     // Each published voice has its own, told in its model card.
     licence: known?.licence ?? 'LicenseRef-piper-model-card',

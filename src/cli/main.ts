@@ -33,7 +33,8 @@ export async function main(args: readonly string[]): Promise<void> {
   }
 }
 
-function programOf(session: Session): Command {
+/** The whole command line, ready to parse; it throws CommanderError for what it does not understand. */
+export function programOf(session: Session): Command {
   const program = new Command('libretto')
     .description('Turns an annotated script into a finished audio file.')
     .version(VERSION)

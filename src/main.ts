@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { allFormats } from './codecs/all.ts';
 import type { Decoded } from './codecs/codec.ts';
 import { decodeFile } from './codecs/decode.ts';
-import { decodeTrusted } from './codecs/decode-trusted.ts';
+import { decodeTrusted, decodeTrustedFile } from './codecs/decode-trusted.ts';
 import { type Config, readConfig } from './config.ts';
 import { trimCache } from './production/cache.ts';
 import { type ProductionPlan, planProduction } from './production/plan.ts';
@@ -59,6 +59,7 @@ export async function openLocal(env: NodeJS.ProcessEnv, signal?: AbortSignal): P
     formats: allFormats(),
     speech: { storage, organisation: ORGANISATION, provider: (voice) => voices.provider(voice), signal },
     decodeFile,
+    decodeOwn: decodeTrustedFile,
     signal,
   };
   return {

@@ -1,9 +1,10 @@
 // Decodes what we made ourselves, whole and in this process: segments and effects of templates.
 
-import type { Sound } from '../audio/sound.ts';
+import { open } from 'node:fs/promises';
+import type { Block, Sound } from '../audio/sound.ts';
 import { decodePieces, hasDecoder, type Piece } from './decoders.ts';
 import { sniff } from './sniff.ts';
-import { bytesSource } from './source.ts';
+import { bytesSource, fileSource } from './source.ts';
 import { readWavLayout, toFloats } from './wav-reader.ts';
 
 /**
@@ -35,4 +36,18 @@ export async function decodeTrusted(bytes: Uint8Array): Promise<Sound> {
     return samples;
   });
   return { rate: first.rate, channels };
+}
+
+/** What was just encoded here, block after block, without a child: an mp3 of 30 s takes 0.1 s. */
+export async function* decodeTrustedFile(path: string): AsyncGenerator<Block> {
+  const handle = await open(path);
+  try {
+    const source = fileSource(handle, (await handle.stat()).size);
+    const { kind, looksLike } = await sniff(source);
+    if (!kind || kind === 'unknown' || !hasDecoder(kind))
+      throw new Error(`not a compressed sound file but ${looksLike}`);
+    for await (const piece of decodePieces(kind, source)) yield piece.channels;
+  } finally {
+    await handle.close();
+  }
 }

@@ -5,8 +5,9 @@ import { createResampler } from '../audio/resample.ts';
 import type { Block, BlockStream } from '../audio/sound.ts';
 import type { Target } from '../audio/targets.ts';
 import { createTruePeakMeter } from '../audio/true-peak.ts';
-import type { Decoded, Format } from '../codecs/codec.ts';
-import { createFile } from '../files.ts';
+import type { Encoding, Format } from '../codecs/codec.ts';
+import type { Warning } from '../errors.ts';
+import { createFile, type UnfinishedFile } from '../files.ts';
 import { type Decibels, decibels, RATE } from '../units.ts';
 import type { Deliverable, Delivered } from './finished.ts';
 import type { Spool } from './spool.ts';
@@ -15,129 +16,186 @@ export interface DeliverOptions {
   readonly formats: readonly Format[];
   readonly target: Target;
   pathOf(format: Format): string;
-  decodeFile(file: string, options: { signal?: AbortSignal | undefined }): Promise<Decoded>;
+  /** Decodes what was just encoded here. */
+  decodeOwn(file: string): AsyncIterable<Block>;
   /** Seed of dither. */
   readonly seed: number;
   readonly signal?: AbortSignal | undefined;
   onEncode(format: Format): void;
 }
 
-/** A lossless file may share the master of a lossy one when that costs it no more than this under its own ceiling. */
-const SHARED_MARGIN = 0.3;
-/** A peak found above the ceiling after decoding is taken off, and this much more. */
-const EXTRA = 0.1;
-/** The first correction nearly always holds; a third would only chase noise. */
-const ATTEMPTS = 3;
-
 /** The files in the order of the formats, and how loud the first one is. */
 export async function deliver(mix: Spool, options: DeliverOptions): Promise<Delivered> {
-  const masters = new Map<string, Promise<{ plan: MasterPlan; source: Replay }>>();
-  const smallest = Math.min(
-    SHARED_MARGIN,
-    ...options.formats.map((format) => format.peakMargin).filter((margin) => margin > 0),
-  );
-  const masterFor = (channels: 1 | 2, margin: number) => {
-    // With no lossy format beside it, a lossless one has its own ceiling.
-    const key = `${channels}:${margin}`;
-    let master = masters.get(key);
-    if (!master) {
-      const source: Replay = channels === 2 ? () => mix.replay() : () => toMono(mix.replay());
-      const loudness = channels === 2 ? options.target.loudness.stereo : options.target.loudness.mono;
-      master = planMaster(cancellable(source, options.signal), channels, {
-        loudness,
-        ceiling: decibels(options.target.ceiling - margin),
-      }).then((plan) => ({ plan, source }));
-      masters.set(key, master);
+  const files = new Map<Format, Deliverable>();
+  const plans = new Map<Format, MasterPlan>();
+  const warnings: Warning[] = [];
+  for (const { formats, channels, margin } of layoutsOf(options.formats)) {
+    const source = cancellable(channels === 2 ? () => mix.replay() : () => toMono(mix.replay()), options.signal);
+    const ceiling = decibels(options.target.ceiling - margin);
+    const plan = await planMaster(source, channels, {
+      loudness: options.target.loudness[channels === 2 ? 'stereo' : 'mono'],
+      ceiling,
+    });
+    for (const format of formats) {
+      plans.set(format, plan);
+      options.onEncode(format);
     }
-    return master;
-  };
-  const hasShared = options.formats.some((format) => format.peakMargin > 0 && format.peakMargin <= SHARED_MARGIN);
-
-  const files: Deliverable[] = [];
-  let first: MasterPlan | undefined;
-  for (const format of options.formats) {
-    const margin = format.peakMargin > 0 ? format.peakMargin : hasShared ? smallest : 0;
-    const { plan, source } = await masterFor(format.channels, margin);
-    first ??= plan;
-    options.onEncode(format);
-    files.push(await encodeChecked(format, source, plan, mix.frames, options));
+    await encodeAll(formats, plan, source, mix.frames, options, files, warnings);
   }
-  const { loudness, truePeak, range } = first!.after;
+  const [first] = options.formats as [Format];
+  const { after } = plans.get(first)!;
   return {
-    files,
-    loudness: { integrated: finite(loudness), truePeak: finite(truePeak), range: Math.round(range * 10) / 10 },
-    warnings: first!.warnings,
+    files: options.formats.map((format) => files.get(format)!),
+    loudness: {
+      integrated: finite(after.loudness),
+      truePeak: finite(after.truePeak),
+      range: Math.round(after.range * 10) / 10,
+    },
+    warnings: [...plans.get(first)!.warnings, ...warnings],
   };
 }
 
-/** Encodes; a lossy file whose decoded peaks pass the ceiling is encoded again from a feed limited by the excess. */
-async function encodeChecked(
-  format: Format,
-  source: Replay,
-  plan: MasterPlan,
-  frames: number,
-  options: DeliverOptions,
-): Promise<Deliverable> {
-  let lowered = 0;
-  for (let attempt = 1; ; attempt++) {
-    const file = await createFile(options.pathOf(format));
-    try {
-      const limit =
-        lowered === 0 ? plan : { ...plan, limit: decibels(options.target.ceiling - format.peakMargin - lowered) };
-      await encode(
-        format,
-        mastered(cancellable(source, options.signal), format.channels, limit),
-        frames,
-        options.seed,
-        file,
-      );
-      if (format.peakMargin > 0 && attempt < ATTEMPTS && mayOvershoot(plan, options.target)) {
-        const excess = (await peakOf(file.unfinishedPath, options)) - options.target.ceiling;
-        if (excess > 0) {
-          lowered += excess + EXTRA;
-          continue;
-        }
-      }
-      return { ...(await file.finish()), format: format.id };
-    } finally {
-      await file.abandon();
-    }
-  }
+// ---- one master for as many formats as can share it -----------------------------------------------------------------
+
+interface Layout {
+  readonly formats: readonly Format[];
+  readonly channels: 1 | 2;
+  /** dB under the ceiling, for what lossy coding adds to peaks. */
+  readonly margin: number;
 }
 
-/** Lossy coding was never seen to raise peaks by more than this (mp3 at 48 kbit/s: 0.7 dB). */
+/** A lossless file may share the master of a lossy one when that costs it no more than this under its own ceiling. */
+const SHARED_MARGIN = 0.3;
+
+function layoutsOf(formats: readonly Format[]): Layout[] {
+  const shared = Math.min(
+    ...formats.map((format) => format.peakMargin).filter((margin) => margin > 0),
+    Number.POSITIVE_INFINITY,
+  );
+  const marginOf = ({ peakMargin }: Format) => (peakMargin === 0 && shared <= SHARED_MARGIN ? shared : peakMargin);
+  const groups = Map.groupBy(formats, (format) => `${format.channels}:${marginOf(format)}`);
+  return [...groups.values()].map((its) => ({ formats: its, channels: its[0]!.channels, margin: marginOf(its[0]!) }));
+}
+
+/** A peak found above the ceiling after decoding is taken off the feed, and this much more. */
+const EXTRA = 0.1;
+/** The first correction nearly always holds. */
+const ATTEMPTS = 4;
+/** Lossy coding was never seen to raise peaks by more than this (mp3 at 48 kbit/s: 0.8 dB). */
 const MOST_OVERSHOOT = 1.5;
 
-function mayOvershoot(plan: MasterPlan, target: Target): boolean {
-  return plan.after.truePeak > target.ceiling - MOST_OVERSHOOT;
-}
-
-async function encode(
-  format: Format,
-  blocks: AsyncIterable<Block>,
+/** One pass for all; a lossy file whose decoded peaks pass the ceiling is encoded again, alone, from a feed limited by the excess. */
+async function encodeAll(
+  formats: readonly Format[],
+  plan: MasterPlan,
+  source: Replay,
   frames: number,
-  seed: number,
-  file: { write(bytes: Uint8Array): Promise<void>; writeHead(bytes: Uint8Array): Promise<void> },
+  options: DeliverOptions,
+  files: Map<Format, Deliverable>,
+  warnings: Warning[],
 ): Promise<void> {
-  const resampler = format.rate === RATE ? undefined : createResampler(RATE, format.rate, format.channels);
-  const encoding = await format.open({ frames: Math.round((frames * format.rate) / RATE), seed });
-  const write = (block: Block) => file.write(encoding.write(block));
+  const { ceiling } = options.target;
+  const open = await encode(formats, plan, source, frames, options);
   try {
-    for await (const block of blocks) await write(resampler ? resampler.push(block) : block);
-    if (resampler) await write(resampler.finish());
-    const { rest, head } = encoding.finish();
-    await file.write(rest);
-    if (head) await file.writeHead(head);
+    for (const [i, format] of formats.entries()) {
+      let lowered = 0;
+      for (let attempt = 1; format.peakMargin > 0 && plan.after.truePeak > ceiling - MOST_OVERSHOOT; attempt++) {
+        const excess = (await peakOf(options.decodeOwn(open[i]!.unfinishedPath))) - ceiling;
+        if (excess <= 0) break;
+        if (attempt === ATTEMPTS) {
+          const message = `The ${format.id} file's true peak lies ${excess.toFixed(2)} dB above its ceiling of ${ceiling} dBTP.`;
+          warnings.push({
+            code: 'true_peak_exceeded',
+            message,
+            hint: 'Ask for a lower loudness, or a higher bit rate.',
+          });
+          break;
+        }
+        lowered += excess + EXTRA;
+        await open[i]!.abandon();
+        const limit = decibels(ceiling - format.peakMargin - lowered);
+        open[i] = (await encode([format], { ...plan, limit }, source, frames, options))[0]!;
+      }
+      files.set(format, { ...(await open[i]!.finish()), format: format.id });
+    }
   } finally {
-    encoding.close();
+    for (const file of open) await file.abandon();
   }
 }
 
-async function peakOf(file: string, options: DeliverOptions): Promise<Decibels> {
-  const decoded = await options.decodeFile(file, { signal: options.signal });
-  const meter = createTruePeakMeter(decoded.channels);
-  for await (const block of decoded.blocks) meter.push(block);
-  return meter.peak();
+/** Written and not yet named. */
+async function encode(
+  formats: readonly Format[],
+  plan: MasterPlan,
+  source: Replay,
+  frames: number,
+  { pathOf, seed }: DeliverOptions,
+): Promise<UnfinishedFile[]> {
+  const writers: Writer[] = [];
+  try {
+    for (const format of formats) writers.push(await openWriter(format, pathOf(format), frames, seed));
+    for await (const block of mastered(source, formats[0]!.channels, plan))
+      for (const writer of writers) await writer.write(block);
+    for (const writer of writers) await writer.finish();
+    return writers.map((writer) => writer.file);
+  } catch (error) {
+    for (const { file } of writers) await file.abandon();
+    throw error;
+  } finally {
+    for (const writer of writers) writer.close();
+  }
+}
+
+interface Writer {
+  readonly file: UnfinishedFile;
+  write(block: Block): Promise<void>;
+  finish(): Promise<void>;
+  close(): void;
+}
+
+/** Bytes gathered before they are written: a write a block would cost more than the encoding of a wav. */
+const GATHERED = 256 * 1024;
+
+async function openWriter(format: Format, path: string, frames: number, seed: number): Promise<Writer> {
+  const resampler = format.rate === RATE ? undefined : createResampler(RATE, format.rate, format.channels);
+  const file = await createFile(path);
+  let encoding: Encoding;
+  try {
+    encoding = await format.open({ frames: Math.round((frames * format.rate) / RATE), seed });
+  } catch (error) {
+    await file.abandon();
+    throw error;
+  }
+  let gathered: Uint8Array[] = [];
+  let size = 0;
+  const gather = async (bytes: Uint8Array, least = GATHERED) => {
+    if (bytes.length > 0) gathered.push(bytes);
+    size += bytes.length;
+    if (size < least) return;
+    await file.write(Buffer.concat(gathered, size));
+    gathered = [];
+    size = 0;
+  };
+  return {
+    file,
+    write: (block) => gather(encoding.write(resampler ? resampler.push(block) : block)),
+    async finish() {
+      if (resampler) await gather(encoding.write(resampler.finish()));
+      const { rest, head } = encoding.finish();
+      await gather(rest, 0);
+      if (head) await file.writeHead(head);
+    },
+    close: () => encoding.close(),
+  };
+}
+
+async function peakOf(blocks: AsyncIterable<Block>): Promise<Decibels> {
+  let meter: ReturnType<typeof createTruePeakMeter> | undefined;
+  for await (const block of blocks) {
+    meter ??= createTruePeakMeter(block.length);
+    meter.push(block);
+  }
+  return meter?.peak() ?? decibels(Number.NEGATIVE_INFINITY);
 }
 
 /** Half the sum of both sides: a centred voice keeps its level. */

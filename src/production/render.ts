@@ -1,13 +1,14 @@
 // The recipe: from a script to finished files, top to bottom. Start reading here.
 
 import { createHash } from 'node:crypto';
+import type { Block } from '../audio/sound.ts';
 import { deliveryTarget } from '../audio/targets.ts';
 import type { Decoded, Format } from '../codecs/codec.ts';
 import { captions } from '../delivery/captions.ts';
 import type { Warning } from '../errors.ts';
 import { writeWhole } from '../files.ts';
 import type { TemplateRoom } from '../sound/templates.ts';
-import type { SpeechPorts } from '../speech/say.ts';
+import { loadSamples, type SpeechPorts } from '../speech/say.ts';
 import type { VoiceRoom } from '../speech/voices.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { secondsOf } from '../units.ts';
@@ -28,6 +29,8 @@ export interface RenderPorts {
   readonly templates: TemplateRoom;
   readonly formats: readonly Format[];
   decodeFile(file: string, options: { signal?: AbortSignal | undefined }): Promise<Decoded>;
+  /** Decodes what was just encoded here, without a child. */
+  decodeOwn(file: string): AsyncIterable<Block>;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -67,12 +70,17 @@ export async function render(
   const speaking = speakAll(ports.speech, (done, total, cached) =>
     onProgress({ stage: 'speaking', done, total, cached }),
   );
-  const { timeline, warnings, isCached } = await perform(request, score, media.shapeOf, speaking);
+  const { timeline, warnings, isCached, utteranceOf } = await perform(request, score, media.shapeOf, speaking);
 
   const pathOf = fileNames(stem, formats);
   const key = soundKey(timeline, target, formats, [score.template?.hash ?? '', ...media.hashes]);
   const delivered = await onlyOnce(key, pathOf, formats, ports.speech, async () => {
-    const sources = { speech: ports.speech, template: score.template, media, signal: ports.signal };
+    const sources = {
+      speech: (key: string) => loadSamples(utteranceOf(key), ports.speech),
+      template: score.template,
+      media,
+      signal: ports.signal,
+    };
     await using mix = await mixDown(timeline, sources, (done) =>
       onProgress({ stage: 'mixing', done, total: timeline.frames }),
     );
@@ -81,7 +89,7 @@ export async function render(
       formats,
       target,
       pathOf,
-      decodeFile: ports.decodeFile,
+      decodeOwn: ports.decodeOwn,
       seed: seedOf(timeline),
       signal: ports.signal,
       onEncode: (format) => onProgress({ stage: 'encoding', format: format.id }),

@@ -39,7 +39,10 @@ export interface Stems {
   readonly media: Block;
 }
 
-/** Stereo blocks that together are as long as the timeline. The result does not depend on the size of the blocks. */
+/**
+ * Stereo blocks that together are as long as the timeline; each is valid until the next is asked for. The result does not
+ * depend on the size of the blocks.
+ */
 export async function* mix(timeline: Timeline, ports: MixPorts, options?: MixOptions): AsyncGenerator<Block> {
   for await (const stems of mixStems(timeline, ports, options)) yield stems.mix;
 }
@@ -53,17 +56,19 @@ export async function* mixStems(timeline: Timeline, ports: MixPorts, options: Mi
   const voice = await openVoiceBus(timeline, ports, blockFrames);
   const toVoice = (voice.loudness ?? REFERENCE) - REFERENCE;
   const music = musicBus(timeline, ports, toVoice, blockFrames);
-  const effects = effectsBus(timeline, ports, toVoice);
+  const effects = effectsBus(timeline, ports, toVoice, blockFrames);
   const media = mediaBus(
     timeline.media.filter((file) => !file.ducked),
     ports,
     toVoice,
+    blockFrames,
   );
-  const silence: Block = [new Float32Array(blockFrames), new Float32Array(blockFrames)];
+  const silence = stereo(blockFrames);
+  const total = stereo(blockFrames);
   try {
     for (let start = 0; start < timeline.frames; start += blockFrames) {
       const length = Math.min(blockFrames, timeline.frames - start);
-      const silent: Block = silence.map((channel) => channel.subarray(0, length));
+      const silent = silence.map((channel) => channel.subarray(0, length));
       const mono = await voice.next(start, length);
       const spoken: Block | undefined = mono && [mono, mono];
       const buses = [
@@ -73,7 +78,7 @@ export async function* mixStems(timeline: Timeline, ports: MixPorts, options: Mi
         await media.next(start, length),
       ];
       yield {
-        mix: sum(buses, length),
+        mix: sum(buses, total, length),
         voice: buses[0] ?? silent,
         music: buses[1] ?? silent,
         effects: buses[2] ?? silent,
@@ -91,18 +96,29 @@ interface Bus {
   close(): Promise<void>;
 }
 
-function sum(buses: readonly (Block | undefined)[], length: number): Block {
+function sum(buses: readonly (Block | undefined)[], total: Block, length: number): Block {
   const sounding = buses.filter((bus) => bus !== undefined);
-  return [0, 1].map((channel) => {
-    const out = new Float32Array(length);
+  return total.map((whole, channel) => {
+    const out = whole.subarray(0, length);
     const [a, b, c, d] = sounding.map((bus) => bus[channel]!);
     // One rounding for all, so that the buses sum to the mix exactly.
     if (a && b && c && d) for (let i = 0; i < length; i++) out[i] = a[i]! + b[i]! + c[i]! + d[i]!;
     else if (a && b && c) for (let i = 0; i < length; i++) out[i] = a[i]! + b[i]! + c[i]!;
     else if (a && b) for (let i = 0; i < length; i++) out[i] = a[i]! + b[i]!;
     else if (a) out.set(a);
+    else out.fill(0);
     return out;
   });
+}
+
+/** Arrays are made once a bus and used for every block: thousands of new ones would keep the garbage collector busy. */
+function stereo(blockFrames: number): Block {
+  return [new Float32Array(blockFrames), new Float32Array(blockFrames)];
+}
+
+/** The first frames of it, silent. */
+function cleared(block: Block, length: number): Block {
+  return block.map((channel) => channel.subarray(0, length).fill(0));
 }
 
 // ---- music ----------------------------------------------------------------------------------------------------------
@@ -125,10 +141,11 @@ function musicBus(timeline: Timeline, ports: MixPorts, toVoice: number, blockFra
     (name) => ports.segment(name),
     beds.map((bed) => ({ ...bed, key: bed.segment })),
   );
-  const files = mediaBus(ducked, ports, 0);
+  const files = mediaBus(ducked, ports, 0, blockFrames);
   const curve = createLevelCurve(musicLevel);
   const { alone, under } = LEVELS[preset];
   const gains = new Float32Array(blockFrames);
+  const out = stereo(blockFrames);
   const wet = new Float32Array(blockFrames);
   let dips: readonly Filter[] = [];
 
@@ -136,7 +153,7 @@ function musicBus(timeline: Timeline, ports: MixPorts, toVoice: number, blockFra
     async next(start, length) {
       const sounding = stretches.within(start, length);
       if (sounding.length === 0) return undefined;
-      const block = [new Float32Array(length), new Float32Array(length)];
+      const block = cleared(out, length);
       for (const bed of playing(start, length)) {
         const { channels } = await segments.get(bed.segment, start);
         const frames = channels[0]!.length;
@@ -201,7 +218,8 @@ function duck(
 /** An effect is never louder than the voice by more than this, in LU, however loud it was made. */
 const EFFECT_ABOVE_VOICE = 3;
 
-function effectsBus({ effects }: Timeline, ports: MixPorts, toVoice: number): Omit<Bus, 'close'> {
+function effectsBus({ effects }: Timeline, ports: MixPorts, toVoice: number, blockFrames: number): Omit<Bus, 'close'> {
+  const whole = stereo(blockFrames);
   const playing = overlapping(effects);
   const loudest = REFERENCE + toVoice + EFFECT_ABOVE_VOICE;
   const sounds = shelf(
@@ -216,7 +234,7 @@ function effectsBus({ effects }: Timeline, ports: MixPorts, toVoice: number): Om
     async next(start, length) {
       const sounding = playing(start, length);
       if (sounding.length === 0) return undefined;
-      const out: Block = [new Float32Array(length), new Float32Array(length)];
+      const out = cleared(whole, length);
       for (const effect of sounding) {
         const { block, momentary } = await sounds.get(effect.name, start);
         const gain = gainOf(Math.min(effect.gain + toVoice, loudest - momentary));
@@ -239,14 +257,15 @@ function momentaryOf(block: Block): Lufs {
 
 // ---- media ----------------------------------------------------------------------------------------------------------
 
-function mediaBus(files: readonly PlacedMedia[], ports: MixPorts, toVoice: number): Bus {
+function mediaBus(files: readonly PlacedMedia[], ports: MixPorts, toVoice: number, blockFrames: number): Bus {
+  const whole = stereo(blockFrames);
   const playing = overlapping(files);
   const readers = new Map<PlacedMedia, Reader>();
   return {
     async next(start, length) {
       const sounding = playing(start, length);
       if (sounding.length === 0) return undefined;
-      const out: Block = [new Float32Array(length), new Float32Array(length)];
+      const out = cleared(whole, length);
       for (const file of sounding) {
         let reader = readers.get(file);
         if (!reader) {

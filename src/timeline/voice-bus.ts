@@ -7,7 +7,7 @@ import { gainOf, type Lufs, lufs, RATE } from '../units.ts';
 import { addPlaced, overlapping, shelf, stretchesOf } from './playing.ts';
 import type { Timeline } from './timeline.ts';
 
-/** Keeps mono blocks in the order they were written. */
+/** Keeps mono blocks in the order they were written, as they were divided. */
 export interface VoiceSpool {
   write(block: Block): Promise<void>;
   replay(): AsyncIterable<Block>;
@@ -17,7 +17,7 @@ export interface VoiceSpool {
 export interface VoiceBus {
   /** Gated loudness of the whole bus as it is heard from the middle of a stereo mix; undefined where nothing is spoken. */
   readonly loudness: Lufs | undefined;
-  /** Blocks in order of time; undefined where nobody speaks. */
+  /** Blocks in order of time, each valid until the next is asked for; undefined where nobody speaks. */
   next(start: number, length: number): Promise<Float32Array | undefined>;
   close(): Promise<void>;
 }
@@ -73,8 +73,7 @@ export async function openVoiceBus(
     async next(start, length) {
       if (again.within(start, length).length === 0) return undefined;
       const { value } = (await kept.next()) as IteratorYieldResult<Block>;
-      // The spool's block is its own and may be used again; the mix gives blocks away.
-      return value[0]!.slice();
+      return value[0]!;
     },
     async close() {
       await kept.return?.();

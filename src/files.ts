@@ -2,11 +2,11 @@
 
 import { createHash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { Refusal } from './errors.ts';
 
-/** What an unfinished file's name ends with. */
+/** What an unfinished file's name ends with; its beginning is of its own, because a finished name may be as long as any may be. */
 export const UNFINISHED = '.part';
 
 export interface UnfinishedFile {
@@ -29,10 +29,10 @@ export interface FinishedFile {
 
 /** Opens a file that gets the name `path` when it is finished. Refusals of this and of its writes: disk_full, not_writable. */
 export async function createFile(path: string): Promise<UnfinishedFile> {
-  const unfinishedPath = `${path}.${randomUUID()}${UNFINISHED}`;
+  const unfinishedPath = join(dirname(path), `${randomUUID()}${UNFINISHED}`);
   const refusing = <T>(work: Promise<T>): Promise<T> =>
     work.catch((error) => {
-      throw asRefusal(error, path);
+      throw fileRefusal(error, path);
     });
   await refusing(mkdir(dirname(path), { recursive: true }));
   const handle = await refusing(open(unfinishedPath, 'wx+'));
@@ -46,17 +46,17 @@ export async function createFile(path: string): Promise<UnfinishedFile> {
     unfinishedPath,
     async write(bytes) {
       if (bytes.length === 0) return;
-      await refusing(handle.writev([bytes], at));
+      await refusing(writeAt(handle, bytes, at));
       at += bytes.length;
     },
     async writeHead(bytes) {
-      await refusing(handle.writev([bytes], 0));
+      await refusing(writeAt(handle, bytes, 0));
     },
     async finish() {
       await refusing(handle.sync());
       await close();
-      const sha256 = await hashOfFile(unfinishedPath);
-      const { size } = await stat(unfinishedPath);
+      const sha256 = await refusing(hashOfFile(unfinishedPath));
+      const { size } = await refusing(stat(unfinishedPath));
       await refusing(rename(unfinishedPath, path));
       return { path, bytes: size, sha256 };
     },
@@ -79,18 +79,40 @@ export async function writeWhole(path: string, bytes: Uint8Array | AsyncIterable
   }
 }
 
+/** All of them: a disk that is nearly full takes a part, and says so only when it is asked for the rest. */
+export async function writeAt(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; )
+    done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
+}
+
 export async function hashOfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of createReadStream(path)) hash.update(chunk);
   return hash.digest('hex');
 }
 
-/** Turns what the file system says into what the caller can mend; anything else comes back as it was. */
-function asRefusal(error: unknown, path: string): unknown {
+/** Refuses `not_writable` where one of `outputs` is one of `inputs`, by whatever path each is named. */
+export async function keepInputs(outputs: readonly string[], inputs: readonly string[]): Promise<void> {
+  const identity = async (path: string) => {
+    const found = await stat(path).catch(() => undefined);
+    return found && `${found.dev}:${found.ino}`;
+  };
+  const kept = new Set(await Promise.all(inputs.map(identity)));
+  for (const path of outputs) {
+    const existing = await identity(path);
+    if (existing !== undefined && kept.has(existing))
+      throw new Refusal('not_writable', `${path} is what the production is made from; it is not written over.`, {
+        hint: 'Let the finished files go to another folder: --out FOLDER.',
+      });
+  }
+}
+
+/** Turns what the file system says of writing `path` into what the caller can mend; anything else comes back as it was. */
+export function fileRefusal(error: unknown, path: string): unknown {
   switch ((error as NodeJS.ErrnoException)?.code) {
     case 'ENOSPC':
     case 'EDQUOT':
-      return new Refusal('disk_full', `The disk is full: ${path} could not be written.`, {
+      return new Refusal('disk_full', `${path} cannot be written: the disk is full.`, {
         hint: 'Make room, or name another folder; `libretto cache clear` frees the render cache.',
         cause: error,
       });
@@ -100,6 +122,9 @@ function asRefusal(error: unknown, path: string): unknown {
     case 'ENOTDIR':
     case 'EISDIR':
     case 'EEXIST':
+    case 'ELOOP':
+    // A folder that cannot be made, or that was removed meanwhile.
+    case 'ENOENT':
     case 'ENAMETOOLONG':
       return new Refusal('not_writable', `${path} cannot be written.`, {
         hint: 'Name a folder that you may write to.',

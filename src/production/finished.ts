@@ -2,9 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
 import type { Target } from '../audio/targets.ts';
 import type { Format } from '../codecs/codec.ts';
-import type { Warning } from '../errors.ts';
+import { Refusal, type Warning } from '../errors.ts';
 import { type FinishedFile, writeWhole } from '../files.ts';
 import type { SpeechPorts } from '../speech/say.ts';
 import type { Timeline } from '../timeline/timeline.ts';
@@ -34,6 +35,13 @@ export interface Delivered {
   readonly warnings: readonly Warning[];
 }
 
+const level = z.number().nullable();
+const deliveredSchema: z.ZodType<Delivered> = z.object({
+  files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string(), format: z.string() })),
+  loudness: z.object({ integrated: level, truePeak: level, range: z.number() }),
+  warnings: z.array(z.looseObject({ code: z.string(), message: z.string() })),
+});
+
 /** The hash of everything that decides the files' bytes; `sources` are hashes of what the timeline names. */
 export function soundKey(
   timeline: Timeline,
@@ -59,7 +67,10 @@ export async function onlyOnce(
   const kept = await read();
   if (kept) return kept;
   const made = await make();
-  await keep(made);
+  await keep(made).catch((error) => {
+    // The files are made; that they cannot be kept beside (a full cache) only costs time when they are asked for again.
+    if (!(error instanceof Refusal)) throw error;
+  });
   return made;
 
   async function read(): Promise<Delivered | undefined> {
@@ -73,7 +84,7 @@ export async function onlyOnce(
     }
     let delivered: Delivered;
     try {
-      delivered = JSON.parse(Buffer.from(report).toString('utf8'));
+      delivered = deliveredSchema.parse(JSON.parse(Buffer.from(report).toString('utf8')));
     } catch {
       // A damaged cache is no cache.
       return undefined;

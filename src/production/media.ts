@@ -70,7 +70,7 @@ export async function openAllMedia(
   };
   try {
     for (const [alias, place] of mediaOf(request, score)) {
-      const binding = request.media[alias];
+      const binding = Object.hasOwn(request.media, alias) ? request.media[alias] : undefined;
       if (!binding)
         throw new Refusal('media_missing', `The media \`${alias}\` is not bound to a file.`, {
           place,

@@ -2,14 +2,14 @@
 
 import type { Sound } from '../audio/sound.ts';
 import { parseClipKey } from '../speech/clip.ts';
-import { loadSamples, type SpeechPorts } from '../speech/say.ts';
 import { mix } from '../timeline/mix.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { MediaRoom } from './media.ts';
 import { openSpool, type Spool } from './spool.ts';
 
 export interface MixSources {
-  readonly speech: Pick<SpeechPorts, 'storage' | 'organisation'>;
+  /** Samples of the spoken clip of this key. */
+  speech(key: string): Promise<Float32Array>;
   readonly template: { segment(name: string): Promise<Sound>; effect(name: string): Promise<Sound> } | undefined;
   readonly media: Pick<MediaRoom, 'blocks'>;
   readonly signal?: AbortSignal | undefined;
@@ -27,7 +27,10 @@ export async function mixDown(
   const spool = openSpool(2);
   try {
     const blocks = mix(timeline, {
-      clip: (key) => clipSamples(key, speech),
+      clip: async (key) => {
+        const { clip, start, end } = parseClipKey(key);
+        return (await speech(clip)).subarray(start, end);
+      },
       segment: (name) => template!.segment(name),
       effect: (name) => template!.effect(name),
       media: (key, { start, end }) => media.blocks(key, start, end),
@@ -44,12 +47,4 @@ export async function mixDown(
     await spool.close();
     throw error;
   }
-}
-
-async function clipSamples(key: string, speech: MixSources['speech']): Promise<Float32Array> {
-  const { clip, start, end } = parseClipKey(key);
-  const samples = await loadSamples(clip, speech);
-  // It was there when the plan was made: somebody cleared the cache in this second.
-  if (!samples) throw new Error(`the clip ${clip} left the cache while it was being mixed`);
-  return samples.subarray(start, end);
 }

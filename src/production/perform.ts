@@ -18,6 +18,8 @@ export interface Performed {
   readonly warnings: readonly Warning[];
   /** Was the clip of this key (of a placed clip) spoken before? */
   isCached(key: string): boolean;
+  /** What is said in the clip of this key (of a {@link Clip}). */
+  utteranceOf(key: string): PlannedUtterance;
 }
 
 /** What answers an utterance with its clip: {@link speakAll}, or an estimate. */
@@ -39,14 +41,21 @@ export async function perform(
   clipsFor: ClipSource,
 ): Promise<Performed> {
   if (request.timeline)
-    return { timeline: checked(mediaTimeline(request, mediaOf)), warnings: [], isCached: () => false };
+    return {
+      timeline: checked(mediaTimeline(request, mediaOf)),
+      warnings: [],
+      isCached: () => false,
+      utteranceOf: (key) => {
+        throw new Error(`no clip ${key} in a timeline of media`);
+      },
+    };
   let { sections } = score;
-  let { input, known } = await inputFor(sections);
+  let { input, known, utterances } = await inputFor(sections);
   if (request.fit) {
     const speeds = neededSpeed(input);
     if ([...speeds.values()].some((speed) => speed > 1)) {
       sections = sections.map((section) => faster(section, Math.min(FIT_SPEED, speeds.get(section.name) ?? 1)));
-      ({ input, known } = await inputFor(sections));
+      ({ input, known, utterances } = await inputFor(sections));
     }
   }
   const cached = new Set(known.filter((one) => one.cached).map((one) => one.clip.key));
@@ -54,6 +63,7 @@ export async function perform(
     timeline: checked(plan(input)),
     warnings: known.flatMap((one) => one.warnings),
     isCached: (key) => cached.has(parseClipKey(key).clip),
+    utteranceOf: (key) => utterances.get(key)!,
   };
 
   async function inputFor(sections: readonly ScoredSection[]) {
@@ -61,7 +71,11 @@ export async function perform(
     const known = await clipsFor(utterances);
     const clips = new Map(utterances.map((utterance, i) => [utterance, known[i]!.clip]));
     const input = planInputOf(request, sections, score.template?.shape, (utterance) => clips.get(utterance)!, mediaOf);
-    return { input, known: [...new Set(known)] };
+    return {
+      input,
+      known: [...new Set(known)],
+      utterances: new Map(utterances.map((utterance, i) => [known[i]!.clip.key, utterance])),
+    };
   }
 }
 

@@ -96,8 +96,7 @@ function textOf(request: ProductionRequest): string {
       throw new Refusal('script_empty', 'There is no script.', { hint: 'Give its text.' });
     return request.text;
   }
-  const text = request.versions[request.version];
-  if (text !== undefined) return text;
+  if (Object.hasOwn(request.versions, request.version)) return request.versions[request.version]!;
   const names = ['v0', ...Object.keys(request.versions)];
   const meant = didYouMean(request.version, names);
   throw new Refusal('unknown_version', `The script has no version \`${request.version}\`.`, {

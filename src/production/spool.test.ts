@@ -39,3 +39,13 @@ test.each([
 test('a block of other channels is a bug that is said', async () => {
   await expect(openSpool(2).write([new Float32Array(1)])).rejects.toThrow('2 channels');
 });
+
+test('a folder that is not there is a refusal that names it', async () => {
+  const folder = join(tmpdir(), 'libretto-nowhere');
+  await using spool = openSpool(2, folder);
+  const second = new Float32Array(48_000);
+  const filling = async () => {
+    for (let i = 0; i < 100; i++) await spool.write([second, second]);
+  };
+  await expect(filling()).rejects.toMatchObject({ code: 'not_writable', message: expect.stringContaining(folder) });
+});

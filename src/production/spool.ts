@@ -4,6 +4,7 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Block } from '../audio/sound.ts';
+import { fileRefusal, writeAt } from '../files.ts';
 
 /** Bytes kept in memory: 87 s of stereo. More would make many renders at once dear, less would make short ones slow. */
 const IN_MEMORY = 32 * 1024 * 1024;
@@ -11,7 +12,7 @@ const IN_MEMORY = 32 * 1024 * 1024;
 export interface Spool extends AsyncDisposable {
   readonly channels: number;
   readonly frames: number;
-  /** Takes a copy. Only before the first replay. */
+  /** Takes a copy. Only before the first replay. Refusals: disk_full, not_writable. */
   write(block: Block): Promise<void>;
   /** All blocks from the start, as often as wanted. A block is only valid until the next is asked for. */
   replay(): AsyncGenerator<Block>;
@@ -24,11 +25,16 @@ export function openSpool(channels: number, folder: string = tmpdir()): Spool {
   let file: { handle: FileHandle; path: string; blocks: number[]; written: number } | undefined;
   let total = 0;
 
+  const refusing = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((error) => {
+      throw fileRefusal(error, `A temporary file in ${folder} (TMPDIR)`);
+    });
+
   async function toFile(blocks: readonly Block[]): Promise<void> {
-    file ??= await unnamedFile(folder);
+    file ??= await refusing(unnamedFile(folder));
     for (const block of blocks) {
       const bytes = planar(block);
-      await file.handle.writev([bytes], file.written);
+      await refusing(writeAt(file.handle, bytes, file.written));
       file.written += bytes.byteLength;
       file.blocks.push(block[0]!.length);
     }

@@ -1,12 +1,13 @@
 // A spoken clip as it is kept: 48 kHz mono samples, trimmed, and beside them what a plan must know without the samples.
 
+import { z } from 'zod';
 import { clipLoudness } from '../audio/level.ts';
 import { resample } from '../audio/resample.ts';
 import { rmsEnvelope, TRIM, trimRange } from '../audio/trim.ts';
 import type { Warning } from '../errors.ts';
 import type { Spoken, SpokenWord } from '../providers/provider.ts';
 import type { ClipShape, PlacedWord } from '../timeline/timeline.ts';
-import { type Decibels, decibels, type Frames, frames, framesOf, type Lufs, RATE } from '../units.ts';
+import { type Decibels, decibels, type Frames, frames, framesOf, type Lufs, lufs, RATE } from '../units.ts';
 import type { PlannedUtterance, PlannedWord, SpeechItem } from './utterances.ts';
 
 export interface Clip {
@@ -15,7 +16,7 @@ export interface Clip {
   /** One for each spoken word. */
   readonly words: readonly Span[];
   /** Loudness as a centred voice in a stereo mix; undefined where nothing is heard. */
-  readonly loudness: Lufs | undefined;
+  readonly loudness?: Lufs | undefined;
   /** RMS of every {@link HOP}, in whole dB below the loudest: where it is audible and where it may be cut. */
   readonly envelope: readonly number[];
   readonly warnings: readonly Warning[];
@@ -187,13 +188,26 @@ function byLength(words: readonly SpokenWord[], heard: { first: number; end: num
 
 export function parseClip(key: string, bytes: Uint8Array): Clip | undefined {
   try {
-    const clip = JSON.parse(Buffer.from(bytes).toString('utf8')) as Clip;
+    const clip = clipSchema.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
     return clip.key === key ? clip : undefined;
   } catch {
     // A damaged cache is no cache.
     return undefined;
   }
 }
+
+const count = z.number().int().nonnegative().transform(frames);
+const clipSchema: z.ZodType<Clip> = z.object({
+  key: z.string(),
+  frames: count,
+  words: z.array(z.object({ start: count, end: count })),
+  loudness: z.number().transform(lufs).optional(),
+  envelope: z.array(z.number()),
+  warnings: z.array(z.looseObject({ code: z.string(), message: z.string() })),
+});
+
+/** 32-bit floats. */
+export const BYTES_A_SAMPLE = Float32Array.BYTES_PER_ELEMENT;
 
 export function encodeSamples(samples: Float32Array): Uint8Array {
   return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);

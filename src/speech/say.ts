@@ -1,10 +1,10 @@
 // Speaks what was planned: from the cache where it was spoken before, else by the voice's provider.
 
 import { createHash } from 'node:crypto';
-import type { Warning } from '../errors.ts';
+import { Refusal, type Warning } from '../errors.ts';
 import type { Provider, Voice } from '../providers/provider.ts';
 import type { Storage } from '../storage/storage.ts';
-import { type Clip, decodeSamples, encodeSamples, finishClip, parseClip } from './clip.ts';
+import { BYTES_A_SAMPLE, type Clip, decodeSamples, encodeSamples, finishClip, parseClip } from './clip.ts';
 import type { PlannedUtterance } from './utterances.ts';
 
 /** Part of every clip's key: raise it whenever trimming, resampling or this file changes what is kept. */
@@ -61,23 +61,33 @@ export async function isSpoken(utterance: PlannedUtterance, ports: SpeechPorts):
   return (await findClip(clipKey(utterance, ports.provider(utterance.voice)), ports)) !== undefined;
 }
 
-/** The clip as it is kept, if it was spoken before. */
+/** The clip as it is kept, if it was spoken before and its samples are whole. */
 export async function findClip(
   key: string,
   ports: Pick<SpeechPorts, 'storage' | 'organisation'>,
 ): Promise<Clip | undefined> {
-  const bytes = await ports.storage.get(`${pathOf(key, ports.organisation)}.json`);
-  return bytes && parseClip(key, bytes);
+  const path = pathOf(key, ports.organisation);
+  const bytes = await ports.storage.get(`${path}.json`);
+  const clip = bytes && parseClip(key, bytes);
+  const isWhole = clip && (await ports.storage.size(`${path}.f32`)) === clip.frames * BYTES_A_SAMPLE;
+  return isWhole ? clip : undefined;
 }
 
-/** A clip's samples: mono, 48 kHz. Undefined when the cache let it go meanwhile. */
-export async function loadSamples(
-  key: string,
-  ports: Pick<SpeechPorts, 'storage' | 'organisation'>,
-): Promise<Float32Array | undefined> {
-  const bytes = await ports.storage.get(`${pathOf(key, ports.organisation)}.f32`);
-  return bytes && decodeSamples(bytes);
+/** A spoken clip's samples: mono, 48 kHz. When the cache let it go meanwhile it is spoken again. */
+export async function loadSamples(utterance: PlannedUtterance, ports: SpeechPorts): Promise<Float32Array> {
+  const key = clipKey(utterance, ports.provider(utterance.voice));
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const bytes = await ports.storage.get(`${pathOf(key, ports.organisation)}.f32`);
+    if (bytes) return decodeSamples(bytes);
+    await say([utterance], ports);
+  }
+  throw new Refusal('speech_failed', 'What is spoken vanishes from the cache before it can be mixed.', {
+    hint: 'Let nobody empty the cache during a render, and give it room: LIBRETTO_CACHE_BYTES.',
+  });
 }
+
+/** One for what was there, one for what is spoken again, one for bad luck. */
+const ATTEMPTS = 3;
 
 /** The hash of everything that goes into a clip: same key, same samples. */
 export function clipKey(utterance: PlannedUtterance, provider: Provider): string {

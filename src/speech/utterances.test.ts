@@ -206,3 +206,11 @@ describe('how words are said', () => {
     );
   });
 });
+
+test('a word longer than a voice takes at once is an utterance of its own', () => {
+  const long = 'x'.repeat(3900);
+  const { items } = plan([text(`One ${long} two.`)], { can: { phonemes: false } });
+  const spoken = items.flatMap((item) => (item.kind === 'utterance' ? [item.utterance.words] : []));
+  expect(spoken.every((words) => words.length > 0)).toBe(true);
+  expect(spoken.flat().map((word) => word.written)).toEqual(['One', long, 'two']);
+});

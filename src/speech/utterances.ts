@@ -369,7 +369,7 @@ function utterancesOf(words: readonly RunWord[], voice: Voice): RunWord[][] {
 
 /** Splits a long sentence at the punctuation, or else the word, nearest before the limit. */
 function shorterThan(limit: number, words: readonly RunWord[]): RunWord[][] {
-  if (tokens(words) <= limit) return [[...words]];
+  if (words.length <= 1 || tokens(words) <= limit) return [[...words]];
   let size = 0;
   let end = words.findIndex((word) => {
     size += tokens([word]);

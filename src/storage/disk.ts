@@ -2,6 +2,7 @@
 
 import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join, sep } from 'node:path';
+import { Refusal } from '../errors.ts';
 import { UNFINISHED, writeWhole } from '../files.ts';
 import { checkKey, type Storage, type StoredObject } from './storage.ts';
 
@@ -54,5 +55,10 @@ async function* walk(folder: string, prefix: string): AsyncGenerator<StoredObjec
 
 function absent(error: NodeJS.ErrnoException): undefined {
   if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined;
+  if (error.code === 'EACCES' || error.code === 'EPERM')
+    throw new Refusal('file_unreadable', `${error.path} may not be read.`, {
+      hint: 'It may belong to another user: name another cache with LIBRETTO_CACHE_DIR, or change its owner.',
+      cause: error,
+    });
   throw error;
 }

@@ -68,7 +68,7 @@ test('holds what runs and what its licences ask for, and nothing else', async ()
 
 test('says its version', async () => {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
-  expect((await run('npx', ['libretto', '--version'])).trim()).toBe(version);
+  expect((await run('npx', ['--no', '--', 'libretto', '--version'])).trim()).toBe(version);
 });
 
 // Flite speaks in a child process and the mp3 is decoded in another: both are found as JavaScript.
@@ -76,7 +76,7 @@ test.each(['tone_mid', 'flite_slt'])('renders with %s, by the program and to the
   const script = join(app, 'hello.txt');
   await writeFile(script, '<<soundSegment::intro>><<sectionName::hello>>\nHello from the package.\n');
   const args = ['render', script, '--voice', voice, '--template', 'news', '--format', 'wav,mp3', '--out', voice];
-  const [production] = JSON.parse(await run('npx', ['libretto', ...args, '--json'])).productions;
+  const [production] = JSON.parse(await run('npx', ['--no', '--', 'libretto', ...args, '--json'])).productions;
   expect(production.files.map((file: { path: string }) => file.path)).toEqual([
     join(voice, 'hello.wav'),
     join(voice, 'hello.mp3'),

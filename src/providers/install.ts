@@ -151,7 +151,11 @@ async function install(recipe: Recipe, folder: string, options: InstallOptions):
       files[path] = await describeFile(join(building, path), sha256);
     }
     options.onProgress?.({ label: `measuring ${recipe.name}`, bytes: 0, total: undefined });
-    const loudness = await recipe.measure?.(building, signal);
+    const loudness = await recipe.measure?.(building, signal).catch((error) => {
+      // Where the engine is missing voices can be laid down all the same; who speaks with them says what to install.
+      if (error instanceof Refusal && error.code === 'voice_unavailable') return undefined;
+      throw error;
+    });
     const installed: Installed = { name: recipe.name, recipe: recipe.version, sources: [...sources], files, loudness };
     await writeFile(join(building, MANIFEST), `${JSON.stringify(installed, undefined, 2)}\n`);
     signal?.throwIfAborted();

@@ -1,8 +1,7 @@
 // Files that are whole or not there: written beside their name and renamed, with failures the caller can mend as refusals.
 
 import { createHash, randomUUID } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
+import { copyFile, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Refusal } from './errors.ts';
 
@@ -16,15 +15,9 @@ export interface UnfinishedFile {
   /** Where its bytes can be read before it has its name. */
   readonly unfinishedPath: string;
   /** Gives it its name. */
-  finish(): Promise<FinishedFile>;
+  finish(): Promise<void>;
   /** Leaves nothing. Idempotent, and harmless after finish. */
   abandon(): Promise<void>;
-}
-
-export interface FinishedFile {
-  readonly path: string;
-  readonly bytes: number;
-  readonly sha256: string;
 }
 
 /** Opens a file that gets the name `path` when it is finished. Refusals of this and of its writes: disk_full, not_writable. */
@@ -55,10 +48,7 @@ export async function createFile(path: string): Promise<UnfinishedFile> {
     async finish() {
       await refusing(handle.sync());
       await close();
-      const sha256 = await refusing(hashOfFile(unfinishedPath));
-      const { size } = await refusing(stat(unfinishedPath));
       await refusing(rename(unfinishedPath, path));
-      return { path, bytes: size, sha256 };
     },
     async abandon() {
       await close();
@@ -68,12 +58,25 @@ export async function createFile(path: string): Promise<UnfinishedFile> {
 }
 
 /** The whole of a file at once. Refusals: disk_full, not_writable; a failure, of the source too, leaves what was there. */
-export async function writeWhole(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<FinishedFile> {
+export async function writeWhole(path: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
   const file = await createFile(path);
   try {
     if (bytes instanceof Uint8Array) await file.write(bytes);
     else for await (const chunk of bytes) await file.write(chunk);
-    return await file.finish();
+    await file.finish();
+  } finally {
+    await file.abandon();
+  }
+}
+
+/** A copy of `from`, whole or not at all. Refusals as above. */
+export async function copyWhole(from: string, path: string): Promise<void> {
+  const file = await createFile(path);
+  try {
+    await copyFile(from, file.unfinishedPath);
+    await file.finish();
+  } catch (error) {
+    throw fileRefusal(error, path);
   } finally {
     await file.abandon();
   }
@@ -87,8 +90,18 @@ export async function writeAt(handle: FileHandle, bytes: Uint8Array, at: number)
 
 export async function hashOfFile(path: string): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of createReadStream(path)) hash.update(chunk);
-  return hash.digest('hex');
+  const handle = await open(path);
+  try {
+    // One buffer for all of it: a stream makes a new one for every 64 kB.
+    const buffer = Buffer.allocUnsafe(1024 * 1024);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return hash.digest('hex');
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Refuses `not_writable` where one of `outputs` is one of `inputs`, by whatever path each is named. */

@@ -1,5 +1,6 @@
 // From a mix to finished files: mastered for each layout, encoded, checked where the codec is lossy, and given its name.
 
+import { stat } from 'node:fs/promises';
 import { type MasterPlan, mastered, planMaster, type Replay } from '../audio/master.ts';
 import { createResampler } from '../audio/resample.ts';
 import type { Block, BlockStream } from '../audio/sound.ts';
@@ -7,7 +8,7 @@ import type { Target } from '../audio/targets.ts';
 import { createTruePeakMeter } from '../audio/true-peak.ts';
 import type { Encoding, Format } from '../codecs/codec.ts';
 import type { Warning } from '../errors.ts';
-import { createFile, type UnfinishedFile } from '../files.ts';
+import { createFile, hashOfFile, type UnfinishedFile } from '../files.ts';
 import { type Decibels, decibels, RATE } from '../units.ts';
 import type { Deliverable, Delivered } from './finished.ts';
 import type { Spool } from './spool.ts';
@@ -116,7 +117,10 @@ async function encodeAll(
         const limit = decibels(ceiling - format.peakMargin - lowered);
         open[i] = (await encode([format], { ...plan, limit }, source, frames, options))[0]!;
       }
-      files.set(format, { ...(await open[i]!.finish()), format: format.id });
+      await open[i]!.finish();
+      const path = options.pathOf(format);
+      const { size } = await stat(path);
+      files.set(format, { path, format: format.id, bytes: size, sha256: await hashOfFile(path) });
     }
   } finally {
     for (const file of open) await file.abandon();
@@ -166,15 +170,17 @@ async function openWriter(format: Format, path: string, frames: number, seed: nu
     await file.abandon();
     throw error;
   }
-  let gathered: Uint8Array[] = [];
+  const gathered = new Uint8Array(GATHERED);
   let size = 0;
-  const gather = async (bytes: Uint8Array, least = GATHERED) => {
-    if (bytes.length > 0) gathered.push(bytes);
-    size += bytes.length;
-    if (size < least) return;
-    await file.write(Buffer.concat(gathered, size));
-    gathered = [];
+  const flush = async () => {
+    await file.write(gathered.subarray(0, size));
     size = 0;
+  };
+  const gather = async (bytes: Uint8Array) => {
+    if (size + bytes.length > GATHERED) await flush();
+    if (bytes.length > GATHERED) return file.write(bytes);
+    gathered.set(bytes, size);
+    size += bytes.length;
   };
   return {
     file,
@@ -182,7 +188,8 @@ async function openWriter(format: Format, path: string, frames: number, seed: nu
     async finish() {
       if (resampler) await gather(encoding.write(resampler.finish()));
       const { rest, head } = encoding.finish();
-      await gather(rest, 0);
+      await gather(rest);
+      await flush();
       if (head) await file.writeHead(head);
     },
     close: () => encoding.close(),

@@ -1,12 +1,11 @@
 // Finished files by everything that went into them: the same production is not mixed, mastered and encoded twice.
 
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Target } from '../audio/targets.ts';
 import type { Format } from '../codecs/codec.ts';
 import { Refusal, type Warning } from '../errors.ts';
-import { type FinishedFile, writeWhole } from '../files.ts';
+import { writeWhole } from '../files.ts';
 import type { SpeechPorts } from '../speech/say.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { VERSION } from '../version.ts';
@@ -17,8 +16,11 @@ const SOUND_VERSION = 1;
 /** Larger files are made again: to keep them doubles what they cost on the disk. */
 const LARGEST_KEPT = 64_000_000;
 
-export interface Deliverable extends FinishedFile {
+export interface Deliverable {
+  readonly path: string;
   readonly format: string;
+  readonly bytes: number;
+  readonly sha256: string;
 }
 
 export interface Delivered {
@@ -91,15 +93,18 @@ export async function onlyOnce(
     }
     const files: Deliverable[] = [];
     for (const [i, format] of formats.entries()) {
-      if (createHash('sha256').update(bytes[i]!).digest('hex') !== delivered.files[i]?.sha256) return undefined;
-      files.push({ ...(await writeWhole(pathOf(format), bytes[i]!)), format: format.id });
+      const sha256 = createHash('sha256').update(bytes[i]!).digest('hex');
+      if (sha256 !== delivered.files[i]?.sha256) return undefined;
+      const path = pathOf(format);
+      await writeWhole(path, bytes[i]!);
+      files.push({ path, format: format.id, bytes: bytes[i]!.length, sha256 });
     }
     return { ...delivered, files };
   }
 
   async function keep(made: Delivered): Promise<void> {
     if (made.files.some((file) => file.bytes > LARGEST_KEPT)) return;
-    for (const { path, format } of made.files) await storage.put(`${folder}/${format}`, await readFile(path));
+    for (const { path, format } of made.files) await storage.putFile(`${folder}/${format}`, path);
     // Last, so that where the report is, the files are.
     await storage.put(`${folder}/report.json`, Buffer.from(JSON.stringify(made)));
   }

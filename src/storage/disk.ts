@@ -3,7 +3,7 @@
 import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { Refusal } from '../errors.ts';
-import { UNFINISHED, writeWhole } from '../files.ts';
+import { copyWhole, UNFINISHED, writeWhole } from '../files.ts';
 import { checkKey, type Storage, type StoredObject } from './storage.ts';
 
 /** Reading touches the file, for the cache's order of use; not more often than this, for the disk's sake. */
@@ -15,6 +15,7 @@ export function diskStorage(folder: string): Storage {
     async put(key, bytes) {
       await writeWhole(pathOf(key), bytes);
     },
+    putFile: (key, path) => copyWhole(path, pathOf(key)),
     async get(key) {
       const path = pathOf(key);
       const bytes = await readFile(path).catch(absent);

@@ -1,5 +1,6 @@
 // Bytes by key in a map: for tests, and for renders that keep nothing.
 
+import { readFile } from 'node:fs/promises';
 import { checkKey, type Storage } from './storage.ts';
 
 export function memoryStorage(): Storage {
@@ -8,6 +9,9 @@ export function memoryStorage(): Storage {
     async put(key, bytes) {
       checkKey(key);
       objects.set(key, { bytes: bytes instanceof Uint8Array ? bytes.slice() : await collect(bytes), used: Date.now() });
+    },
+    async putFile(key, path) {
+      objects.set(checkKey(key), { bytes: await readFile(path), used: Date.now() });
     },
     async get(key) {
       const object = objects.get(checkKey(key));

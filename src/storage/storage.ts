@@ -6,6 +6,8 @@
  */
 export interface Storage {
   put(key: string, bytes: Uint8Array | AsyncIterable<Uint8Array>): Promise<void>;
+  /** Puts the bytes of a file, which stays. */
+  putFile(key: string, path: string): Promise<void>;
   /** Undefined when there is none. Reading counts as use. */
   get(key: string): Promise<Uint8Array | undefined>;
   /** Bytes of it, undefined when there is none. */

@@ -148,6 +148,13 @@ async function readWords(
   warnings.push(...unreadWords(words, read));
   // The model learnt English with a space between all words, the other languages as eSpeak NG joins them.
   const joins = !/^en\b/i.test(language);
+  if (!TAUGHT.has(primary(language))) {
+    warnings.push({
+      code: 'language_not_spoken',
+      message: `Kokoro was not taught the language ${language} and speaks it with a heavy accent.`,
+      hint: 'Choose a voice of that language: see `libretto voices`.',
+    });
+  }
   return words.map((word: SpokenWord, i) => {
     const { phones, joined } = read[i]!;
     const { ids, unread } = kokoroTokens(phones, language);
@@ -203,6 +210,12 @@ const LANGUAGES: Readonly<Record<string, string>> = {
   ...{ a: 'en-US', b: 'en-GB', e: 'es', f: 'fr', h: 'hi', i: 'it', p: 'pt-BR' },
   // Japanese and Chinese styles exist, but eSpeak NG does not read these languages as the model was taught to.
 };
+
+const TAUGHT: ReadonlySet<string> = new Set(Object.values(LANGUAGES).map(primary));
+
+function primary(language: string): string {
+  return language.toLowerCase().split('-')[0]!;
+}
 
 interface Measured {
   /** Its publisher's judgement of it, A to F. */

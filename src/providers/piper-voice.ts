@@ -65,7 +65,15 @@ export async function openPiperVoice(
       const warnings: Warning[] = [];
       // Its own variety where the language is its own: the model knows no other sounds.
       const own = config.espeak.voice;
-      const read = await phonemizer.phonemize(words, primary(own) === primary(language) ? own : language, signal);
+      const isOwn = primary(own) === primary(language);
+      if (!isOwn) {
+        warnings.push({
+          code: 'language_not_spoken',
+          message: `The voice ${name} speaks ${own} and reads ${language} with a heavy accent.`,
+          hint: 'Choose a voice of that language: see `libretto voices`.',
+        });
+      }
+      const read = await phonemizer.phonemize(words, isOwn ? own : language, signal);
       warnings.push(...unreadWords(words, read));
       const { ids, timed } = idsOf(config, words, read, warnings);
       if (ids.length > MOST_IDS) {

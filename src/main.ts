@@ -32,8 +32,13 @@ export interface Local extends AsyncDisposable {
   readonly organisation: string;
   readonly voices: VoiceRoom;
   readonly templates: TemplateRoom;
-  /** Renders to `stem` + the formats' extensions. */
-  render(request: ProductionRequest, stem: string, onProgress: (event: Progress) => void): Promise<Production>;
+  /** Renders to `stem` + the formats' extensions; never over `inputs`, the files that the request was read from. */
+  render(
+    request: ProductionRequest,
+    stem: string,
+    onProgress: (event: Progress) => void,
+    inputs?: readonly string[],
+  ): Promise<Production>;
   plan(request: ProductionRequest): Promise<ProductionPlan>;
   decodeFile(file: string, options: { signal?: AbortSignal | undefined }): Promise<Decoded>;
   addVoice(name: string, onProgress: (progress: FetchProgress) => void): Promise<Added>;
@@ -69,8 +74,8 @@ export async function openLocal(env: NodeJS.ProcessEnv, signal?: AbortSignal): P
     voices,
     templates,
     decodeFile,
-    async render(request, stem, onProgress) {
-      const production = await render(request, stem, ports, onProgress);
+    async render(request, stem, onProgress, inputs) {
+      const production = await render(request, stem, ports, onProgress, inputs);
       await trimCache(storage, ORGANISATION, config.cacheBytes);
       return production;
     },

@@ -16,6 +16,8 @@ export interface Ran {
 
 export interface Place extends AsyncDisposable {
   readonly folder: string;
+  /** What the program sees of the environment. */
+  readonly env: Readonly<NodeJS.ProcessEnv>;
   run(
     args: readonly string[],
     options?: { readonly stdin?: string | Buffer; readonly env?: NodeJS.ProcessEnv },
@@ -59,6 +61,7 @@ export async function openPlace({ voices = false }: { readonly voices?: boolean 
     });
   return {
     folder,
+    env,
     run,
     async json(args, options) {
       const { code, stdout, stderr } = await run([...args, '--json'], options);

@@ -26,6 +26,7 @@ export async function main(args: readonly string[]): Promise<void> {
   };
   process.once('SIGINT', interrupt);
   process.once('SIGTERM', interrupt);
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', onOutputError);
   try {
     await programOf(session).parseAsync(args, { from: 'user' });
   } catch (error) {
@@ -81,7 +82,6 @@ function report(error: unknown, session: Session, json: boolean): number {
     else console.error(describeRefusal(error, session.script));
     return error.code === 'cancelled' ? 130 : 2;
   }
-  // A full disk or a forbidden folder may show anywhere; the rest is ours.
   const bug = error instanceof Error ? error : new Error(String(error));
   if (json) printJson({ error: { code: 'internal', message: bug.message, line: null, column: null, hint: BUG_HINT } });
   else console.error(`error[internal]: ${bug.message}\n  = ${BUG_HINT}`);
@@ -114,6 +114,13 @@ function asJson(refusal: Refusal): object {
         }
       : {}),
   };
+}
+
+/** Whoever read the output may have read enough (`| head -1`): what is being made is made all the same. */
+function onOutputError(error: NodeJS.ErrnoException): void {
+  if (error.code === 'EPIPE') return;
+  process.exitCode = 2;
+  process.stderr.write(`error[not_writable]: What is printed cannot be written (${error.code}).\n`);
 }
 
 function sentence(text: string): string {

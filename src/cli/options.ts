@@ -1,6 +1,6 @@
 // How options of several commands are read: what is wrong is said with the option's name and what it takes.
 
-import { readFile, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 
@@ -19,26 +19,30 @@ export function repeated(value: string, before: readonly string[] = []): string[
   return [...before, value];
 }
 
+const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)$/;
+
 export function number(
   option: string,
   { min, max }: { readonly min: number; readonly max: number },
 ): (value: string) => number {
   return (value) => {
     const n = Number(value);
-    if (value.trim() === '' || !Number.isFinite(n) || n < min || n > max)
-      throw new Refusal('bad_option', `${option} takes a number from ${min} to ${max}, not \`${value}\`.`);
+    if (!DECIMAL.test(value) || n < min || n > max)
+      throw new Refusal('bad_option', `${option} takes a number from ${min} to ${max}, not \`${value}\`.`, {
+        hint: `For example ${option} ${Math.max(min, Math.min(max, 1))}`,
+      });
     return n;
   };
 }
 
-/** `name=value`, split at the first `=`. */
-export function pairs(option: string, values: readonly string[]): Record<string, string> {
+/** `name=value`, split at the first `=`. `example` is one that is right. */
+export function pairs(option: string, example: string, values: readonly string[]): Record<string, string> {
   return Object.fromEntries(
     values.map((value) => {
       const at = value.indexOf('=');
       if (at < 1)
-        throw new Refusal('bad_option', `${option} takes name=value, not \`${value}\`.`, {
-          hint: `For example ${option} city=Berlin`,
+        throw new Refusal('bad_option', `${option} takes a name, \`=\` and a value, not \`${value}\`.`, {
+          hint: `For example ${option} ${example}`,
         });
       return [value.slice(0, at).trim(), value.slice(at + 1)];
     }),
@@ -47,43 +51,47 @@ export function pairs(option: string, values: readonly string[]): Record<string,
 
 /** A text file or `-` for standard input. Refuses what is missing, too large or not UTF-8. */
 export async function readText(file: string, maxBytes: number = LIMITS.scriptBytes): Promise<string> {
-  const bytes = file === '-' ? await readStdin(maxBytes) : await readFileBytes(file, maxBytes);
-  const text = decodeUtf8(bytes, file);
+  const text = decodeUtf8(await readBytes(file, maxBytes), file);
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
-async function readFileBytes(file: string, maxBytes: number): Promise<Uint8Array> {
-  try {
-    const { size } = await stat(file);
-    if (size > maxBytes) throw tooLong(file, size, maxBytes);
-    return await readFile(file);
-  } catch (error) {
-    if (error instanceof Refusal) throw error;
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw new Refusal('file_not_found', `There is no file ${file}.`, {
-        hint: 'Check the path; it starts at the folder you are in.',
-      });
-    if (code === 'EISDIR') throw new Refusal('file_unreadable', `${file} is a folder.`, { hint: 'Name a file.' });
-    throw new Refusal('file_unreadable', `${file} cannot be read (${code}).`, { cause: error });
-  }
-}
-
-async function readStdin(maxBytes: number): Promise<Uint8Array> {
+/** Stops where there is too much: a pipe or a device does not tell beforehand. */
+async function readBytes(file: string, maxBytes: number): Promise<Uint8Array> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of process.stdin) {
-    size += chunk.length;
-    if (size > maxBytes) throw tooLong('standard input', size, maxBytes);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of file === '-' ? process.stdin : createReadStream(file)) {
+      size += chunk.length;
+      if (size > maxBytes) throw tooLong(file, maxBytes);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof Refusal ? error : unreadable(file, error);
   }
   return Buffer.concat(chunks);
 }
 
-function tooLong(file: string, size: number, maxBytes: number): Refusal {
-  return new Refusal('script_too_long', `${file} has ${size} bytes or more; at most ${maxBytes} are read.`, {
-    hint: 'Divide it into several scripts.',
+function unreadable(file: string, cause: unknown): Refusal {
+  const { code } = cause as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new Refusal('file_not_found', `There is no file ${file}.`, {
+      file,
+      hint: file.startsWith('/') ? 'Check the path.' : 'Check the path; it starts at the folder you are in.',
+    });
+  if (code === 'EISDIR') return new Refusal('file_unreadable', `${file} is a folder.`, { file, hint: 'Name a file.' });
+  return new Refusal('file_unreadable', `${file} cannot be read (${code}).`, {
+    file,
+    hint: 'Check the permissions of the file and of its folder.',
+    cause,
   });
+}
+
+function tooLong(file: string, maxBytes: number): Refusal {
+  return new Refusal(
+    'script_too_long',
+    `${file === '-' ? 'Standard input' : file} has more than ${maxBytes} bytes; no more are read.`,
+    { file, hint: 'Divide it among several files.' },
+  );
 }
 
 function decodeUtf8(bytes: Uint8Array, file: string): string {

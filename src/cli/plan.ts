@@ -3,10 +3,9 @@
 import { Command } from 'commander';
 import { openLocal } from '../main.ts';
 import type { ProductionPlan } from '../production/plan.ts';
-import { parseRequest } from '../production/request.ts';
 import { describe } from '../timeline/describe.ts';
-import { readSources } from './production-file.ts';
-import { addProductionOptions, type ProductionOptions, withOptions } from './production-options.ts';
+import { readJobs } from './jobs.ts';
+import { addProductionOptions, type ProductionOptions } from './production-options.ts';
 import { printJson, type Session } from './session.ts';
 import { describeWarning } from './terminal.ts';
 
@@ -22,20 +21,16 @@ export function planCommand(session: Session): Command {
 }
 
 async function plan(files: string[], options: ProductionOptions & { json?: boolean }, session: Session): Promise<void> {
-  const sources = await readSources(files);
+  const jobs = await readJobs(files, options);
   await using local = await openLocal(process.env, session.signal);
   const plans: (ProductionPlan & { source: string })[] = [];
-  for (const source of sources) {
-    session.script = source.text === undefined ? undefined : { file: source.scriptFile, text: source.text };
-    const { input, audiences } = await withOptions(source, options);
-    for (const audience of audiences) {
-      const made = await local.plan(parseRequest({ ...input, audience }));
-      plans.push({ source: source.file, ...made });
-      if (!options.json) {
-        for (const warning of made.warnings) console.error(describeWarning(warning, source.text, source.scriptFile));
-        show(source.file, made);
-      }
-    }
+  for (const { source, request, script } of jobs) {
+    session.script = script;
+    const made = await local.plan(request);
+    plans.push({ source, ...made });
+    if (options.json) continue;
+    for (const warning of made.warnings) console.error(describeWarning(warning, script?.text, script?.file));
+    show(source, made);
   }
   if (options.json) printJson({ productions: plans, warnings: [] });
 }

@@ -1,25 +1,35 @@
 // What `render` and `plan` are given: a script, or a production file (JSON) that names its script and settings.
 
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, extname, join, resolve } from 'node:path';
+import { basename, dirname, extname, isAbsolute, join } from 'node:path';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
-import { parseAudience } from '../production/audience.ts';
+import { audiencesFrom, parseAudience } from '../production/audience.ts';
+import { parseJson } from '../production/json.ts';
 import type { ProductionInput } from '../production/request.ts';
 import type { Audience } from '../script/performance.ts';
 import { readText } from './options.ts';
+
+export interface ScriptFile {
+  /** As the caller named it. */
+  readonly file: string;
+  readonly text: string;
+}
 
 export interface Source {
   /** As the caller named it. */
   readonly file: string;
   /** Deliverables are named after it. */
   readonly stem: string;
-  /** The script's text, for showing lines of it; undefined for a media timeline. */
-  readonly text: string | undefined;
-  readonly scriptFile: string;
+  /** By version; none for a media timeline. */
+  readonly scripts: ReadonlyMap<string, ScriptFile>;
   readonly input: ProductionInput;
   /** One production each. */
   readonly audiences: readonly Audience[];
+  /** Where settings are written. */
+  readonly settingsFile: string | undefined;
+  /** Every file that was read. */
+  readonly files: readonly string[];
 }
 
 /** A file, `-`, or a folder of production files. */
@@ -41,7 +51,8 @@ async function expand(name: string): Promise<string[]> {
 async function readScript(file: string): Promise<Source> {
   const text = await readText(file);
   const stem = file === '-' ? 'script' : basename(file, extname(file));
-  return { file, stem, text, scriptFile: file, input: { text }, audiences: [{}] };
+  const scripts = new Map([['v0', { file, text }]]);
+  return { file, stem, scripts, input: { text }, audiences: [{}], settingsFile: undefined, files: [file] };
 }
 
 /**
@@ -50,72 +61,77 @@ async function readScript(file: string): Promise<Source> {
  */
 async function readProductionFile(file: string): Promise<Source> {
   const content = parseJson(await readText(file), file);
-  const folder = dirname(file);
-  const { script, audiences, media, ...rest } = content;
-  const versions: Record<string, string> =
-    typeof script === 'object' && script !== null ? (script as Record<string, string>) : {};
-  const scriptName = typeof script === 'string' ? script : versions.v0;
-  if (scriptName === undefined && rest.timeline === undefined)
-    throw new Refusal('bad_request', `${file} names no script and has no timeline.`, {
+  if (!isRecord(content))
+    throw new Refusal('bad_request', 'This is not a production: it has no names and values.', {
       file,
-      hint: 'Add "script": "file.txt".',
+      hint: 'Write {"script": "file.txt", …}.',
     });
-
-  const texts: Record<string, string> = {};
-  for (const [version, name] of Object.entries(versions)) texts[version] = await readText(join(folder, String(name)));
-  const scriptFile = scriptName === undefined ? file : join(folder, scriptName);
-  const text = scriptName === undefined ? undefined : (texts.v0 ?? (await readText(scriptFile)));
-  delete texts.v0;
+  const inFolder = (name: string) => (isAbsolute(name) ? name : join(dirname(file), name));
+  const { script, audiences, media, ...rest } = content;
+  const names = scriptNames(script, file);
+  if ((names.length > 0 ? 1 : 0) + ('timeline' in rest ? 1 : 0) + ('text' in rest ? 1 : 0) !== 1)
+    throw new Refusal('bad_request', 'A production has one of a script, a text and a timeline.', {
+      file,
+      hint: 'Add "script": "file.txt", or take away the others.',
+    });
+  const scripts = new Map<string, ScriptFile>();
+  for (const [version, name] of names) {
+    const path = inFolder(name);
+    scripts.set(version, { file: path, text: await readText(path) });
+  }
+  const audienceFile = typeof audiences === 'string' ? inFolder(audiences) : undefined;
+  const { v0, ...versions } = Object.fromEntries([...scripts].map(([version, { text }]) => [version, text]));
   return {
     file,
     stem: basename(file, '.json'),
-    text,
-    scriptFile,
+    scripts,
     input: {
       ...rest,
-      ...(text === undefined ? {} : { text }),
-      ...(Object.keys(texts).length > 0 ? { versions: texts } : {}),
-      ...(media === undefined ? {} : { media: mediaFrom(media, folder) }),
+      ...(v0 === undefined ? {} : { text: v0 }),
+      ...(scripts.size > 0 ? { versions } : {}),
+      ...(media === undefined ? {} : { media: mediaFrom(media, inFolder) }),
     } as ProductionInput,
-    audiences: await audiencesOf(audiences, folder, file),
+    audiences:
+      audienceFile !== undefined
+        ? await readAudience(audienceFile)
+        : audiences === undefined
+          ? [{}]
+          : audiencesFrom(audiences, file),
+    settingsFile: file,
+    files: [file, ...[...scripts.values()].map((read) => read.file), ...(audienceFile ? [audienceFile] : [])],
   };
 }
 
-function parseJson(text: string, file: string): Record<string, unknown> {
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (error) {
-    throw new Refusal('bad_request', `${file} is not JSON: ${(error as Error).message}`, {
+/** Version and file name. */
+function scriptNames(script: unknown, file: string): [string, string][] {
+  if (script === undefined) return [];
+  if (typeof script === 'string') return [['v0', script]];
+  const names = isRecord(script) ? Object.entries(script) : [];
+  if (names.length === 0 || !names.every((entry): entry is [string, string] => typeof entry[1] === 'string'))
+    throw new Refusal('bad_request', '`script` is neither a file nor files by version.', {
       file,
-      hint: 'Mend it, or give a script file.',
+      hint: 'Write "script": "news.txt", or "script": {"v0": "news.txt", "es": "news.es.txt"}.',
     });
-  }
-  if (typeof content !== 'object' || content === null || Array.isArray(content))
-    throw new Refusal('bad_request', `${file} is not a production: it has no names and values.`, { file });
-  return content as Record<string, unknown>;
+  return names as [string, string][];
 }
 
-function mediaFrom(media: unknown, folder: string): unknown {
-  if (typeof media !== 'object' || media === null) return media;
+/** `{"jingle": "jingle.mp3"}` is short for `{"jingle": {"source": "jingle.mp3"}}`. */
+function mediaFrom(media: unknown, inFolder: (name: string) => string): unknown {
+  if (!isRecord(media)) return media;
   return Object.fromEntries(
     Object.entries(media).map(([alias, entry]) => {
       const settings = typeof entry === 'string' ? { source: entry } : entry;
-      return [
-        alias,
-        typeof settings?.source === 'string' ? { ...settings, source: resolve(folder, settings.source) } : settings,
-      ];
+      const isNamed = isRecord(settings) && typeof settings.source === 'string';
+      return [alias, isNamed ? { ...settings, source: inFolder(settings.source as string) } : settings];
     }),
   );
-}
-
-async function audiencesOf(audiences: unknown, folder: string, file: string): Promise<Audience[]> {
-  if (audiences === undefined) return [{}];
-  if (typeof audiences === 'string') return readAudience(join(folder, audiences));
-  return parseAudience(JSON.stringify(audiences), 'json', file);
 }
 
 export async function readAudience(file: string): Promise<Audience[]> {
   const kind = extname(file).toLowerCase() === '.csv' ? 'csv' : 'json';
   return parseAudience(await readText(file, LIMITS.audienceBytes), kind, file);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,7 +2,9 @@
 
 import { type Command, Option } from 'commander';
 import { Refusal } from '../errors.ts';
-import { CAPTIONS, PRESETS, type ProductionInput, VOICE_EFFECTS } from '../production/request.ts';
+import { LIMITS } from '../limits.ts';
+import { parseJson } from '../production/json.ts';
+import { badRequest, CAPTIONS, PRESETS, type ProductionInput, VOICE_EFFECTS } from '../production/request.ts';
 import type { Audience } from '../script/performance.ts';
 import { lexiconSchema } from '../speech/lexicon.ts';
 import { list, number, pairs, readText, repeated } from './options.ts';
@@ -34,9 +36,13 @@ export interface ProductionOptions {
 export function addProductionOptions(command: Command): Command {
   return command
     .option('--voice <voice>', 'who speaks; `libretto voices` lists them')
-    .option('--speed <factor>', 'speed of speech, 1 is the voice’s own', number('--speed', { min: 0.5, max: 3 }))
+    .option('--speed <factor>', 'speed of speech, 1 is the voice’s own', number('--speed', LIMITS.speed))
     .addOption(new Option('--effect <effect>', 'effect on the voice').choices(VOICE_EFFECTS))
-    .option('--padding <seconds>', 'silence around each speech file', number('--padding', { min: 0, max: 60 }))
+    .option(
+      '--padding <seconds>',
+      'silence around each speech file',
+      number('--padding', { min: 0, max: LIMITS.paddingSeconds }),
+    )
     .option(
       '--section <name.setting=value>',
       'a setting of one section: voice, speed, effect, padding, startAt, endAt, justify',
@@ -49,7 +55,11 @@ export function addProductionOptions(command: Command): Command {
     .option('--audience <file>', 'JSON or CSV of parameters, one production a row')
     .option('--script-version <name>', 'which version of the script')
     .option('--format <formats>', 'mp3, wav, wav_24, mp3_high …', list)
-    .option('--force-length <seconds>', 'exact length of the file', number('--force-length', { min: 2, max: 7200 }))
+    .option(
+      '--force-length <seconds>',
+      'exact length of the file',
+      number('--force-length', { min: LIMITS.forcedSectionSeconds, max: LIMITS.productionSeconds }),
+    )
     .option('--speech-start <seconds>', 'music before the first word', number('--speech-start', { min: 0, max: 600 }))
     .option('--captions <formats>', `${CAPTIONS.join(', ')}`, list)
     .option('--lexicon <file>', 'JSON of pronunciations: {"word": {"ipa": "…"}}')
@@ -89,34 +99,41 @@ export async function withOptions(
   if (options.section) settings.sections = sections(options.section, input.sections ?? {});
   if (options.lexicon) settings.lexicon = await readLexicon(options.lexicon);
   if (options.media) {
-    const media = Object.entries(pairs('--media', options.media)).map(([alias, file]) => [alias, { source: file }]);
+    const media = Object.entries(pairs('--media', 'jingle=jingle.mp3', options.media)).map(([alias, file]) => [
+      alias,
+      { source: file },
+    ]);
     settings.media = { ...input.media, ...Object.fromEntries(media) };
   }
-  const params = pairs('--param', options.param ?? []);
+  const params = pairs('--param', 'city=Berlin', options.param ?? []);
   const rows = options.audience === undefined ? source.audiences : await readAudience(options.audience);
   return { input: settings as ProductionInput, audiences: rows.map((row) => ({ ...row, ...params })) };
 }
+
+const SECTION_EXAMPLE = 'intro.voice=bm_george';
 
 /** `NAME.voice=bm_george`: the name may have dots, the setting has none. */
 function sections(
   values: readonly string[],
   before: NonNullable<ProductionInput['sections']>,
 ): NonNullable<ProductionInput['sections']> {
-  const all: Record<string, Record<string, unknown>> = { ...before };
-  for (const [path, value] of Object.entries(pairs('--section', values))) {
+  const all = new Map<string, Record<string, unknown>>(Object.entries(before));
+  for (const [path, value] of Object.entries(pairs('--section', SECTION_EXAMPLE, values))) {
     const dot = path.lastIndexOf('.');
     if (dot < 1)
-      throw new Refusal('bad_option', `--section takes NAME.setting=value, not \`${path}=${value}\`.`, {
-        hint: 'For example --section intro.voice=bm_george',
+      throw new Refusal('bad_option', `--section takes NAME.SETTING=VALUE, not \`${path}=${value}\`.`, {
+        hint: `For example --section ${SECTION_EXAMPLE}`,
       });
     const [name, setting] = [path.slice(0, dot), path.slice(dot + 1)];
     const isNumber = ['speed', 'padding', 'startAt', 'endAt'].includes(setting);
-    all[name] = {
-      ...all[name],
-      [setting]: isNumber ? number(`--section ${name}.${setting}`, { min: 0, max: 7200 })(value) : value,
-    };
+    // Sections are known by their names whatever the case.
+    const known = [...all.keys()].find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
+    all.set(known, {
+      ...all.get(known),
+      [setting]: isNumber ? number(`--section ${path}=`, { min: 0, max: LIMITS.productionSeconds })(value) : value,
+    });
   }
-  return all as NonNullable<ProductionInput['sections']>;
+  return Object.fromEntries(all);
 }
 
 function loudness(value: string): string | number {
@@ -124,18 +141,7 @@ function loudness(value: string): string | number {
 }
 
 async function readLexicon(file: string): Promise<ProductionInput['lexicon']> {
-  const text = await readText(file);
-  let content: unknown;
-  try {
-    content = JSON.parse(text);
-  } catch (error) {
-    throw new Refusal('bad_request', `${file} is not JSON: ${(error as Error).message}`, { file });
-  }
-  const parsed = lexiconSchema.safeParse(content);
-  if (!parsed.success)
-    throw new Refusal('bad_request', `${file} is not a lexicon: ${parsed.error.issues[0]?.message}`, {
-      file,
-      hint: 'Write {"word": {"ipa": "…"}} or {"word": {"alias": "…"}}.',
-    });
+  const parsed = lexiconSchema.safeParse(parseJson(await readText(file), file), { reportInput: true });
+  if (!parsed.success) throw badRequest(parsed.error, file);
   return parsed.data;
 }

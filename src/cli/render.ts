@@ -3,11 +3,10 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { openLocal } from '../main.ts';
-import type { Production } from '../production/render.ts';
-import { parseRequest } from '../production/request.ts';
-import type { Audience } from '../script/performance.ts';
-import { readSources } from './production-file.ts';
-import { addProductionOptions, type ProductionOptions, withOptions } from './production-options.ts';
+import type { Production, Progress } from '../production/render.ts';
+import { readJobs } from './jobs.ts';
+import type { ScriptFile } from './production-file.ts';
+import { addProductionOptions, type ProductionOptions } from './production-options.ts';
 import { describeProgress } from './progress.ts';
 import { printJson, type Session } from './session.ts';
 import { describeWarning, progressLine } from './terminal.ts';
@@ -36,32 +35,31 @@ export function renderCommand(session: Session): Command {
 
 async function render(files: string[], options: Options, session: Session): Promise<void> {
   const progress = progressLine(process.stderr, options.json === true || options.quiet === true);
-  const sources = await readSources(files);
+  const jobs = await readJobs(files, options);
   await using local = await openLocal(process.env, session.signal);
   const productions: (Production & { source: string })[] = [];
-  for (const source of sources) {
-    session.script = source.text === undefined ? undefined : { file: source.scriptFile, text: source.text };
-    const { input, audiences } = await withOptions(source, options);
-    const names = new Set<string>();
-    for (const audience of audiences) {
-      const request = parseRequest({ ...input, audience });
-      const name = uniqueName(source.stem, audience, names);
-      try {
-        const production = await local.render(request, join(options.out, name), (event) => {
-          const { text, stays } = describeProgress(name, event);
-          if (stays) progress.say(text);
-          else progress.show(text);
-        });
-        productions.push({ ...production, source: source.file });
-        for (const warning of production.warnings)
-          progress.say(describeWarning(warning, source.text, source.scriptFile));
-      } finally {
-        progress.clear();
-      }
+  for (const { source, request, script, name, files } of jobs) {
+    session.script = script;
+    const onProgress = (event: Progress) => {
+      const { text, stays } = describeProgress(name, event);
+      if (stays) progress.say(text);
+      else progress.show(text);
+    };
+    try {
+      const production = await local.render(request, join(options.out, name), onProgress, files);
+      productions.push({ ...production, source });
+    } finally {
+      progress.clear();
     }
+    // At once, so that those already made are known when a later one fails.
+    if (!options.json) tell(productions.at(-1)!, script);
   }
   if (options.json) printJson({ productions, warnings: [] });
-  else for (const production of productions) summarise(production);
+}
+
+function tell(production: Production, script: ScriptFile | undefined): void {
+  for (const warning of production.warnings) console.error(describeWarning(warning, script?.text, script?.file));
+  summarise(production);
 }
 
 /** A line a file: what was made, how long, how loud, by whom. */
@@ -83,25 +81,4 @@ function summarise(production: Production): void {
 
 function time(seconds: number): string {
   return `${Math.floor(seconds / 60)}:${(seconds % 60).toFixed(2).padStart(5, '0')}`;
-}
-
-/** `advert__name~maya__city~portland`: productions of one script are told apart by their audience, as the old service did. */
-function uniqueName(stem: string, audience: Audience, taken: Set<string>): string {
-  const parts = Object.entries(audience).map(([name, value]) => `__${slug(name)}~${slug(value)}`);
-  const full = (stem + parts.join('')).slice(0, MAX_NAME);
-  let name = full;
-  for (let n = 2; taken.has(name); n++) name = `${full}-${n}`;
-  taken.add(name);
-  return name;
-}
-
-/** File systems allow 255 bytes; a letter may take four of them, and the extension and a part file's name come on top. */
-const MAX_NAME = 50;
-
-function slug(text: string): string {
-  return text
-    .normalize('NFC')
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .replace(/^-+|-+$/g, '');
 }

@@ -3,6 +3,7 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { Command } from 'commander';
 import { Refusal } from '../errors.ts';
+import { LIMITS } from '../limits.ts';
 import { openLocal } from '../main.ts';
 import { parseRequest } from '../production/request.ts';
 import { number } from './options.ts';
@@ -21,7 +22,7 @@ export function speakCommand(session: Session): Command {
     .description('Speak a text (SSML is understood) to a file; its extension names the format.')
     .argument('<text>')
     .option('--voice <voice>', 'who speaks; `libretto voices` lists them')
-    .option('--speed <factor>', 'speed of speech', number('--speed', { min: 0.5, max: 3 }))
+    .option('--speed <factor>', 'speed of speech', number('--speed', LIMITS.speed))
     .requiredOption('--out <file>', 'the file to write')
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExample:\n  libretto speak "Hello there." --voice af_heart --out hello.wav')

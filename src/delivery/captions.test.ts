@@ -110,3 +110,9 @@ test.skipIf(!hasFfmpeg)('another program reads both as subtitles with the same t
     expect(read.toString()).toContain('00:00:01,000 --> 00:00:02,800\nIt costs $3.50, “today”!');
   }
 });
+
+test('the last caption ends with the file', () => {
+  const timeline = { ...timelineOf(price), frames: framesOf(2.65) };
+  const { cues } = JSON.parse(captions(timeline, 'json'));
+  expect(cues.at(-1).end).toBe(2.65);
+});

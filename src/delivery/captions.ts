@@ -21,7 +21,7 @@ export function captions(timeline: Timeline, format: CaptionFormat): string {
       shownWords(clip).map((word) => ({ ...word, section: section.name, voice: clip.voice })),
     ),
   );
-  const cues = cuesOf(words);
+  const cues = cuesOf(words, secondsOf(timeline.frames));
   switch (format) {
     case 'vtt':
       return `WEBVTT\n\n${cues.map((cue, i) => `${i + 1}\n${span(cue, '.')}\n${timed(cue)}\n`).join('\n')}`;
@@ -84,7 +84,8 @@ function shownWords(clip: PlacedClip): Omit<ShownWord, 'section' | 'voice'>[] {
   });
 }
 
-function cuesOf(words: readonly ShownWord[]): CaptionCue[] {
+/** None stays longer than the file, of `length` seconds. */
+function cuesOf(words: readonly ShownWord[], length: number): CaptionCue[] {
   const groups: ShownWord[][] = [];
   let characters = 0;
   for (const word of words) {
@@ -106,7 +107,7 @@ function cuesOf(words: readonly ShownWord[]): CaptionCue[] {
   }
   return groups.map((group, i) => {
     const end = group.at(-1)!.end;
-    const next = groups[i + 1]?.[0]?.start ?? Number.POSITIVE_INFINITY;
+    const next = groups[i + 1]?.[0]?.start ?? length;
     return { start: group[0]!.start, end: Math.max(end, Math.min(end + LINGER_SECONDS, next)), words: group };
   });
 }

@@ -4,47 +4,73 @@ import { parse } from 'csv-parse/sync';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import type { Audience } from '../script/performance.ts';
+import { parseJson } from './json.ts';
 
 /** JSON (an object, or an array of them) or CSV with a header row. Refuses what is neither, saying where. */
 export function parseAudience(text: string, kind: 'json' | 'csv', file: string): Audience[] {
-  const rows = kind === 'json' ? fromJson(text, file) : fromCsv(text, file);
-  if (rows.length === 0)
-    throw new Refusal('bad_request', `${file} has no rows.`, { file, hint: 'Give one row for each production.' });
-  if (rows.length > LIMITS.audienceRows)
-    throw new Refusal(
-      'bad_request',
-      `${file} has ${rows.length} rows; at most ${LIMITS.audienceRows} are rendered at once.`,
-      { file },
-    );
-  return rows;
+  return kind === 'json' ? audiencesFrom(parseJson(text, file), file) : counted(fromCsv(text, file), file);
 }
 
-function fromJson(text: string, file: string): Audience[] {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(text);
-  } catch (error) {
-    throw new Refusal('bad_request', `${file} is not JSON: ${(error as Error).message}`, { file });
-  }
-  return (Array.isArray(parsed) ? parsed : [parsed]).map((row, i) => {
+/** The same of what was JSON: values are texts, numbers, true or false; null is an empty text. */
+export function audiencesFrom(value: unknown, file: string): Audience[] {
+  const rows = (Array.isArray(value) ? value : [value]).map((row, i) => {
     if (typeof row !== 'object' || row === null || Array.isArray(row))
-      throw new Refusal('bad_request', `${file}: row ${i + 1} is not an object of names and values.`, {
+      throw new Refusal('bad_request', `Row ${i + 1} is not an object of names and values.`, {
         file,
         hint: 'Write [{"name": "value"}, …].',
       });
-    return Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value === null ? '' : String(value)]));
+    return Object.fromEntries(
+      Object.entries(row).map(([name, value]) => {
+        if (typeof value === 'object' && value !== null)
+          throw new Refusal('bad_request', `Row ${i + 1}: \`${name}\` is not a text or a number.`, {
+            file,
+            hint: 'Give every parameter a single value.',
+          });
+        return [name, value === null ? '' : String(value)];
+      }),
+    );
   });
+  return counted(rows, file);
 }
 
 function fromCsv(text: string, file: string): Audience[] {
   try {
-    return parse(text, { columns: true, bom: true, skip_empty_lines: true, trim: true });
+    return parse(text, {
+      columns: (names: string[]) => columns(names, file),
+      bom: true,
+      skip_empty_lines: true,
+      trim: true,
+    });
   } catch (error) {
+    if (error instanceof Refusal) throw error;
     const { message, lines } = error as Error & { lines?: number };
-    throw new Refusal('bad_request', `${file} is not CSV: ${message}`, {
+    throw new Refusal('bad_request', `This is not CSV: ${message}.`, {
       file,
       ...(lines === undefined ? {} : { place: { line: lines, column: 1 } }),
       hint: 'The first line names the parameters; every other line has as many values.',
     });
   }
+}
+
+/** Of two columns with one name, one would be lost. */
+function columns(names: string[], file: string): string[] {
+  const wrong = names.find((name, i) => name === '' || names.indexOf(name) !== i);
+  if (wrong === undefined) return names;
+  throw new Refusal('bad_request', wrong === '' ? 'A column has no name.' : `Two columns are called \`${wrong}\`.`, {
+    file,
+    place: { line: 1, column: 1 },
+    hint: 'The first line gives every column a name of its own.',
+  });
+}
+
+function counted(rows: Audience[], file: string): Audience[] {
+  if (rows.length === 0)
+    throw new Refusal('bad_request', 'There are no rows.', { file, hint: 'Give one row for each production.' });
+  if (rows.length > LIMITS.audienceRows)
+    throw new Refusal(
+      'bad_request',
+      `There are ${rows.length} rows; at most ${LIMITS.audienceRows} are rendered at once.`,
+      { file, hint: 'Divide them among several files.' },
+    );
+  return rows;
 }

@@ -6,7 +6,7 @@ import { deliveryTarget } from '../audio/targets.ts';
 import type { Decoded, Format } from '../codecs/codec.ts';
 import { captions } from '../delivery/captions.ts';
 import type { Warning } from '../errors.ts';
-import { writeWhole } from '../files.ts';
+import { keepInputs, writeWhole } from '../files.ts';
 import type { TemplateRoom } from '../sound/templates.ts';
 import { loadSamples, type SpeechPorts } from '../speech/say.ts';
 import type { VoiceRoom } from '../speech/voices.ts';
@@ -54,16 +54,26 @@ export type Progress =
   | { readonly stage: 'mastering'; readonly target: number }
   | { readonly stage: 'encoding'; readonly format: string };
 
-/** Makes `stem` + each format's extension. What can be refused is refused before anything is spoken. */
+/**
+ * Makes `stem` + each format's extension. What can be refused is refused before anything is spoken. `inputs` are the files
+ * that the request was read from: neither they nor its media are ever written over.
+ */
 export async function render(
   request: ProductionRequest,
   stem: string,
   ports: RenderPorts,
   onProgress: (event: Progress) => void,
+  inputs: readonly string[] = [],
 ): Promise<Production> {
   const started = performance.now();
   const formats = findFormats(request.formats, ports.formats);
   const target = deliveryTarget(String(request.loudness));
+  const pathOf = fileNames(stem, formats);
+  const captionFiles = new Map(request.captions.map((format) => [format, `${stem}.${format}`]));
+  await keepInputs(
+    [...formats.map(pathOf), ...captionFiles.values()],
+    [...inputs, ...Object.values(request.media).map(({ source }) => source)],
+  );
   const score = await scoreOf(request, ports);
   await using media = await openAllMedia(request, score, ports);
 
@@ -72,7 +82,6 @@ export async function render(
   );
   const { timeline, warnings, isCached, utteranceOf } = await perform(request, score, media.shapeOf, speaking);
 
-  const pathOf = fileNames(stem, formats);
   const key = soundKey(timeline, target, formats, [score.template?.hash ?? '', ...media.hashes]);
   const delivered = await onlyOnce(key, pathOf, formats, ports.speech, async () => {
     const sources = {
@@ -95,7 +104,7 @@ export async function render(
       onEncode: (format) => onProgress({ stage: 'encoding', format: format.id }),
     });
   });
-  for (const format of request.captions) await writeWhole(`${stem}.${format}`, Buffer.from(captions(timeline, format)));
+  for (const [format, path] of captionFiles) await writeWhole(path, Buffer.from(captions(timeline, format)));
 
   return {
     audience: request.audience,

@@ -1,12 +1,13 @@
 // What a production is asked to be: one schema for the command line, production files and the server's body.
 
 import { z } from 'zod';
-import { Refusal } from '../errors.ts';
+import { didYouMean, type Problem, Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import { lexiconSchema } from '../speech/lexicon.ts';
 
 const speed = z.number().min(LIMITS.speed.min).max(LIMITS.speed.max);
 const padding = z.number().min(0).max(LIMITS.paddingSeconds);
+const gain = z.number().min(LIMITS.gainDecibels.min).max(LIMITS.gainDecibels.max);
 const time = z.number().min(0).max(LIMITS.productionSeconds);
 const name = z.string().min(1).max(200);
 
@@ -26,12 +27,14 @@ const sectionSchema = z.strictObject({
   justify: z.enum(['flex-start', 'centre', 'flex-end']).optional(),
 });
 
-const timelineSchema = z.array(
-  z.strictObject({
-    contentType: z.enum(['speech', 'sound']),
-    files: z.array(z.strictObject({ media: name, startAt: time.default(0), endAt: time.optional() })).min(1),
-  }),
-);
+const timelineSchema = z
+  .array(
+    z.strictObject({
+      contentType: z.enum(['speech', 'sound']),
+      files: z.array(z.strictObject({ media: name, startAt: time.default(0), endAt: time.optional() })).min(1),
+    }),
+  )
+  .min(1);
 
 export const requestSchema = z.strictObject({
   /** The script's text, or a media timeline instead. */
@@ -64,7 +67,8 @@ export const requestSchema = z.strictObject({
       z.strictObject({
         source: name,
         kind: z.enum(['speech', 'sound']).optional(),
-        gain: z.number().optional(),
+        /** dB on top of lying with the speech. */
+        gain: gain.optional(),
         loop: z.boolean().optional(),
       }),
     )
@@ -80,13 +84,89 @@ export type ProductionRequest = z.output<typeof requestSchema>;
 export type ProductionInput = z.input<typeof requestSchema>;
 export type SectionSettings = z.output<typeof sectionSchema>;
 
-/** Parses what came in at a door. Refuses with every problem named. */
-export function parseRequest(input: unknown): ProductionRequest {
-  const parsed = requestSchema.safeParse(input);
+/** Parses what came in at a door. Refuses with every problem named; `file` is where it was written. */
+export function parseRequest(input: unknown, file?: string): ProductionRequest {
+  const parsed = requestSchema.safeParse(input, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => ({
-    code: 'bad_request',
-    message: `${issue.path.join('.') || 'request'}: ${issue.message}`,
-  }));
-  throw new Refusal('bad_request', problems.map((problem) => problem.message).join('; '), { problems });
+  throw badRequest(parsed.error, file);
+}
+
+/** What a schema finds wrong, in words for who wrote it. */
+export function badRequest(error: z.ZodError, file?: string): Refusal {
+  const problems = error.issues.flatMap(problemsOf);
+  return new Refusal('bad_request', problems.map((problem) => problem.message).join(' '), {
+    file,
+    problems,
+  });
+}
+
+function problemsOf(issue: z.core.$ZodIssue): Problem[] {
+  const path = issue.path.map(String);
+  const where = path.length === 0 ? 'this' : `\`${path.join('.')}\``;
+  const problem = (message: string, hint: string | undefined): Problem => ({ code: 'bad_request', message, hint });
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const settings = Object.keys(path[0] === 'sections' ? sectionSchema.shape : requestSchema.shape);
+      return issue.keys.map((key) => {
+        const meant = path.length === 0 || path[0] === 'sections' ? didYouMean(key, settings) : undefined;
+        return problem(
+          `There is no setting \`${[...path, key].join('.')}\`.`,
+          meant ? `Did you mean \`${meant}\`?` : 'Take it away; a setting that is not understood changes nothing.',
+        );
+      });
+    }
+    case 'invalid_value': {
+      const values = issue.values.map(String);
+      const meant = typeof issue.input === 'string' ? didYouMean(issue.input, values) : undefined;
+      return [
+        problem(
+          `${capital(where)} must be ${values.join(' or ')}, not ${shown(issue.input)}.`,
+          meant ? `Did you mean \`${meant}\`?` : 'Write one of them.',
+        ),
+      ];
+    }
+    case 'invalid_key':
+      return [
+        problem(
+          `A name in \`${path.slice(0, -1).join('.')}\` is empty or too long.`,
+          'Names have 1 to 200 characters.',
+        ),
+      ];
+    case 'invalid_type':
+      return [
+        problem(`${capital(where)} is ${shown(issue.input)}.`, `Write ${KINDS[issue.expected] ?? issue.expected}.`),
+      ];
+    case 'too_small':
+    case 'too_big': {
+      const bound = issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
+      return [
+        problem(`${capital(where)} is ${shown(issue.input)}.`, `It has to be ${bound}${UNITS[issue.origin] ?? ''}.`),
+      ];
+    }
+    default:
+      return [problem(`${capital(where)} is ${shown(issue.input)}.`, `${capital(issue.message)}.`)];
+  }
+}
+
+/** What the schema's types are called by people. */
+const KINDS: Record<string, string> = {
+  string: 'a text in quotes',
+  number: 'a number without quotes',
+  boolean: 'true or false',
+  array: 'a list in [ ]',
+  record: 'names and values in { }',
+  object: 'names and values in { }',
+};
+
+/** What is counted; a number is itself. */
+const UNITS: Record<string, string> = { string: ' characters long', array: ' entries long' };
+
+function shown(value: unknown): string {
+  if (value === undefined) return 'missing';
+  const text = JSON.stringify(value);
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,15 +3,17 @@
 import { z } from 'zod';
 import type { Voice } from '../providers/provider.ts';
 
-const pronunciation = z.union([
-  z.strictObject({ ipa: z.string().min(1).max(200) }),
-  z.strictObject({ alias: z.string().min(1).max(500) }),
-]);
+const EXPECTED = 'write {"ipa": "…"} or {"alias": "…"}, or one of them for each language or voice';
+
+const pronunciation = z.union(
+  [z.strictObject({ ipa: z.string().min(1).max(200) }), z.strictObject({ alias: z.string().min(1).max(500) })],
+  { error: EXPECTED },
+);
 
 /** `{ "Bristol": { "ipa": "ˈbrɪstəl" } }`, or one entry a specialisation: `{ "Bath": { "en-GB": { "ipa": "bɑːθ" }, "default": … } }`. */
 export const lexiconSchema = z.record(
   z.string().min(1).max(100),
-  z.union([pronunciation, z.record(z.string(), pronunciation)]),
+  z.union([pronunciation, z.record(z.string(), pronunciation)], { error: EXPECTED }),
 );
 
 /** How a word is said: as IPA, or by other words. */

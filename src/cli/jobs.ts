@@ -1,0 +1,65 @@
+// What a command line asks for: every production of every file and row, understood before the first is made.
+
+import { type ProductionRequest, parseRequest } from '../production/request.ts';
+import type { Audience } from '../script/performance.ts';
+import { readSources, type ScriptFile } from './production-file.ts';
+import { type ProductionOptions, withOptions } from './production-options.ts';
+
+export interface Job {
+  /** The file that asks for it, as the caller named it. */
+  readonly source: string;
+  readonly request: ProductionRequest;
+  /** The text that is spoken; undefined for a media timeline. */
+  readonly script: ScriptFile | undefined;
+  /** What its files are called, each once. */
+  readonly name: string;
+  /** Every file that was read for it. */
+  readonly files: readonly string[];
+}
+
+/** Refuses what is wrong with any of them. */
+export async function readJobs(files: readonly string[], options: ProductionOptions): Promise<Job[]> {
+  const jobs: Job[] = [];
+  const names = new Set<string>();
+  for (const source of await readSources(files)) {
+    const { input, audiences } = await withOptions(source, options);
+    const read = [...source.files, ...[options.audience, options.lexicon].filter((file) => file !== undefined)];
+    for (const audience of audiences) {
+      const request = parseRequest({ ...input, audience }, source.settingsFile);
+      const script = source.scripts.get(request.version);
+      jobs.push({ source: source.file, request, script, name: uniqueName(source.stem, audience, names), files: read });
+    }
+  }
+  return jobs;
+}
+
+/** `advert__name~maya__city~portland`: productions of one script are told apart by their audience, as the old service did. */
+function uniqueName(stem: string, audience: Audience, taken: Set<string>): string {
+  const parts = Object.entries(audience).map(([name, value]) => `__${slug(name)}~${slug(value)}`);
+  const full = cut(stem + parts.join(''), MAX_NAME_BYTES);
+  let name = full;
+  for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${full}-${n}`;
+  taken.add(name.toLowerCase());
+  return name;
+}
+
+/** File systems allow 255 bytes: a number and `.mp3_very_high.mp3` come on top. */
+const MAX_NAME_BYTES = 200;
+
+/** Whole characters. */
+function cut(text: string, bytes: number): string {
+  let left = bytes;
+  const kept = [...text].findIndex((character) => {
+    left -= Buffer.byteLength(character);
+    return left < 0;
+  });
+  return kept < 0 ? text : [...text].slice(0, kept).join('');
+}
+
+function slug(text: string): string {
+  return text
+    .normalize('NFC')
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
+}

@@ -1,0 +1,38 @@
+// What is wrong with a request is told in words, all of it, with the way to mend it.
+
+import { expect, test } from 'vitest';
+import { Refusal } from '../errors.ts';
+import { parseRequest } from './request.ts';
+
+function problemsOf(input: object): string[] {
+  try {
+    parseRequest({ text: 'Hello.', ...input }, 'news.json');
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    expect(error).toMatchObject({ code: 'bad_request', file: 'news.json' });
+    return error.problems.map(({ message, hint }) => `${message} ${hint}`);
+  }
+  return [];
+}
+
+test.each<[input: object, problems: string[]]>([
+  [{}, []],
+  [{ voise: 'x' }, ['There is no setting `voise`. Did you mean `voice`?']],
+  [{ sections: { intro: { spede: 1 } } }, ['There is no setting `sections.intro.spede`. Did you mean `speed`?']],
+  [JSON.parse('{"__proto__": {"voice": "x"}}'), [expect.stringContaining('no setting `__proto__`')]],
+  [
+    { preset: 'heavyduckin' },
+    [expect.stringMatching(/^`preset` must be .*, not "heavyduckin"\. Did you mean `heavyducking`\?$/)],
+  ],
+  [{ speed: 'fast' }, ['`speed` is "fast". Write a number without quotes.']],
+  [{ speed: 9 }, ['`speed` is 9. It has to be at most 3.']],
+  [{ forceLength: -1 }, [expect.stringContaining('`forceLength` is -1.'), expect.anything()]],
+  [{ voice: 3, media: 3 }, ['`voice` is 3. Write a text in quotes.', '`media` is 3. Write names and values in { }.']],
+  [{ formats: [] }, ['`formats` is []. It has to be at least 1 entries long.']],
+  [{ timeline: [] }, ['`timeline` is []. It has to be at least 1 entries long.']],
+  [{ media: { a: { source: 'a.wav', gain: 1e9 } } }, ['`media.a.gain` is 1000000000. It has to be at most 12.']],
+  [{ audience: { '': 'x' } }, ['A name in `audience` is empty or too long. Names have 1 to 200 characters.']],
+  [{ lexicon: { Bath: 3 } }, [expect.stringMatching(/^`lexicon\.Bath` is 3\. Write \{"ipa"/)]],
+])('%j', (input, problems) => {
+  expect(problemsOf(input)).toEqual(problems);
+});

@@ -149,9 +149,9 @@ async function add(name: string, options: { optional?: boolean; json?: boolean }
 
 async function remove(name: string, options: { json?: boolean }, session: Session): Promise<void> {
   await using local = await openLocal(process.env, session.signal);
-  await local.removeVoice(name);
-  if (options.json) printJson({ removed: name });
-  else console.log(`${name} removed`);
+  const wasHere = await local.removeVoice(name);
+  if (options.json) printJson({ removed: wasHere ? name : null });
+  else console.log(wasHere ? `${name} removed` : `${name} was not here`);
 }
 
 async function verify(options: { json?: boolean }, session: Session): Promise<void> {
@@ -167,7 +167,10 @@ async function verify(options: { json?: boolean }, session: Session): Promise<vo
     });
   else for (const { name, damage } of found) console.log(`${name}  ${damage?.message ?? 'whole'}`);
   const damaged = found.find(({ damage }) => damage !== undefined);
-  if (damaged?.damage && !options.json) throw damaged.damage;
+  if (!damaged?.damage) return;
+  if (!options.json) throw damaged.damage;
+  // The document has been printed: only the exit code is left to tell it.
+  process.exitCode = 2;
 }
 
 /** The same in every language that has voices; elsewhere English is better than nothing. */

@@ -141,6 +141,16 @@ describe('refuses', () => {
   test('what is too long: by its header, or once that shows', async () => {
     const limits = { mediaSeconds: 1 };
     await expect(decodeFile(at('own.wav'), { limits })).rejects.toMatchObject({ code: 'media_too_long' });
+    // Ten hours at 8 kHz, of which there is only the header.
+    const fields = (8000n << 44n) | (15n << 36n) | 288_000_000n;
+    const flac = Buffer.alloc(42);
+    flac.write('fLaC\x80\0\0\x22', 'latin1');
+    flac.writeBigUInt64BE(fields, 18);
+    await writeFile(at('ten-hours.flac'), flac);
+    await expect(decode('ten-hours.flac')).rejects.toMatchObject({
+      code: 'media_too_long',
+      message: expect.stringContaining('36000 s'),
+    });
     const decoded = await decodeFile(at('own.mp3'), { limits }).catch((error) => error);
     await expect(decoded instanceof Error ? Promise.reject(decoded) : read(decoded)).rejects.toMatchObject({
       code: 'media_too_long',

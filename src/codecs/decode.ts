@@ -8,6 +8,7 @@ import type { Decoded } from './codec.ts';
 import { childPieces } from './decode-in-child.ts';
 import { ffmpegPieces } from './decode-with-ffmpeg.ts';
 import { hasDecoder, type Piece } from './decoders.ts';
+import { flacSeconds } from './flac-header.ts';
 import { type ProcessLimits, Undecodable } from './process-output.ts';
 import { sniff } from './sniff.ts';
 import { fileSource } from './source.ts';
@@ -74,6 +75,7 @@ async function waysToDecode(job: Job): Promise<{ ways: (() => Pieces)[]; looksLi
     if (kind === undefined) throw unreadable(job.path, `is no sound file: it looks like ${looksLike}`);
     const ffmpeg = () => ffmpegPieces(job.path, job);
     if (kind === 'unknown') return { ways: [ffmpeg], looksLike: undefined };
+    if (kind === 'flac') refuseTooLong((await flacSeconds(source)) ?? 0, job);
     if (hasDecoder(kind)) return { ways: [() => childPieces(kind, job.path, job), ffmpeg], looksLike };
     const layout = kind === 'wav' ? await readWavLayout(source) : undefined;
     return { ways: [layout ? () => wavPieces(layout, job) : ffmpeg], looksLike };
@@ -105,10 +107,9 @@ async function sizeOf(handle: FileHandle, { path, limits }: Job): Promise<number
   return stat.size;
 }
 
-async function* wavPieces(layout: WavLayout, { path, limits }: Job): Pieces {
-  const seconds = layout.frames / layout.rate;
-  if (seconds > limits.mediaSeconds) throw tooLong(path, `${Math.ceil(seconds)} s`, `${limits.mediaSeconds} s`);
-  const handle = await openFile(path);
+async function* wavPieces(layout: WavLayout, job: Job): Pieces {
+  refuseTooLong(layout.frames / layout.rate, job);
+  const handle = await openFile(job.path);
   try {
     const source = fileSource(handle, layout.at + layout.frames * layout.frameBytes);
     for await (const channels of wavBlocks(source, layout, BLOCK_FRAMES)) yield { rate: layout.rate, channels };
@@ -202,6 +203,10 @@ function numbersOnly(block: Float32Array[]): Block {
 
 function unreadable(path: string, what: string, { hint }: { hint?: string } = {}): Refusal {
   return new Refusal('media_unreadable', `\`${path}\` ${what}.`, { file: path, hint: hint ?? 'Name a sound file.' });
+}
+
+function refuseTooLong(seconds: number, { path, limits }: Job): void {
+  if (seconds > limits.mediaSeconds) throw tooLong(path, `${Math.ceil(seconds)} s`, `${limits.mediaSeconds} s`);
 }
 
 function tooLong(path: string, has: string, limit: string): Refusal {

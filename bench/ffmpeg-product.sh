@@ -1,7 +1,7 @@
 #!/bin/sh
 # The yardstick: the same 30 s product as a user would script it by hand with ffmpeg, in two spawns.
 # Three speech files laid over intro, looped main and outro; voice filter and compressor; side-chain ducking;
-# loudness to -16 LUFS by a measured gain, a limiter at -1 dB; wav and mp3 192k at LAME quality 5.
+# loudness to -16 LUFS and -1 dBTP by the two passes of loudnorm that its documents give; wav and mp3 192k, LAME quality 5.
 #
 # ffmpeg-product.sh OUT SECONDS  SPEECH1 MS1 SPEECH2 MS2 SPEECH3 MS3  INTRO MAIN MAIN_MS OUTRO OUTRO_MS
 set -eu
@@ -11,7 +11,7 @@ intro=$1 main=$2 main_ms=$3 outro=$4 outro_ms=$5
 main_s=$(awk "BEGIN {print ($outro_ms - $main_ms) / 1000}")
 fade_at=$(awk "BEGIN {print $seconds - 2}")
 
-loudness=$(ffmpeg -hide_banner -nostdin -y -threads 1 -filter_complex_threads 1 \
+measured=$(ffmpeg -hide_banner -nostdin -y -threads 1 -filter_complex_threads 1 \
   -i "$s1" -i "$s2" -i "$s3" -i "$intro" -stream_loop -1 -i "$main" -i "$outro" \
   -filter_complex "
     [0]adelay=$t1:all=1[a];[1]adelay=$t2:all=1[b];[2]adelay=$t3:all=1[c];
@@ -23,12 +23,14 @@ loudness=$(ffmpeg -hide_banner -nostdin -y -threads 1 -filter_complex_threads 1 
       equalizer=f=2500:t=q:w=0.7:g=-3,apad=whole_dur=$seconds[bed];
     [bed][key]sidechaincompress=threshold=0.02:ratio=6:attack=80:release=400[ducked];
     [voice][ducked]amix=inputs=2:normalize=0,atrim=duration=$seconds,afade=t=out:st=$fade_at:d=2,
-      ebur128=peak=true[mix]" \
-  -map '[mix]' -c:a pcm_f32le "$out.mix.wav" 2>&1 | awk '/Summary/ {s=1} s && /I:/ {print $2; exit}')
-gain=$(awk "BEGIN {print -16 - ($loudness)}")
+      asplit[mix][m];
+    [m]loudnorm=I=-16:TP=-1:LRA=20:print_format=json[n]" \
+  -map '[mix]' -c:a pcm_f32le "$out.mix.wav" -map '[n]' -f null - 2>&1 | tr -d '",' | awk '
+    $1 == "input_i" {i = $3} $1 == "input_tp" {tp = $3} $1 == "input_lra" {lra = $3} $1 == "input_thresh" {thresh = $3}
+    $1 == "target_offset" {print "measured_I=" i ":measured_TP=" tp ":measured_LRA=" lra ":measured_thresh=" thresh ":offset=" $3}')
 
 ffmpeg -hide_banner -nostdin -loglevel error -y -threads 1 -filter_complex_threads 1 -i "$out.mix.wav" \
-  -filter_complex "[0]volume=${gain}dB,alimiter=limit=-1dB:level=false:attack=5:release=100,asplit[w][m]" \
+  -filter_complex "[0]loudnorm=I=-16:TP=-1:LRA=20:linear=true:$measured,aresample=48000,asplit[w][m]" \
   -map '[w]' -c:a pcm_s16le "$out.wav" \
   -map '[m]' -c:a libmp3lame -b:a 192k -compression_level 5 "$out.mp3"
 rm -f "$out.mix.wav"

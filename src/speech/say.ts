@@ -95,7 +95,7 @@ export function clipKey(utterance: PlannedUtterance, provider: Provider): string
   const all = words.flatMap((word) =>
     word.spoken.map(({ text, ipa, after }) => [text.normalize('NFC'), ipa ?? '', after]),
   );
-  const content = [CLIP_VERSION, provider.id, provider.version, voice.id, language, speed, all];
+  const content = [CLIP_VERSION, provider.id, provider.version, voice.id, voice.revision ?? '', language, speed, all];
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 

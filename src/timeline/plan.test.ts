@@ -510,3 +510,41 @@ suite('refusals', () => {
     expect(plan(input).beds).toEqual([]);
   });
 });
+
+suite('a segment that another follows', () => {
+  const template = { ...TEMPLATE, segments: { ...TEMPLATE.segments, intro: segmentOf(8, { followedBy: 'main' }) } };
+
+  test('goes on into it, frame on frame, where its section is longer', () => {
+    const timeline = plan(production([section('a', [speak('a', 12)], { segment: 'intro' })], { template }));
+    expect(beds(timeline)).toEqual([
+      ['intro', 0, 8],
+      ['main', 8, 15],
+    ]);
+  });
+
+  test('is not started again by the next section that names it', () => {
+    const parts = [
+      section('a', [speak('a', 12)], { segment: 'intro' }),
+      section('b', [speak('b', 6)], { segment: 'main' }),
+    ];
+    const { beds: placed } = plan(production(parts, { template }));
+    expect(placed.map(({ segment, start, offset }) => [segment, secondsOf(start), offset])).toEqual([
+      ['intro', 0, 0],
+      ['main', 8, 0],
+    ]);
+  });
+
+  test('leaves no gap where it ends within half a beat of the change', () => {
+    // The section ends at 8.2 s, the intro at 8.0 s.
+    const parts = [
+      section('a', [speak('a', 6.7), pause(0.5)], { segment: 'intro' }),
+      section('b', [speak('b', 6)], { segment: 'main' }),
+    ];
+    for (const its of [template, TEMPLATE])
+      expect(beds(plan(production(parts, { template: its })))[1]!.slice(0, 2)).toEqual(['main', 8]);
+  });
+
+  test('ends in silence where nothing follows it (rule R3)', () => {
+    expect(beds(plan(production([section('a', [speak('a', 12)], { segment: 'intro' })])))).toEqual([['intro', 0, 8]]);
+  });
+});

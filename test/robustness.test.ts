@@ -181,3 +181,8 @@ test('a folder that stands where a file should go is refused, and stays', async 
   expect([code, document.error.code]).toEqual([2, 'not_writable']);
   expect(await filesIn('taken')).toEqual(['short.wav']);
 });
+
+test('nothing asked for is answered with what can be asked for', async () => {
+  const { code, stdout } = await place.run([]);
+  expect([code, stdout]).toEqual([0, expect.stringContaining('Usage: libretto')]);
+});

@@ -28,7 +28,7 @@ export async function main(args: readonly string[]): Promise<void> {
   process.once('SIGTERM', interrupt);
   for (const stream of [process.stdout, process.stderr]) stream.on('error', onOutputError);
   try {
-    await programOf(session).parseAsync(args, { from: 'user' });
+    await programOf(session).parseAsync(args.length > 0 ? args : ['--help'], { from: 'user' });
   } catch (error) {
     process.exitCode = report(error, session, json);
   }

@@ -89,7 +89,10 @@ async function openFile(path: string): Promise<FileHandle> {
     return await open(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new Refusal('file_not_found', `There is no file \`${path}\`.`, { file: path });
+      throw new Refusal('file_not_found', `There is no file \`${path}\`.`, {
+        file: path,
+        hint: 'Check its name and its folder.',
+      });
     throw new Refusal('file_unreadable', `\`${path}\` cannot be read.`, {
       file: path,
       hint: 'Check the permissions of the file and of its folder.',

@@ -1,4 +1,5 @@
-// Bytes by key in a folder: written beside and renamed, so that a key is seen whole or not at all.
+// Bytes by key in a folder: written beside and renamed, so that a key is seen whole or not at all. What a killed process left
+// half written goes when its folder is next listed.
 
 import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join, sep } from 'node:path';
@@ -8,6 +9,9 @@ import { checkKey, type Storage, type StoredObject } from './storage.ts';
 
 /** Reading touches the file, for the cache's order of use; not more often than this, for the disk's sake. */
 const TOUCH_AFTER_MS = 60 * 60 * 1000;
+
+/** Nobody writes one object for so long: who did was killed. */
+const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 export function diskStorage(folder: string): Storage {
   const pathOf = (key: string) => join(folder, ...checkKey(key).split('/'));
@@ -47,9 +51,12 @@ async function* walk(folder: string, prefix: string): AsyncGenerator<StoredObjec
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const key = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
     if (entry.isDirectory()) yield* walk(folder + sep + entry.name, key);
-    else if (entry.isFile() && !entry.name.endsWith(UNFINISHED)) {
-      const found = await stat(folder + sep + entry.name).catch(absent);
-      if (found) yield { key, bytes: found.size, used: found.mtimeMs };
+    else if (entry.isFile()) {
+      const path = folder + sep + entry.name;
+      const found = await stat(path).catch(absent);
+      if (!found) continue;
+      if (!entry.name.endsWith(UNFINISHED)) yield { key, bytes: found.size, used: found.mtimeMs };
+      else if (Date.now() - found.mtimeMs > ABANDONED_AFTER_MS) await rm(path, { force: true });
     }
   }
 }

@@ -1,6 +1,6 @@
 // The contract that every storage driver passes.
 
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -71,4 +71,17 @@ test('a file that cannot be written is a refusal and leaves nothing beside it', 
     code: 'not_writable',
   });
   expect(await readdir(join(folder, 'full'))).toEqual(['file']);
+});
+
+test('what a killed process left half written goes when it is old, and is never listed', async () => {
+  const storage = diskStorage(join(folder, 'killed'));
+  await storage.put('a/whole', Uint8Array.of(1));
+  const parts = ['old.part', 'new.part'].map((name) => join(folder, 'killed', 'a', name));
+  for (const part of parts) await writeFile(part, 'half');
+  const twoDaysAgo = new Date(Date.now() - 48 * 60 * 60 * 1000);
+  await utimes(parts[0]!, twoDaysAgo, twoDaysAgo);
+  const keys: string[] = [];
+  for await (const object of storage.list('a/')) keys.push(object.key);
+  expect(keys).toEqual(['a/whole']);
+  expect((await readdir(join(folder, 'killed', 'a'))).sort()).toEqual(['new.part', 'whole']);
 });

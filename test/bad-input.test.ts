@@ -72,7 +72,12 @@ describe.each<[name: string, script: string | Buffer, args: string[], error: obj
   ],
   ['a version that is not there', 'Hello', ['--script-version', 'v7'], { code: 'unknown_version' }],
   ['a media alias that is not bound', '<<sectionName::a>><<media::jingle>>', [], { code: 'media_missing', line: 1 }],
-  ['a media file that is not there', '<<media::jingle>>', ['--media', 'jingle=nowhere.mp3'], { code: 'media_missing' }],
+  [
+    'a media file that is not there',
+    '<<media::jingle>>',
+    ['--media', 'jingle=nowhere.mp3'],
+    { code: 'file_not_found' },
+  ],
   ['a forced length that cannot be', 'Hello', ['--force-length', '0.5'], { code: 'bad_option' }],
 ])('%s', (_name, script, args, error) => {
   test('is refused', async () => {

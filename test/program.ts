@@ -26,6 +26,7 @@ export interface Place extends AsyncDisposable {
   json(
     args: readonly string[],
     options?: { readonly stdin?: string | Buffer },
+    // biome-ignore lint/suspicious/noExplicitAny: a document of any shape, which each test looks into
   ): Promise<{ code: number | null; document: any }>;
 }
 

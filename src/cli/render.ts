@@ -5,7 +5,6 @@ import { Command } from 'commander';
 import { openLocal } from '../main.ts';
 import type { Production, Progress } from '../production/render.ts';
 import { readJobs } from './jobs.ts';
-import type { ScriptFile } from './production-file.ts';
 import { addProductionOptions, type ProductionOptions } from './production-options.ts';
 import { describeProgress } from './progress.ts';
 import { printJson, type Session } from './session.ts';
@@ -38,28 +37,26 @@ async function render(files: string[], options: Options, session: Session): Prom
   const jobs = await readJobs(files, options);
   await using local = await openLocal(process.env, session.signal);
   const productions: (Production & { source: string })[] = [];
-  for (const { source, request, script, name, files } of jobs) {
-    session.script = script;
-    const onProgress = (event: Progress) => {
-      const { text, stays } = describeProgress(name, event);
-      if (stays) progress.say(text);
-      else progress.show(text);
-    };
-    try {
+  try {
+    for (const { source, request, script, name, files } of jobs) {
+      session.script = script;
+      const onProgress = (event: Progress) => {
+        const { text, stays } = describeProgress(name, event);
+        if (stays) progress.say(text);
+        else progress.show(text);
+      };
       const production = await local.render(request, join(options.out, name), onProgress, files);
       productions.push({ ...production, source });
-    } finally {
       progress.clear();
+      if (options.json) continue;
+      for (const warning of production.warnings) console.error(describeWarning(warning, script?.text, script?.file));
     }
-    // At once, so that those already made are known when a later one fails.
-    if (!options.json) tell(productions.at(-1)!, script);
+  } finally {
+    progress.clear();
+    // What was made is told also when a later one failed.
+    if (!options.json) productions.forEach(summarise);
   }
   if (options.json) printJson({ productions, warnings: [] });
-}
-
-function tell(production: Production, script: ScriptFile | undefined): void {
-  for (const warning of production.warnings) console.error(describeWarning(warning, script?.text, script?.file));
-  summarise(production);
 }
 
 /** A line a file: what was made, how long, how loud, by whom. */

@@ -82,6 +82,14 @@ describe('sentences', () => {
     expect(draw(plan([text('First thing\n\nSecond thing')]).items)).toBe('[First thing] 0.7 [Second thing]');
   });
 
+  test('a written sentence or paragraph ends whatever its punctuation', () => {
+    const ends = (level: 'sentence' | 'paragraph'): Cue => ({ kind: 'boundary', level, span: nowhere });
+    const cues = [text('First thing'), ends('sentence'), text('Second. '), ends('paragraph'), text('Third')];
+    expect(draw(plan(cues).items)).toBe('[First thing] 0.38 [Second] 0.7 [Third]');
+    const fast = [text('One', { rate: 2 }), ends('sentence'), text('Two', { rate: 2 })];
+    expect(draw(plan(fast).items)).toBe('[One] 0.19 [Two]');
+  });
+
   test('gaps are divided by the speed', () => {
     expect(draw(plan([text('One. ', { rate: 2 }), text('Two.', { rate: 2 })]).items)).toBe('[One|0.19|Two] 0.19');
   });

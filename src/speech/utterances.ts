@@ -2,7 +2,7 @@
 
 import { LIMITS } from '../limits.ts';
 import type { SpokenWord, Voice } from '../providers/provider.ts';
-import type { Cue, EffectCue, MediaCue, Style, TextCue } from '../script/performance.ts';
+import type { BoundaryCue, Cue, EffectCue, MediaCue, Style, TextCue } from '../script/performance.ts';
 import type { Span } from '../script/script.ts';
 import { type Decibels, decibels, type Seconds, seconds } from '../units.ts';
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.ts';
@@ -72,30 +72,36 @@ export function planSpeech(
   const items: SpeechItem[] = [];
   for (const run of runsOf(cues)) {
     if (run.kind === 'between') items.push(...run.items);
-    else items.push(...speakRun(section, run.cues, casting, warn));
+    else items.push(...speakRun(section, run, casting, warn));
   }
   return joinPauses(items);
 }
 
 // ---- runs: stretches of cues that one voice speaks in one manner ----------------------------------------------------
 
-type Run = { kind: 'between'; items: SpeechItem[] } | { kind: 'speech'; cues: Cue[] };
+type Run =
+  | { kind: 'between'; items: SpeechItem[] }
+  /** `ends`: the boundary that is written behind it. */
+  | { kind: 'speech'; cues: Cue[]; ends: BoundaryCue['level'] | undefined };
 
 /** A run ends where the voice, the language or the rate changes, and at every boundary; other cues may stand inside it. */
 function runsOf(cues: readonly Cue[]): Run[] {
   const runs: Run[] = [];
   let open: Cue[] = [];
   let manner: string | undefined;
-  const close = () => {
-    if (open.some((cue) => cue.kind === 'text')) runs.push({ kind: 'speech', cues: open });
-    else if (open.length > 0) runs.push({ kind: 'between', items: open.flatMap(between) });
+  const close = (ends?: BoundaryCue['level']) => {
+    if (open.some((cue) => cue.kind === 'text')) runs.push({ kind: 'speech', cues: open, ends });
+    else {
+      const items = open.flatMap(between);
+      if (ends === 'paragraph') items.push(naturalPause(PAUSES.paragraph));
+      if (items.length > 0) runs.push({ kind: 'between', items });
+    }
     open = [];
     manner = undefined;
   };
   for (const cue of cues) {
     if (cue.kind === 'boundary') {
-      close();
-      if (cue.level === 'paragraph') runs.push({ kind: 'between', items: [naturalPause(PAUSES.paragraph)] });
+      close(cue.level);
       continue;
     }
     if (cue.kind === 'text' && cue.text.trim() !== '') {
@@ -130,7 +136,12 @@ interface RunWord extends PlannedWord {
   readonly endsParagraph: boolean;
 }
 
-function speakRun(section: string, cues: readonly Cue[], casting: Casting, warn: Warn): SpeechItem[] {
+function speakRun(
+  section: string,
+  { cues, ends }: Extract<Run, { kind: 'speech' }>,
+  casting: Casting,
+  warn: Warn,
+): SpeechItem[] {
   const first = cues.find((cue): cue is TextCue => cue.kind === 'text' && cue.text.trim() !== '');
   if (!first) return cues.flatMap(between);
   const direction = casting.direct(section, first.style);
@@ -147,6 +158,13 @@ function speakRun(section: string, cues: readonly Cue[], casting: Casting, warn:
     );
 
   const { before, words } = wordsOf(cues, language, direction, casting.lexicon ?? EMPTY_LEXICON, warn);
+  const final = words.at(-1);
+  if (final && ends)
+    words[words.length - 1] = {
+      ...final,
+      endsSentence: true,
+      endsParagraph: final.endsParagraph || ends === 'paragraph',
+    };
   const items: SpeechItem[] = [...before];
   for (const paragraph of splitAfter(words, (word) => word.endsParagraph)) {
     for (const utterance of utterancesOf(paragraph, voice)) {

@@ -33,13 +33,13 @@ describe.each<[name: string, script: string | Buffer, args: string[], error: obj
     'a segment the template lacks',
     '<<soundSegment::bridge>><<sectionName::a>>One',
     ['--template', 'news'],
-    { code: 'unknown_segment', hint: expect.stringContaining('intro') },
+    { code: 'unknown_segment', line: 1, column: 1, hint: expect.stringContaining('intro') },
   ],
   [
     'an effect the template lacks',
     '<<sectionName::a>><<soundEffect::boom>>One',
     ['--template', 'news'],
-    { code: 'unknown_effect' },
+    { code: 'unknown_effect', line: 1, column: 19 },
   ],
   ['an unknown voice', 'Hello', ['--voice', 'af_hart'], { code: 'unknown_voice' }],
   [
@@ -48,7 +48,12 @@ describe.each<[name: string, script: string | Buffer, args: string[], error: obj
     ['--template', 'newz'],
     { code: 'unknown_template', hint: expect.stringContaining('news') },
   ],
-  ['an unknown preset', 'Hello', ['--preset', 'ducking'], { code: 'bad_option' }],
+  [
+    'an unknown preset',
+    'Hello',
+    ['--preset', 'lightduckin'],
+    { code: 'bad_request', hint: 'Did you mean `lightducking`?' },
+  ],
   ['an unknown format', 'Hello', ['--format', 'mp4'], { code: 'unknown_format' }],
   [
     'an unknown loudness',
@@ -113,6 +118,15 @@ test('--unknown-tags warn goes on and never speaks the tag', async () => {
   const [production] = document.productions;
   expect(production.warnings).toEqual([expect.objectContaining({ code: 'unknown_tag', line: 1, column: 1 })]);
   expect(production.timeline.sections[0].clips.map((clip: { text: string }) => clip.text)).toEqual(['Hello there.']);
+});
+
+test('a value that a parameter of almost its name goes without is a warning', async () => {
+  const params = ['--param', 'citty=Berlin', '--param', 'unrelated=1'];
+  const { code, document } = await place.json([...render, ...params], { stdin: 'Hello {{city|there}}.' });
+  expect(code).toBe(0);
+  expect(document.productions[0].warnings).toEqual([
+    expect.objectContaining({ code: 'parameter_unused', line: 1, column: 7, hint: 'Did you mean `city`?' }),
+  ]);
 });
 
 test('a parameter with neither value nor fallback is a warning with its place', async () => {

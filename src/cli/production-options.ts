@@ -37,7 +37,7 @@ export function addProductionOptions(command: Command): Command {
   return command
     .option('--voice <voice>', 'who speaks; `libretto voices` lists them')
     .option('--speed <factor>', 'speed of speech, 1 is the voice’s own', number('--speed', LIMITS.speed))
-    .addOption(new Option('--effect <effect>', 'effect on the voice').choices(VOICE_EFFECTS))
+    .option('--effect <effect>', `effect on the voice: ${VOICE_EFFECTS.join(', ')}`)
     .option(
       '--padding <seconds>',
       'silence around each speech file',
@@ -49,7 +49,7 @@ export function addProductionOptions(command: Command): Command {
       repeated,
     )
     .option('--template <name>', 'music; `libretto templates` lists it')
-    .addOption(new Option('--preset <name>', 'how music makes room for speech').choices(PRESETS))
+    .option('--preset <name>', `how music makes room for speech: ${PRESETS.join(', ')}`)
     .option('--loudness <target>', 'podcast, spotify, broadcast … or LUFS such as -18')
     .option('--param <name=value>', 'value of a {{parameter}}', repeated)
     .option('--audience <file>', 'JSON or CSV of parameters, one production a row')

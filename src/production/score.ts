@@ -3,13 +3,16 @@
 import { didYouMean, type Place, Refusal, type Warning } from '../errors.ts';
 import { checkLimits } from '../script/check-limits.ts';
 import { interpret } from '../script/interpret.ts';
+import { parameterKey } from '../script/parameter-syntax.ts';
+import { parametersOf } from '../script/parameters.ts';
 import { parse } from '../script/parse.ts';
-import type { Cue } from '../script/performance.ts';
+import type { Audience, Cue, PerformedSection } from '../script/performance.ts';
 import { placeOf } from '../script/place.ts';
 import type { Diagnostic, Script, Span } from '../script/script.ts';
 import type { Template, TemplateRoom } from '../sound/templates.ts';
 import { type PlannedUtterance, planSpeech, type SpeechItem } from '../speech/utterances.ts';
 import type { VoiceRoom } from '../speech/voices.ts';
+import { effectIn, segmentsOf } from '../timeline/segments.ts';
 import { castOf, checkSectionNames } from './cast.ts';
 import type { ProductionRequest } from './request.ts';
 
@@ -48,6 +51,8 @@ export async function scoreOf(
   };
 
   checkSectionNames(request, namesIn(performance.sections));
+  checkSound(script, performance.sections, template);
+  warnings.push(...misspeltParameters(script, request.audience));
   const casting = await castOf(request, script, performance, voices, (warning) => warnings.push(warning));
   const sections = performance.sections.map(({ name, segment, cues }) => ({
     name,
@@ -123,6 +128,51 @@ function refuseErrors(script: Script, unknownTags: ProductionRequest['unknownTag
     });
   }
   return found.map(({ code, message, hint, line, column }) => ({ code, message, hint, line, column }));
+}
+
+/** What the template lacks is told with its place, before anything is spoken for it. */
+function checkSound(script: Script, sections: readonly PerformedSection[], template: Template | undefined): void {
+  for (const section of sections) {
+    refusedAt(script, section.span, () => segmentsOf({ sections: [section], template: template?.shape }));
+    for (const cue of section.cues)
+      if (cue.kind === 'effect') refusedAt(script, cue.span, () => effectIn(template?.shape, cue.name, section.name));
+  }
+}
+
+function refusedAt(script: Script, span: Span, check: () => unknown): void {
+  try {
+    check();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { code, message, hint } = error;
+    throw new Refusal(code, message, { hint, place: placeOf(script.text, span.start) });
+  }
+}
+
+/** A value that nothing in the script asks for is fine (a table may have more columns), unless one of almost its name has none. */
+function misspeltParameters(script: Script, audience: Audience): Warning[] {
+  const values = new Set(Object.keys(audience).map(parameterKey));
+  const parameters = parametersOf(script);
+  const asked = new Set(parameters.map(({ name }) => parameterKey(name)));
+  const missing = parameters.filter(({ name }) => !values.has(parameterKey(name)));
+  return Object.keys(audience).flatMap((name): Warning[] => {
+    const meant = asked.has(parameterKey(name))
+      ? undefined
+      : didYouMean(
+          name,
+          missing.map((parameter) => parameter.name),
+        );
+    if (meant === undefined) return [];
+    const place = missing.find((parameter) => parameter.name === meant)!.places[0];
+    return [
+      {
+        code: 'parameter_unused',
+        message: `The script has no parameter \`${name}\`; its value is not said.`,
+        ...place,
+        hint: `Did you mean \`${meant}\`?`,
+      },
+    ];
+  });
 }
 
 function namesIn(sections: readonly { name: string; cues: readonly Cue[] }[]): Set<string> {

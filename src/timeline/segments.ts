@@ -1,14 +1,20 @@
 // Which segment of the template lies under which section, by name; nothing has a time yet.
 
 import { didYouMean, Refusal } from '../errors.ts';
-import type { EffectShape, PlanInput, TemplateShape } from './timeline.ts';
+import type { EffectShape, PlanSection, TemplateShape } from './timeline.ts';
 
 /**
  * One answer a section: a lower-case name, or undefined where there is no music. A script without any segment gets the
  * template's `main`, or else its first, under everything; once one section names a segment, those that don't are without.
  * Refuses `unknown_segment`.
  */
-export function segmentsOf({ sections, template }: PlanInput): (string | undefined)[] {
+export function segmentsOf({
+  sections,
+  template,
+}: {
+  readonly sections: readonly Pick<PlanSection, 'name' | 'segment'>[];
+  readonly template: TemplateShape | undefined;
+}): (string | undefined)[] {
   if (template === undefined) return sections.map(() => undefined);
   const usual = Object.hasOwn(template.segments, 'main') ? 'main' : Object.keys(template.segments)[0];
   if (sections.every((section) => section.segment === undefined)) return sections.map(() => usual);

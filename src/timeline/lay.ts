@@ -166,7 +166,7 @@ function cutSpeech({ section, overrun, speed }: Slot, limit: Frames, lost: reado
     speed === undefined ? 'Faster speech alone would not fit.' : `Spoken ${speed} times as fast it would fit.`;
   return {
     code: 'speech_cut',
-    message: `The speech of section \`${section.name}\` is ${milliseconds(overrun)} ms too long for its end at ${limit / RATE} s; lost: “${named}”${others}. ${remedy}`,
+    message: `The speech of section \`${section.name}\` is cut at ${limit / RATE} s: what is to be heard until then is ${milliseconds(overrun)} ms too long; lost: “${named}”${others}. ${remedy}`,
     hint: 'Let it be fitted (--fit), shorten the text, or move the mark.',
   };
 }

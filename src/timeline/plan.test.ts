@@ -415,7 +415,7 @@ suite('speech longer than its slot', () => {
       {
         code: 'speech_cut',
         message:
-          'The speech of section `x` is 2500 ms too long for its end at 10 s; lost: “b6 b7 b8 b9 b10”. Spoken 1.278 times as fast it would fit.',
+          'The speech of section `x` is cut at 10 s: what is to be heard until then is 2500 ms too long; lost: “b6 b7 b8 b9 b10”. Spoken 1.278 times as fast it would fit.',
         hint: expect.stringContaining('--fit'),
       },
     ]);

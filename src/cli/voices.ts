@@ -121,14 +121,18 @@ function matches(voice: Voice, { language, gender, provider, tag }: Filters): bo
 async function add(name: string, options: { optional?: boolean; json?: boolean }, session: Session): Promise<void> {
   await using local = await openLocal(process.env, session.signal);
   const progress = progressLine(process.stderr, options.json === true);
+  let label: string | undefined;
   try {
-    const added = await local.addVoice(name, ({ label, bytes, total }) =>
+    const added = await local.addVoice(name, (step) => {
+      // Where nothing moves, a line says what is being waited for.
+      if (step.label !== label && !process.stderr.isTTY) progress.say(`${name}: ${step.label}`);
+      label = step.label;
       progress.show(
-        total
-          ? `${label}  ${bar(bytes, total)}  ${megabytes(bytes)} of ${megabytes(total)}`
-          : `${label}  ${megabytes(bytes)}`,
-      ),
-    );
+        step.total
+          ? `${label}  ${bar(step.bytes, step.total)}  ${megabytes(step.bytes)} of ${megabytes(step.total)}`
+          : `${label}  ${megabytes(step.bytes)}`,
+      );
+    });
     progress.clear();
     if (options.json) printJson({ name: added.installed.name, folder: added.folder, already: added.already });
     else

@@ -20,33 +20,33 @@ export async function benchProduct(folder: string): Promise<void> {
   const env = { NODE_COMPILE_CACHE: join(folder, 'compiled') };
   const ours = (count: number, formats = '') =>
     cost(process.execPath, [join(here, 'render-products.ts'), String(count), folder, formats], env);
-  const eight: number[] = [];
-  const one: number[] = [];
-  const wavOnly: number[] = [];
-  const theirs: number[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    eight.push((await ours(8)).cpu);
-    wavOnly.push((await ours(8, 'wav')).cpu);
-    one.push((await ours(1)).cpu);
+  const ffmpeg = async (mode: string) => {
     let sum = 0;
-    for (const args of scripts) sum += (await cost('sh', [join(here, 'ffmpeg-product.sh'), ...args])).cpu;
-    theirs.push(sum);
-  }
-  const ratios = (a: number[], b: number[], scale = 1) =>
-    median(a.map((value, i) => (value / b[i]!) * scale)).toFixed(2);
+    for (const args of scripts) sum += (await cost('sh', [join(here, 'ffmpeg-product.sh'), mode, ...args])).cpu;
+    return sum;
+  };
+  const rounds: { eight: number; wav: number; one: number; loudnorm: number; lean: number }[] = [];
+  for (let round = 0; round < ROUNDS; round++)
+    rounds.push({
+      eight: (await ours(8)).cpu / 8,
+      loudnorm: (await ffmpeg('loudnorm')) / 8,
+      wav: (await ours(8, 'wav')).cpu / 8,
+      lean: (await ffmpeg('lean')) / 8,
+      one: (await ours(1)).cpu,
+    });
+  const middle = (of: (round: (typeof rounds)[number]) => number) => median(rounds.map(of)).toFixed(2).padStart(5);
   console.log(
     `product, 30 s, wav + mp3 192k, speech cached; CPU s a product, medians of ${ROUNDS} rounds side by side`,
   );
-  console.log(`  ffmpeg script                        ${(median(theirs) / 8).toFixed(2)}`);
-  console.log(
-    `  libretto, eight in one process       ${(median(eight) / 8).toFixed(2)}   x ${ratios(eight, theirs)} (at most 0.75)`,
-  );
-  console.log(
-    `  libretto, everything but the mp3     ${(median(wavOnly) / 8).toFixed(2)}   x ${ratios(wavOnly, theirs)} (at most 0.35)`,
-  );
-  console.log(
-    `  libretto, one process each           ${median(one).toFixed(2)}   x ${ratios(one, theirs, 8)} (start-up included)`,
-  );
+  console.log(`  ffmpeg, two passes of loudnorm     ${middle((round) => round.loudnorm)}`);
+  console.log(`  ffmpeg, the leanest that holds -1  ${middle((round) => round.lean)}`);
+  const row = (name: string, key: 'eight' | 'wav' | 'one', bound: string) =>
+    console.log(
+      `  ${name.padEnd(34)} ${middle((round) => round[key])}   x ${middle((round) => round[key] / round.loudnorm)} of loudnorm${bound}, x ${middle((round) => round[key] / round.lean)} of the leanest`,
+    );
+  row('libretto, eight in one process', 'eight', ' (at most 0.75)');
+  row('libretto, everything but the mp3', 'wav', ' (at most 0.35)');
+  row('libretto, one process each', 'one', '');
 }
 
 /** Speaks everything once, and writes what the script by hand starts from: each section's speech, and where things go. */

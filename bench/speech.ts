@@ -105,7 +105,7 @@ async function kokoroOnnx(
   voices: string,
   sentences: readonly string[],
 ): Promise<{ wall: number } | undefined> {
-  const child = spawn(python, [fileURLToPath(new URL('kokoro_onnx.py', import.meta.url)), voices, VOICE], {
+  const child = spawn(python, [fileURLToPath(new URL('python_kokoro.py', import.meta.url)), voices, VOICE], {
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   let stdout = '';

@@ -1,6 +1,6 @@
 """The same voice by the python package kokoro-onnx, sentence by sentence, on the model that libretto built.
 
-kokoro_onnx.py VOICES_FOLDER VOICE < sentences (one a line). Prints {"wall", "cpu", "seconds"} after one sentence of warm-up.
+python_kokoro.py VOICES_FOLDER VOICE < sentences (one a line). Prints {"wall", "cpu", "seconds"} after one sentence of warm-up.
 Needs: pip install kokoro-onnx
 """
 

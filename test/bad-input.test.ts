@@ -120,6 +120,17 @@ test('--unknown-tags warn goes on and never speaks the tag', async () => {
   expect(production.timeline.sections[0].clips.map((clip: { text: string }) => clip.text)).toEqual(['Hello there.']);
 });
 
+test('check reads scripts of production files, and goes on over unknown tags when told to', async () => {
+  await writeFile(join(place.folder, 'bad.txt'), 'Good.\n<<soundTemplate::intro>>Evening.');
+  await writeFile(join(place.folder, 'bad.json'), JSON.stringify({ script: { v0: 'bad.txt' } }));
+  const refused = await place.json(['check', 'bad.json']);
+  expect(refused.code).toBe(2);
+  expect(refused.document.error).toMatchObject({ code: 'script_invalid', line: 2, column: 1, file: 'bad.txt' });
+  const { code, document } = await place.json(['check', 'bad.json', '--unknown-tags', 'warn']);
+  expect(code).toBe(0);
+  expect(document.scripts).toMatchObject([{ file: 'bad.txt', warnings: [{ code: 'unknown_tag', line: 2 }] }]);
+});
+
 test('a value that a parameter of almost its name goes without is a warning', async () => {
   const params = ['--param', 'citty=Berlin', '--param', 'unrelated=1'];
   const { code, document } = await place.json([...render, ...params], { stdin: 'Hello {{city|there}}.' });

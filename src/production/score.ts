@@ -110,7 +110,7 @@ function textOf(request: ProductionRequest): string {
 }
 
 /** Programs for the old service rely on going on without the tags it did not know; whatever is decided, none is spoken. */
-function refuseErrors(script: Script, unknownTags: ProductionRequest['unknownTags']): Warning[] {
+export function refuseErrors(script: Script, unknownTags: ProductionRequest['unknownTags']): Warning[] {
   const found = [...script.diagnostics, ...checkLimits(script)];
   const errors = found.filter((diagnostic) => diagnostic.severity === 'error');
   const refused = unknownTags === 'refuse' ? errors : errors.filter((error) => error.code === 'section_too_long');

@@ -205,6 +205,9 @@ describe('how words are said', () => {
     expect(plan([text('Hi', { pitch: 2 })]).warnings).toEqual(['pitch_ignored']);
     expect(plan([text('Hi', { mood: 'cheerful' })]).warnings).toEqual(['style_ignored']);
     expect(plan([text('Hi', { rate: 3 })]).warnings).toEqual(['speed_limited']);
+    const wibble = { as: 'say-as', interpret: 'wibble', format: undefined } as const;
+    expect(plan([text('12', {}, wibble)]).warnings).toEqual(['say_as_unknown']);
+    expect(plan([text('12', {}, { ...wibble, interpret: 'Cardinal' })]).warnings).toEqual([]);
     expect(plan([text('Hi 🎉')]).warnings).toEqual(['not_spoken']);
   });
 

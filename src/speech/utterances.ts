@@ -6,7 +6,7 @@ import type { BoundaryCue, Cue, EffectCue, MediaCue, Style, TextCue } from '../s
 import type { Span } from '../script/script.ts';
 import { type Decibels, decibels, type Seconds, seconds } from '../units.ts';
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.ts';
-import { type NormalisedWord, normalise, sayAs } from './normalise/normalise.ts';
+import { isSayAs, type NormalisedWord, normalise, sayAs } from './normalise/normalise.ts';
 
 /** Audible gaps between what is spoken, at speed 1 (they are divided by the speed). */
 export const PAUSES = { sentence: 0.38, paragraph: 0.7, section: 0.5 } as const;
@@ -343,6 +343,12 @@ function spokenWords(
     case 'verbatim':
       return say(cue.text.trim().split(/\s+/));
     case 'say-as':
+      if (!isSayAs(reading.interpret))
+        warn(
+          'say_as_unknown',
+          `\`${reading.interpret}\` is no way of reading that is known; \`${cue.text.trim()}\` is read as ordinary text.`,
+          cue.span,
+        );
       return say(sayAs(cue.text.trim(), reading.interpret, reading.format, language));
     default: {
       const entry = lexicon.find(word.written, voice);

@@ -6,7 +6,7 @@ import { punctuate } from './punctuation.ts';
 import { scan } from './scan.ts';
 
 export type { NormalisedWord } from './language.ts';
-export { sayAs } from './say-as.ts';
+export { isSayAs, sayAs } from './say-as.ts';
 
 /**
  * The words of a text in the order they stand there. `language` is BCP 47: English and German are read in full (figures,

@@ -23,6 +23,17 @@ export function sayAs(text: string, interpret: string, format: string | undefine
   return said === undefined ? plainly() : said.split(' ').filter((word) => word !== '');
 }
 
+/** Does `interpret` say something? Those that change nothing, because ordinary reading gets them right, are known too. */
+export function isSayAs(interpret: string): boolean {
+  return KINDS.has(interpret.toLowerCase());
+}
+
+const KINDS: ReadonlySet<string> = new Set(
+  'characters spell-out verbatim letters digits telephone cardinal number ordinal fraction date time unit currency address expletive bleep name interjection'.split(
+    ' ',
+  ),
+);
+
 function read(text: string, kind: string, format: string | undefined, wording: Wording): string | undefined {
   switch (kind) {
     case 'characters':

@@ -140,6 +140,14 @@ test('a value that a parameter of almost its name goes without is a warning', as
   ]);
 });
 
+test('segments without a template are a warning, for there is no music', async () => {
+  const { code, document } = await place.json(render, { stdin: '<<soundSegment::main>><<sectionName::a>>Hello there.' });
+  expect(code).toBe(0);
+  expect(document.productions[0].warnings).toEqual([
+    expect.objectContaining({ code: 'template_missing', line: 1, column: 1 }),
+  ]);
+});
+
 test('a parameter with neither value nor fallback is a warning with its place', async () => {
   const { code, document } = await place.json(render, { stdin: 'Hello\n{{name}}, good day.' });
   expect(code).toBe(0);

@@ -53,6 +53,14 @@ export async function scoreOf(
   checkSectionNames(request, namesIn(performance.sections));
   checkSound(script, performance.sections, template);
   warnings.push(...misspeltParameters(script, request.audience));
+  const silent = template === undefined && performance.sections.find(({ segment }) => segment);
+  if (silent)
+    warnings.push({
+      code: 'template_missing',
+      message: `The script asks for music (\`${silent.segment}\`), and no sound template is chosen: there is none.`,
+      ...placeOf(script.text, silent.span.start),
+      hint: 'Choose one: `--template news`; `libretto templates` lists them.',
+    });
   const casting = await castOf(request, script, performance, voices, (warning) => warnings.push(warning));
   const sections = performance.sections.map(({ name, segment, cues }) => ({
     name,

@@ -141,7 +141,9 @@ test('a value that a parameter of almost its name goes without is a warning', as
 });
 
 test('segments without a template are a warning, for there is no music', async () => {
-  const { code, document } = await place.json(render, { stdin: '<<soundSegment::main>><<sectionName::a>>Hello there.' });
+  const { code, document } = await place.json(render, {
+    stdin: '<<soundSegment::main>><<sectionName::a>>Hello there.',
+  });
   expect(code).toBe(0);
   expect(document.productions[0].warnings).toEqual([
     expect.objectContaining({ code: 'template_missing', line: 1, column: 1 }),

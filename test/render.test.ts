@@ -74,7 +74,8 @@ describe.skipIf(!hasFfmpeg)('an independent meter reads what was asked for, in e
     const production = await render({ template: 'lofi', formats: ['mp3_alexa'] }, 'mono');
     const sound = await decoded(production, 'mp3_alexa');
     expect([sound.channels.length, sound.rate]).toEqual([1, 24_000]);
-    const { integrated } = production.loudness;
+    const { integrated, target } = production.loudness;
+    expect(target).toBe(-19);
     expect(Math.abs(integrated! + 19)).toBeLessThanOrEqual(0.2);
   });
 });
@@ -105,6 +106,19 @@ describe('places', () => {
     const production = await render({ formats: ['wav'] }, 'break');
     const [before, after] = production.timeline.sections[1]!.clips;
     expect(after!.start - before!.end).toBeCloseTo(2.5, 3);
+  });
+
+  test('a mark is told where the word after it starts', async () => {
+    const text = 'One two. <break time="1s"/> <mark name="here"/>Three four.';
+    const { timeline } = await render({ text, formats: ['wav'] }, 'mark');
+    expect(timeline.marks).toEqual([{ name: 'here', at: timeline.sections[0]!.clips[1]!.words[0]!.start }]);
+  });
+
+  test('what is shorter than a gating block is brought to its loudness, too', async () => {
+    const { seconds, loudness, warnings } = await render({ text: 'Go.', formats: ['wav'] }, 'short');
+    expect(seconds).toBeLessThan(0.4);
+    expect(loudness.integrated).toBeCloseTo(-16, 1);
+    expect(warnings).toEqual([]);
   });
 
   test('captions lie inside the file, in order, and say every word', async () => {

@@ -37,6 +37,9 @@ export interface MasterTarget {
   readonly ceiling: Decibels;
 }
 
+/** Frames of 400 ms. */
+const GATING_BLOCK = 0.4 * RATE;
+
 /** How near to the target is near enough, in LU: what a loudness meter shows. */
 const TOLERANCE = 0.1;
 
@@ -159,13 +162,16 @@ async function limitedBy(source: Replay, channels: number, gain: number, ceiling
 function createMeters(channels: number) {
   const loudness = createMeter(RATE, channels);
   const peak = createTruePeakMeter(channels);
+  let frames = 0;
   return {
     push(block: Block) {
       loudness.push(block);
       peak.push(block);
+      frames += block[0]!.length;
     },
     measured: (): Measured => ({
-      loudness: loudness.integrated(),
+      // What is shorter than a gating block is read as it is.
+      loudness: frames < GATING_BLOCK ? loudness.ungated() : loudness.integrated(),
       range: loudness.range(),
       momentaryMax: loudness.momentaryMax(),
       truePeak: peak.peak(),

@@ -13,7 +13,7 @@ interface Options {
 export function cacheCommand(session: Session): Command {
   const only = () => new Option('--only <stage>', 'only this').choices(['speech', 'sound']);
   return new Command('cache')
-    .description('The render cache: spoken clips and decoded sound.')
+    .description('The render cache: spoken clips and finished files.')
     .addCommand(
       new Command('info')
         .description('How much is kept, and where.')

@@ -78,12 +78,16 @@ function report(error: unknown, session: Session, json: boolean): number {
     return report(refusal, session, json);
   }
   if (error instanceof Refusal) {
-    if (json) printJson({ error: asJson(error) });
+    if (json) printJson({ error: asJson(error), ...session.made });
     else console.error(describeRefusal(error, session.script));
     return error.code === 'cancelled' ? 130 : 2;
   }
   const bug = error instanceof Error ? error : new Error(String(error));
-  if (json) printJson({ error: { code: 'internal', message: bug.message, line: null, column: null, hint: BUG_HINT } });
+  if (json)
+    printJson({
+      error: { code: 'internal', message: bug.message, line: null, column: null, hint: BUG_HINT },
+      ...session.made,
+    });
   else console.error(`error[internal]: ${bug.message}\n  = ${BUG_HINT}`);
   if (process.env.LIBRETTO_DEBUG) console.error(bug.stack);
   return 1;

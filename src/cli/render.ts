@@ -47,6 +47,7 @@ async function render(files: string[], options: Options, session: Session): Prom
       };
       const production = await local.render(request, join(options.out, name), onProgress, files);
       productions.push({ ...production, source });
+      session.made = { productions };
       progress.clear();
       if (options.json) continue;
       for (const warning of production.warnings) console.error(describeWarning(warning, script?.text, script?.file));

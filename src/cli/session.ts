@@ -5,6 +5,8 @@ export interface Session {
   readonly signal: AbortSignal;
   /** The script in hand, so that an error can show its line. */
   script: { readonly file: string; readonly text: string } | undefined;
+  /** What was made before something failed: told beside the error. */
+  made?: Readonly<Record<string, unknown>>;
 }
 
 /** The one JSON document of a command, on stdout. */

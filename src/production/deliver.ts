@@ -9,7 +9,7 @@ import { createTruePeakMeter } from '../audio/true-peak.ts';
 import type { Encoding, Format } from '../codecs/codec.ts';
 import type { Warning } from '../errors.ts';
 import { createFile, hashOfFile, type UnfinishedFile } from '../files.ts';
-import { type Decibels, decibels, RATE } from '../units.ts';
+import { type Decibels, decibels, type Lufs, RATE } from '../units.ts';
 import type { Deliverable, Delivered } from './finished.ts';
 import type { Spool } from './spool.ts';
 
@@ -34,7 +34,7 @@ export async function deliver(mix: Spool, options: DeliverOptions): Promise<Deli
     const source = cancellable(channels === 2 ? () => mix.replay() : () => toMono(mix.replay()), options.signal);
     const ceiling = decibels(options.target.ceiling - margin);
     const plan = await planMaster(source, channels, {
-      loudness: options.target.loudness[channels === 2 ? 'stereo' : 'mono'],
+      loudness: targetOf(channels, options.target),
       ceiling,
     });
     for (const format of formats) {
@@ -51,9 +51,15 @@ export async function deliver(mix: Spool, options: DeliverOptions): Promise<Deli
       integrated: finite(after.loudness),
       truePeak: finite(after.truePeak),
       range: Math.round(after.range * 10) / 10,
+      target: targetOf(first.channels, options.target),
     },
     warnings: [...plans.get(first)!.warnings, ...warnings],
   };
+}
+
+/** Mono files have a target of their own. */
+function targetOf(channels: 1 | 2, { loudness }: Target): Lufs {
+  return channels === 2 ? loudness.stereo : loudness.mono;
 }
 
 // ---- one master for as many formats as can share it -----------------------------------------------------------------

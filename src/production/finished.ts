@@ -11,7 +11,7 @@ import type { Timeline } from '../timeline/timeline.ts';
 import { VERSION } from '../version.ts';
 
 /** Raise it when the same timeline comes to sound otherwise within one version: mixing, mastering, encoding. */
-const SOUND_VERSION = 1;
+const SOUND_VERSION = 2;
 
 /** Larger files are made again: to keep them doubles what they cost on the disk. */
 const LARGEST_KEPT = 64_000_000;
@@ -33,6 +33,8 @@ export interface Delivered {
     readonly truePeak: number | null;
     /** LU. */
     readonly range: number;
+    /** What was asked for, in LUFS. */
+    readonly target: number;
   };
   readonly warnings: readonly Warning[];
 }
@@ -40,7 +42,7 @@ export interface Delivered {
 const level = z.number().nullable();
 const deliveredSchema: z.ZodType<Delivered> = z.object({
   files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string(), format: z.string() })),
-  loudness: z.object({ integrated: level, truePeak: level, range: z.number() }),
+  loudness: z.object({ integrated: level, truePeak: level, range: z.number(), target: z.number() }),
   warnings: z.array(z.looseObject({ code: z.string(), message: z.string() })),
 });
 

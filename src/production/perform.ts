@@ -1,6 +1,7 @@
 // From a score to its timeline: everything spoken, or estimated, then laid out.
 
 import type { Warning } from '../errors.ts';
+import { placeOf } from '../script/place.ts';
 import { type Clip, parseClipKey } from '../speech/clip.ts';
 import { type SpeechPorts, say } from '../speech/say.ts';
 import type { PlannedUtterance } from '../speech/utterances.ts';
@@ -61,7 +62,7 @@ export async function perform(
   const cached = new Set(known.filter((one) => one.cached).map((one) => one.clip.key));
   return {
     timeline: checked(plan(input)),
-    warnings: known.flatMap((one) => one.warnings),
+    warnings: placed(known, utterances, score),
     isCached: (key) => cached.has(parseClipKey(key).clip),
     utteranceOf: (key) => utterances.get(key)!,
   };
@@ -77,6 +78,24 @@ export async function perform(
       utterances: new Map(utterances.map((utterance, i) => [known[i]!.clip.key, utterance])),
     };
   }
+}
+
+/** What voices warn of, each thing once, where the first sentence stands that it is of. */
+function placed(
+  known: readonly KnownClip[],
+  utterances: ReadonlyMap<string, PlannedUtterance>,
+  { script }: Score,
+): Warning[] {
+  const warnings = new Map<string, Warning>();
+  for (const { clip, warnings: its } of known) {
+    const word = utterances.get(clip.key)?.words[0];
+    const place = script && word && placeOf(script.text, word.span.start);
+    for (const warning of its) {
+      const key = `${warning.code}: ${warning.message}`;
+      if (!warnings.has(key)) warnings.set(key, { ...place, ...warning });
+    }
+  }
+  return [...warnings.values()];
 }
 
 /** Speaks what is not in the cache. */

@@ -39,7 +39,8 @@ export interface Production {
   readonly audience: Readonly<Record<string, string>>;
   readonly seconds: number;
   readonly files: readonly Deliverable[];
-  readonly loudness: Delivered['loudness'] & { readonly target: number };
+  /** Of the first file. */
+  readonly loudness: Delivered['loudness'];
   readonly template: string | null;
   readonly preset: string;
   readonly warnings: readonly Warning[];
@@ -110,7 +111,7 @@ export async function render(
     audience: request.audience,
     seconds: secondsOf(timeline.frames),
     files: delivered.files,
-    loudness: { ...delivered.loudness, target: target.loudness.stereo },
+    loudness: delivered.loudness,
     template: score.template?.name ?? null,
     preset: request.preset,
     warnings: [...score.warnings, ...warnings, ...timeline.warnings, ...delivered.warnings],

@@ -9,6 +9,8 @@ export interface TimelineReport {
   readonly beds: readonly (Times & { readonly segment: string })[];
   readonly effects: readonly (Times & { readonly name: string })[];
   readonly media: readonly (Times & { readonly alias: string })[];
+  /** `<mark name="…"/>`: where the word after it starts. */
+  readonly marks: readonly { readonly name: string; readonly at: number }[];
 }
 
 interface Times {
@@ -49,6 +51,11 @@ export function reportOf(timeline: Timeline, isCached: (key: string) => boolean)
     beds: timeline.beds.map((bed) => ({ segment: bed.segment, ...times(bed) })),
     effects: timeline.effects.map((effect) => ({ name: effect.name, ...times(effect) })),
     media: timeline.media.map((media) => ({ alias: media.alias, ...times(media) })),
+    marks: timeline.sections.flatMap((section) =>
+      section.clips.flatMap((clip) =>
+        clip.words.flatMap(({ marks = [], start }) => marks.map((name) => ({ name, at: round(secondsOf(start)) }))),
+      ),
+    ),
   };
 }
 

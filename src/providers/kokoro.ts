@@ -41,7 +41,7 @@ export function kokoroProvider({ voicesDir, processes, threads }: NeuralOptions)
     const found = await installed();
     if (found) return found;
     throw new Refusal('voice_unavailable', 'The voices of Kokoro are not installed.', {
-      hint: 'Install them: libretto voices add kokoro (350 MB on disk).',
+      hint: 'Install them: libretto voices add kokoro (265 MB on disk).',
     });
   };
   const openPool = async () => {

@@ -69,7 +69,8 @@ export function cutClip(clip: Clip, utterance: PlannedUtterance, level: Decibels
     const times: PlacedWord[] = words.map((word) => {
       const first = clip.words[spokenAt]!;
       spokenAt += word.spoken.length;
-      return { word: word.written, start: first.start, end: clip.words[spokenAt - 1]!.end };
+      const marks = word.marks.length > 0 ? { marks: word.marks } : {};
+      return { word: word.written, start: first.start, end: clip.words[spokenAt - 1]!.end, ...marks };
     });
     const last = words.at(-1)!;
     const isLast = i === stretches.length - 1;
@@ -94,10 +95,10 @@ export function cutClip(clip: Clip, utterance: PlannedUtterance, level: Decibels
           frames: frames(shape.end - shape.start),
           audible: shape.audible,
           gain: decibels(level + last.gain),
-          words: times.map(({ word, start, end }, k) => ({
-            word,
-            start: k === 0 ? shape.audible.start : within(start),
-            end: k === times.length - 1 ? shape.audible.end : within(end),
+          words: times.map((word, k) => ({
+            ...word,
+            start: k === 0 ? shape.audible.start : within(word.start),
+            end: k === times.length - 1 ? shape.audible.end : within(word.end),
           })),
         },
       });

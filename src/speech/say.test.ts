@@ -19,6 +19,7 @@ const utterance: PlannedUtterance = {
       shown: 'Hello',
       span: { start: 0, end: 5 },
       spoken: [{ text: 'hello', after: '.' }],
+      marks: [],
       gain: decibels(0),
       followedBy: [],
     },

@@ -225,3 +225,12 @@ test('a word longer than a voice takes at once is an utterance of its own', () =
   expect(spoken.every((words) => words.length > 0)).toBe(true);
   expect(spoken.flat().map((word) => word.written)).toEqual(['One', long, 'two']);
 });
+
+test('a mark belongs to the word that follows it; one that none follows is a warning', () => {
+  const mark = (name: string): Cue => ({ kind: 'mark', name, span: nowhere });
+  const { items, warnings } = plan([mark('a'), text('One '), mark('b'), mark('c'), text('two.'), mark('d')]);
+  const [first] = items;
+  if (first?.kind !== 'utterance') throw new Error('nothing is spoken');
+  expect(first.utterance.words.map((word) => word.marks)).toEqual([['a'], ['b', 'c']]);
+  expect(warnings).toEqual(['mark_ignored']);
+});

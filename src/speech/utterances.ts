@@ -2,7 +2,7 @@
 
 import { LIMITS } from '../limits.ts';
 import type { SpokenWord, Voice } from '../providers/provider.ts';
-import type { BoundaryCue, Cue, EffectCue, MediaCue, Style, TextCue } from '../script/performance.ts';
+import type { BoundaryCue, Cue, EffectCue, MarkCue, MediaCue, Style, TextCue } from '../script/performance.ts';
 import type { Span } from '../script/script.ts';
 import { type Decibels, decibels, type Seconds, seconds } from '../units.ts';
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.ts';
@@ -40,6 +40,8 @@ export interface PlannedWord {
   /** The same with the punctuation and the white space (as one space) that stand around it: joined, the text of a caption. */
   readonly shown: string;
   readonly span: Span;
+  /** Names of the marks before it. */
+  readonly marks: readonly string[];
   /** How it is said: one spoken word or several (`$3.50`). */
   readonly spoken: readonly SpokenWord[];
   /** Written volume and emphasis. */
@@ -185,9 +187,17 @@ function speakRun(
 
 /** Inside an utterance a sentence's end becomes a cut with the natural pause, so that every gap is ours and of one length. */
 function withCut(word: RunWord, isLast: boolean, speed: number): PlannedWord {
-  const { written, shown, span, spoken, gain } = word;
+  const { written, shown, span, marks, spoken, gain } = word;
   const natural = word.endsSentence ? [naturalPause(PAUSES.sentence / speed)] : [];
-  return { written, shown, span, spoken, gain, followedBy: isLast ? [] : joinPauses([...word.followedBy, ...natural]) };
+  return {
+    written,
+    shown,
+    span,
+    marks,
+    spoken,
+    gain,
+    followedBy: isLast ? [] : joinPauses([...word.followedBy, ...natural]),
+  };
 }
 
 function speedOf(asked: number, voice: Voice, span: Span, warn: Warn): number {
@@ -215,11 +225,14 @@ function wordsOf(
   let text = '';
   const pieces: { from: number; to: number; cue: TextCue }[] = [];
   const points: { at: number; items: SpeechItem[] }[] = [];
+  const marks: { at: number; cue: MarkCue }[] = [];
   for (const cue of cues) {
     if (cue.kind === 'text') {
       const from = text.length;
       text += readsItself(cue) ? placeholderFor(cue.text) : cue.text;
       pieces.push({ from, to: text.length, cue });
+    } else if (cue.kind === 'mark') {
+      marks.push({ at: text.length, cue });
     } else {
       const items = between(cue);
       // Words on two sides of a media file are two words.
@@ -258,11 +271,14 @@ function wordsOf(
       continue;
     }
     const written = readsItself(cue) ? cue.text.trim() : word.written;
+    const first = marks.findIndex((mark) => mark.at > word.start);
+    const passed = marks.splice(0, first < 0 ? marks.length : first);
     const previousEnd = normalised[i - 1]?.end ?? 0;
     words.push({
       written,
       shown: beforeWord(text.slice(previousEnd, word.start)) + written + afterWord(text.slice(word.end, next?.start)),
       span: within(cue, word.start - from, word.end - from),
+      marks: passed.map((mark) => mark.cue.name),
       spoken,
       gain: decibels(direction.gain + cue.style.volume + EMPHASIS[cue.style.emphasis]),
       followedBy: [],
@@ -270,6 +286,8 @@ function wordsOf(
       endsParagraph,
     });
   }
+  for (const { cue } of marks)
+    warn('mark_ignored', `No word of this voice follows the mark \`${cue.name}\`, so it has no time.`, cue.span);
   for (; point < points.length; point++) (words.at(-1)?.followedBy ?? before).push(...points[point]!.items);
   return { before, words };
 }

@@ -100,7 +100,7 @@ function placeClip(clip: ClipShape, at: number, goesOn: boolean, isGoneOnWith: b
     gain: clip.gain,
     fadeIn: frames(goesOn ? 0 : Math.min(FADE_IN, half)),
     fadeOut: frames(isGoneOnWith ? 0 : Math.min(FADE_OUT, half)),
-    words: clip.words.map(({ word, start: from, end: to }) => ({ word, start: absolute(from), end: absolute(to) })),
+    words: clip.words.map((word) => ({ ...word, start: absolute(word.start), end: absolute(word.end) })),
     audible: { start: frames(at), end: absolute(clip.audible.end) },
   };
 }

@@ -53,6 +53,8 @@ export interface PlacedClip extends Range {
 export interface PlacedWord extends Range {
   /** As written in the script. */
   readonly word: string;
+  /** Names of the marks that stand before it, at its start. */
+  readonly marks?: readonly string[] | undefined;
 }
 
 /** One run of one segment of the template. */

@@ -44,14 +44,8 @@ export async function benchSpeech(folder: string): Promise<void> {
     return items.flatMap((item) => (item.kind === 'utterance' ? [item.utterance] : []));
   });
   const speak = async (list: readonly PlannedUtterance[]) => {
-    // One after the other, as the other program does it.
-    const storage = memoryStorage();
-    let frames = 0;
-    for (const utterance of list) {
-      const [spoken] = await say([utterance], { storage, organisation: 'bench', provider: () => kokoro });
-      frames += spoken!.clip.frames;
-    }
-    return frames / 48_000;
+    const spoken = await say(list, { storage: memoryStorage(), organisation: 'bench', provider: () => kokoro });
+    return spoken.reduce((frames, { clip }) => frames + clip.frames, 0) / 48_000;
   };
 
   await speak(utterances.slice(0, 1));

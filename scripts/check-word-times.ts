@@ -1,8 +1,9 @@
 // Compares the word times of English voices with an aligner's (pocketsphinx_continuous with its en-us model, and ffmpeg).
-// node scripts/check-word-times.ts [voice ...] [--speed=1]
+// node scripts/check-word-times.ts [voice ...] [--speed=1] [--write]: with --write the mean of what is left goes into
+// kokoro-voices.json, by which each of its voices is then corrected.
 
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../src/config.ts';
@@ -48,15 +49,28 @@ for (const id of named.length > 0 ? named : ['af_heart', 'am_michael', 'bf_emma'
       });
     }
   }
+  const means: Record<string, number> = {};
   for (const [edge, all] of Object.entries(errors)) {
     const sizes = all.map(Math.abs).sort((a, b) => a - b);
     const at = (share: number) => (sizes[Math.floor(share * sizes.length)] ?? Number.NaN).toFixed(0).padStart(6);
     const mean = (all.reduce((a, b) => a + b, 0) / all.length).toFixed(1).padStart(6);
+    means[edge] = Number(mean);
     console.log(`${id.padEnd(20)}${edge.padEnd(6)}${String(all.length).padStart(6)}${at(0.5)}${at(0.95)}${mean}`);
   }
+  if (process.argv.includes('--write')) write(id, means);
 }
 await Promise.all(providers.map((provider) => provider.close()));
 rmSync(folder, { recursive: true });
+
+/** Adds to what the voice is corrected by already. */
+function write(id: string, { start, end }: Record<string, number>): void {
+  const file = new URL('../src/providers/kokoro-voices.json', import.meta.url);
+  const voices = JSON.parse(readFileSync(file, 'utf8'));
+  if (!voices[id]) return;
+  const before = voices[id].late ?? { start: 0, end: 0 };
+  voices[id].late = { start: Math.round(before.start + start!), end: Math.round(before.end + end!) };
+  writeFileSync(file, `${JSON.stringify(voices, undefined, 2)}\n`);
+}
 
 function wordsOf(sentence: string): SpokenWord[] {
   return sentence.split(' ').map((word) => {

@@ -63,7 +63,7 @@ export function progressLine(stream: NodeJS.WriteStream = process.stderr, quiet 
       const now = Date.now();
       if (now - lastTime < 50 && shown !== '') return;
       lastTime = now;
-      const width = (stream.columns ?? 80) - 1;
+      const width = (stream.columns || 80) - 1;
       clear();
       shown = text.length > width ? `${text.slice(0, width - 1)}…` : text;
       stream.write(shown);

@@ -39,8 +39,8 @@ serve<OnnxSetup, OnnxJob, OnnxResult>(async ({ model, threads, constants = {} })
     graphOptimizationLevel: 'all',
     // A pattern helps only where shapes repeat, which sentences do not: without it 100 MB less.
     enableMemPattern: false,
-    // Waiting threads that spin cost 15 % more CPU here, and on a busy machine speed.
-    extra: { session: { intra_op: { allow_spinning: '0' } } },
+    // Waiting threads spin: 4 % faster for whoever waits on a quiet machine, for up to 15 % more CPU.
+    extra: { session: { intra_op: { allow_spinning: '1' } } },
   });
   const tensorsOf = (feeds: Feeds) =>
     Object.fromEntries(

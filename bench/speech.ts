@@ -5,6 +5,7 @@ import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { readConfig } from '../src/config.ts';
 import { allProviders } from '../src/providers/all.ts';
+import { PLAIN_STYLE } from '../src/script/performance.ts';
 import { say } from '../src/speech/say.ts';
 import { type PlannedUtterance, planSpeech } from '../src/speech/utterances.ts';
 import { memoryStorage } from '../src/storage/memory.ts';
@@ -29,17 +30,13 @@ export async function benchSpeech(folder: string): Promise<void> {
     .filter(Boolean);
 
   const utterances = sentences.flatMap((text): PlannedUtterance[] => {
-    const style = {
-      voice: undefined,
-      part: undefined,
-      language: undefined,
-      rate: 1,
-      pitch: 0,
-      volume: decibels(0),
-      emphasis: 'none',
-      mood: undefined,
+    const cue = {
+      kind: 'text',
+      text,
+      style: PLAIN_STYLE,
+      reading: undefined,
+      span: { start: 0, end: text.length },
     } as const;
-    const cue = { kind: 'text', text, style, reading: undefined, span: { start: 0, end: text.length } } as const;
     const items = planSpeech('s', [cue], { direct: () => ({ voice, speed: 1, gain: decibels(0) }) }, () => {});
     return items.flatMap((item) => (item.kind === 'utterance' ? [item.utterance] : []));
   });

@@ -5,7 +5,15 @@ import { LIMITS } from '../limits.ts';
 import { decibels, seconds } from '../units.ts';
 import { quote } from './complaints.ts';
 import { fillParameters, parameterKey } from './parameter-syntax.ts';
-import type { Audience, Cue, Performance, PerformedSection, Reading, Style } from './performance.ts';
+import {
+  type Audience,
+  type Cue,
+  type Performance,
+  type PerformedSection,
+  PLAIN_STYLE,
+  type Reading,
+  type Style,
+} from './performance.ts';
 import { placesIn } from './place.ts';
 import type { ElementNode, LexiNode, Node, Script, Section, Span } from './script.ts';
 import { pitchOf, rateOf, strengthOf, timeOf, volumeOf } from './ssml-values.ts';
@@ -90,20 +98,9 @@ function fillingFrom(audience: Audience, warn: Warn): Filling {
 
 // ---- sections -------------------------------------------------------------------------------------------------------
 
-const PLAIN: Style = {
-  voice: undefined,
-  part: undefined,
-  language: undefined,
-  rate: 1,
-  pitch: 0,
-  volume: decibels(0),
-  emphasis: 'none',
-  mood: undefined,
-};
-
 function performSection(section: Section, filling: Filling, warn: Warn): PerformedSection {
   const cues: Cue[] = [];
-  performAll(section.nodes, PLAIN);
+  performAll(section.nodes, PLAIN_STYLE);
   const { name, segment, span } = section;
   return {
     name,

@@ -1,7 +1,7 @@
 // What a script asks to be heard once its parameters are filled in: per section a flat list of cues, in order.
 
 import type { Warning } from '../errors.ts';
-import type { Decibels, Seconds } from '../units.ts';
+import { type Decibels, decibels, type Seconds } from '../units.ts';
 import type { Span } from './script.ts';
 
 /** Values of `{{parameters}}`; names are matched without regard to case. */
@@ -60,6 +60,18 @@ export interface Style {
   /** `<mstts:express-as style>`; no voice here can do it, it comes back as a warning. */
   readonly mood: string | undefined;
 }
+
+/** Where nothing is said of it. */
+export const PLAIN_STYLE: Style = {
+  voice: undefined,
+  part: undefined,
+  language: undefined,
+  rate: 1,
+  pitch: 0,
+  volume: decibels(0),
+  emphasis: 'none',
+  mood: undefined,
+};
 
 /** A written pause: replaces a shorter natural gap, never adds to it. */
 export interface BreakCue {

@@ -2,7 +2,7 @@
 
 import { describe, expect, test } from 'vitest';
 import type { Voice } from '../providers/provider.ts';
-import type { Cue, Style, TextCue } from '../script/performance.ts';
+import { type Cue, PLAIN_STYLE, type Style, type TextCue } from '../script/performance.ts';
 import { decibels, seconds } from '../units.ts';
 import { lexiconOf } from './lexicon.ts';
 import { type Casting, PAUSES, planSpeech, type SpeechItem } from './utterances.ts';
@@ -20,21 +20,11 @@ const voice = (id: string, can: Partial<Voice['can']> = {}): Voice => ({
   licence: 'Apache-2.0',
 });
 
-const PLAIN: Style = {
-  voice: undefined,
-  part: undefined,
-  language: undefined,
-  rate: 1,
-  pitch: 0,
-  volume: decibels(0),
-  emphasis: 'none',
-  mood: undefined,
-};
 const nowhere = { start: 0, end: 0 };
 const text = (words: string, style: Partial<Style> = {}, reading?: TextCue['reading']): Cue => ({
   kind: 'text',
   text: words,
-  style: { ...PLAIN, ...style },
+  style: { ...PLAIN_STYLE, ...style },
   reading,
   span: { start: 0, end: words.length },
 });

@@ -34,6 +34,29 @@ export function clipLoudness(samples: Float32Array): Lufs | undefined {
   return Number.isFinite(loudness) ? lufs(loudness + CENTRED) : undefined;
 }
 
+/** Frames of one of {@link clipSteps}. */
+export const STEP = framesOf(0.02);
+const QUIETEST = lufs(-99);
+
+/** Loudness of every 20 ms of a mono clip, as {@link clipLoudness} has it, in whole LUFS: what its parts are levelled by. */
+export function clipSteps(samples: Float32Array): number[] {
+  const meter = createMeter(RATE, 1);
+  meter.push([samples]);
+  meter.push([new Float32Array(STEP - (samples.length % STEP))]);
+  return Array.from(meter.steps(), (loudness) => Math.round(Math.max(QUIETEST, loudness + CENTRED)));
+}
+
+/** Loudness of some {@link clipSteps}: gated where they are long enough for it, as {@link clipLoudness}. */
+export function loudnessOfSteps(steps: readonly number[]): Lufs {
+  const energies = steps.map((loudness) => 10 ** (loudness / 10));
+  const block = SHORTEST_GATED / STEP;
+  const mean = (values: readonly number[]) => values.reduce((a, b) => a + b, 0) / values.length;
+  if (energies.length < block) return lufs(10 * Math.log10(mean(energies)));
+  const blocks = energies.slice(block - 1).map((_, i) => mean(energies.slice(i, i + block)));
+  const gate = mean(blocks) / 10;
+  return lufs(10 * Math.log10(mean(blocks.filter((energy) => energy > gate))));
+}
+
 /** What levelling must know of a clip. */
 export interface LevelClip {
   readonly voice: string;
@@ -70,6 +93,16 @@ export function levelClips(clips: readonly LevelClip[]): Decibels[] {
       if (clips[n]!.voice === clips[from]!.voice && trusted[n] !== undefined) return n;
     return undefined;
   }
+}
+
+/**
+ * The gain of a part that is cut out of a levelled clip and stands between pauses. A voice's lone word within a longer text is
+ * as far off as a clip of its own; what is as long as a clip that is trusted stays as it was spoken.
+ *
+ * @param above dB by which it is louder than the whole clip
+ */
+export function levelPart(length: Frames, above: number): Decibels {
+  return decibels(length < TRUSTED ? clamp(-above, SHORT_CORRECTION) : 0);
 }
 
 function clamp(value: number, { min, max }: { min: number; max: number }): number {

@@ -14,6 +14,8 @@ export interface Meter {
   range(): number;
   /** Loudness of the last 400 ms, every 20 ms from 400 ms on. */
   momentary(): Float64Array;
+  /** Loudness of every whole 20 ms by themselves. */
+  steps(): Float64Array;
   /** Loudness of the last 3 s, every 100 ms from 3 s on. */
   shortTerm(): Float64Array;
   momentaryMax(): Lufs;
@@ -98,6 +100,7 @@ export function createMeter(rate: number, channels: number): Meter {
       return percentile(0.95) - percentile(0.1);
     },
     momentary: () => windows(MOMENTARY, 1).map(loudnessOf),
+    steps: () => windows(1, 1).map(loudnessOf),
     shortTerm: () => windows(SHORT_TERM, TENTH).map(loudnessOf),
     momentaryMax: () => loudnessOf(windows(MOMENTARY, 1).reduce((a, b) => Math.max(a, b), 0)),
     shortTermMax: () => loudnessOf(windows(SHORT_TERM, TENTH).reduce((a, b) => Math.max(a, b), 0)),

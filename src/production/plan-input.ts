@@ -139,6 +139,7 @@ export function estimatedClip(utterance: PlannedUtterance, key: string): Clip {
     words,
     loudness: undefined,
     envelope: new Array(hops).fill(0),
+    steps: [],
     warnings: [],
   };
 }

@@ -1,12 +1,12 @@
 // A spoken clip as it is kept: 48 kHz mono samples, trimmed, and beside them what a plan must know without the samples.
 
 import { z } from 'zod';
-import { clipLoudness } from '../audio/level.ts';
+import { clipLoudness, clipSteps, levelPart, loudnessOfSteps, STEP } from '../audio/level.ts';
 import { resample } from '../audio/resample.ts';
 import { rmsEnvelope, TRIM, trimRange } from '../audio/trim.ts';
 import type { Warning } from '../errors.ts';
 import type { Spoken, SpokenWord } from '../providers/provider.ts';
-import type { ClipShape, PlacedWord } from '../timeline/timeline.ts';
+import type { ClipShape } from '../timeline/timeline.ts';
 import { type Decibels, decibels, type Frames, frames, framesOf, type Lufs, lufs, RATE } from '../units.ts';
 import type { PlannedUtterance, PlannedWord, SpeechItem } from './utterances.ts';
 
@@ -19,6 +19,8 @@ export interface Clip {
   readonly loudness?: Lufs | undefined;
   /** RMS of every {@link HOP}, in whole dB below the loudest: where it is audible and where it may be cut. */
   readonly envelope: readonly number[];
+  /** Of {@link clipSteps}. */
+  readonly steps: readonly number[];
   readonly warnings: readonly Warning[];
 }
 
@@ -51,6 +53,7 @@ export function finishClip(
     words: times ?? byLength(words, audible(envelope, 0, envelope.length)),
     loudness: clipLoudness(samples),
     envelope,
+    steps: clipSteps(samples),
     warnings: spoken.warnings,
   };
   return { clip, samples };
@@ -59,54 +62,89 @@ export function finishClip(
 /** A stretch of a clip between two cuts, or something that stands in a cut. */
 export type ClipItem = { readonly kind: 'clip'; readonly clip: ClipShape } | SpeechItem;
 
-/** Divides a clip where its utterance has something between its words. `level` is the clip's levelling gain. */
+/**
+ * Divides a clip where its utterance has something between its words. `level` is the clip's levelling gain; what stands alone
+ * between two gaps is brought to it.
+ */
 export function cutClip(clip: Clip, utterance: PlannedUtterance, level: Decibels): ClipItem[] {
-  const items: ClipItem[] = [];
+  const cuts = cutsOf(clip, utterance);
+  const corrections = correctionsOf(clip, cuts);
+  return cuts.flatMap(({ words, shape }, i): ClipItem[] => {
+    const last = words.at(-1)!.planned;
+    if (!shape) return [...last.followedBy];
+    const within = (f: Frames) => frames(Math.min(shape.audible.end, Math.max(shape.audible.start, f - shape.start)));
+    const placed: ClipShape = {
+      key: `${clip.key}:${shape.start}-${shape.end}`,
+      voice: utterance.voice.id,
+      text: words
+        .map(({ planned }) => planned.shown)
+        .join('')
+        .trim(),
+      frames: frames(shape.end - shape.start),
+      audible: shape.audible,
+      gain: decibels(level + corrections[i]! + last.gain),
+      words: words.map(({ planned, start, end }, k) => ({
+        word: planned.written,
+        start: k === 0 ? shape.audible.start : within(start),
+        end: k === words.length - 1 ? shape.audible.end : within(end),
+        ...(planned.marks.length > 0 ? { marks: planned.marks } : {}),
+      })),
+    };
+    return [{ kind: 'clip', clip: placed }, ...last.followedBy];
+  });
+}
+
+/** One stretch of a clip; `from` and `to` in hops of its envelope. */
+interface Cut {
+  readonly words: readonly TimedWord[];
+  readonly from: number;
+  readonly to: number;
+  /** A gap stands before it. */
+  readonly opens: boolean;
+  /** What is kept of it; undefined where nothing is audible. */
+  readonly shape: ReturnType<typeof stretchOf>;
+}
+
+interface TimedWord extends Span {
+  readonly planned: PlannedWord;
+}
+
+function cutsOf(clip: Clip, utterance: PlannedUtterance): Cut[] {
   const stretches = stretchesOf(utterance.words);
   let spokenAt = 0;
   let from = 0;
-  stretches.forEach((words, i) => {
-    const times: PlacedWord[] = words.map((word) => {
-      const first = clip.words[spokenAt]!;
+  return stretches.map((planned, i) => {
+    const words = planned.map((word): TimedWord => {
+      const { start } = clip.words[spokenAt]!;
       spokenAt += word.spoken.length;
-      const marks = word.marks.length > 0 ? { marks: word.marks } : {};
-      return { word: word.written, start: first.start, end: clip.words[spokenAt - 1]!.end, ...marks };
+      return { planned: word, start, end: clip.words[spokenAt - 1]!.end };
     });
-    const last = words.at(-1)!;
     const isLast = i === stretches.length - 1;
     const to = isLast
       ? clip.envelope.length
-      : quietest(clip.envelope, times.at(-1)!.end, clip.words[spokenAt]!.start, from);
-    const shape = stretchOf(clip, from, to, {
-      opens: i === 0 || hasGap(stretches[i - 1]!),
-      closes: isLast || hasGap(words),
-    });
-    if (shape) {
-      const within = (f: Frames) => frames(Math.min(shape.audible.end, Math.max(shape.audible.start, f - shape.start)));
-      items.push({
-        kind: 'clip',
-        clip: {
-          key: `${clip.key}:${shape.start}-${shape.end}`,
-          voice: utterance.voice.id,
-          text: words
-            .map((word) => word.shown)
-            .join('')
-            .trim(),
-          frames: frames(shape.end - shape.start),
-          audible: shape.audible,
-          gain: decibels(level + last.gain),
-          words: times.map((word, k) => ({
-            ...word,
-            start: k === 0 ? shape.audible.start : within(word.start),
-            end: k === times.length - 1 ? shape.audible.end : within(word.end),
-          })),
-        },
-      });
-    }
-    items.push(...last.followedBy);
+      : quietest(clip.envelope, words.at(-1)!.end, clip.words[spokenAt]!.start, from);
+    const opens = i === 0 || hasGap(stretches[i - 1]!);
+    const shape = stretchOf(clip, from, to, { opens, closes: isLast || hasGap(planned) });
+    const cut = { words, from, to, opens, shape };
     from = to;
+    return cut;
   });
-  return items;
+}
+
+/** The gain of each cut that brings what stands between two gaps to the loudness of the whole clip. */
+function correctionsOf({ envelope, steps, loudness }: Clip, cuts: readonly Cut[]): Decibels[] {
+  let correction = decibels(0);
+  return cuts.map(({ opens, from }, i) => {
+    if (!opens) return correction;
+    const to = cuts.slice(i + 1).find((cut) => cut.opens)?.from ?? envelope.length;
+    const heard = audible(envelope, from, to);
+    correction = decibels(0);
+    if (heard && loudness !== undefined) {
+      const its = steps.slice(Math.floor((heard.first * HOP) / STEP), Math.ceil((heard.end * HOP) / STEP));
+      correction = levelPart(frames((heard.end - heard.first) * HOP), loudnessOfSteps(its) - loudness);
+    }
+    return correction;
+  });
 }
 
 /** Which samples a key of {@link cutClip} means. */
@@ -204,6 +242,7 @@ const clipSchema: z.ZodType<Clip> = z.object({
   words: z.array(z.object({ start: count, end: count })),
   loudness: z.number().transform(lufs).optional(),
   envelope: z.array(z.number()),
+  steps: z.array(z.number()),
   warnings: z.array(z.looseObject({ code: z.string(), message: z.string() })),
 });
 

@@ -8,7 +8,7 @@ import { BYTES_A_SAMPLE, type Clip, decodeSamples, encodeSamples, finishClip, pa
 import type { PlannedUtterance } from './utterances.ts';
 
 /** Part of every clip's key: raise it whenever trimming, resampling or this file changes what is kept. */
-const CLIP_VERSION = 1;
+const CLIP_VERSION = 2;
 
 export interface SpeechPorts {
   readonly storage: Storage;

@@ -1,10 +1,13 @@
 // A 30 s product, speech cached: CPU beside the ffmpeg command line doing the same job.
 
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openLocal } from '../src/main.ts';
 import { parseRequest } from '../src/production/request.ts';
+import { parseTemplate } from '../src/sound/template.ts';
 import { cost, has, median } from './cpu.ts';
 import { products, SECTIONS } from './products.ts';
 
@@ -71,7 +74,7 @@ async function prepare(folder: string): Promise<string[][]> {
       speech.push(`${stem}.wav`, ms(section.clips[0]!.start));
     }
     const bed = (segment: string) => production.timeline.beds.find((one) => one.segment === segment);
-    const file = (segment: string) => join(templates, input.template!, `${segment}.flac`);
+    const file = (segment: string) => alone(input.template!, segment, folder);
     const main = bed('main')?.start ?? 8;
     const outro = bed('outro')?.start ?? 24;
     scripts.push([
@@ -87,4 +90,29 @@ async function prepare(folder: string): Promise<string[][]> {
   }
   await local[Symbol.asyncDispose]();
   return scripts;
+}
+
+/** A segment as a user would have it: Vorbis as we ship it, without what a loop is coded between. */
+function alone(template: string, segment: string, folder: string): string {
+  const shipped = join(templates, template);
+  const { file, offset, frames } = parseTemplate(readFileSync(join(shipped, 'template.json'), 'utf8'), template)
+    .segments[segment]!;
+  if (offset === 0) return join(shipped, file);
+  const cut = join(folder, `${template}-${segment}.ogg`);
+  const trim = `atrim=start_sample=${offset}:end_sample=${offset + frames}`;
+  spawnSync('ffmpeg', [
+    '-v',
+    'error',
+    '-y',
+    '-i',
+    join(shipped, file),
+    '-af',
+    trim,
+    '-c:a',
+    'libvorbis',
+    '-q:a',
+    '5',
+    cut,
+  ]);
+  return cut;
 }

@@ -56,7 +56,7 @@ test('holds what runs and what its licences ask for, and nothing else', async ()
     'dist/providers/onnx-child.js',
     'dist/providers/kokoro-voices.json',
     'templates/news/template.json',
-    'templates/news/main.flac',
+    'templates/news/main.ogg',
     'examples/news.json',
     'examples/news.txt',
     'scripts/build-lame.sh',

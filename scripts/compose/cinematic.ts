@@ -14,85 +14,46 @@ import {
   tremolo,
   width,
 } from './mixing.ts';
+import { cymbals, drone, horns, impact, lowSpiccato, plucked, riser, spiccato, taiko, trombones } from './orchestra.ts';
 import { humanise, inBars, range, steps, strike } from './rhythm.ts';
-import { type Composition, type Note, type Part, shift } from './score.ts';
+import { type Composition, type Note, player, shift } from './score.ts';
 import { soundfont } from './soundfont.ts';
-import { boom, burst, saw, sub, sweep } from './synthesis.ts';
+import { burst, saw, sub } from './synthesis.ts';
 
 // ---- the orchestra --------------------------------------------------------------------------------------------------
 
-const high = (notes: readonly Note[]): Part => ({
+const high = player({
   name: 'strings',
   instrument: soundfont({ program: 49, controllers: { 73: 56 } }),
   ahead: 0.11,
-  notes,
   level: -26,
   strip: [highpass(160), bell(2_600, -2), highShelf(5_000, 4), width(1.1)],
   reverb: -7,
 });
 
-/** Plucks under the spiccato: the edge that bowed samples lack. */
-const plucked = (notes: readonly Note[]): Part => ({
-  name: 'plucked',
-  instrument: soundfont({ program: 45 }),
-  notes,
-  level: -31,
-  pan: -0.1,
-  strip: [highpass(160), highShelf(3_500, 3)],
-  reverb: -9,
-});
-
-const celli = (notes: readonly Note[]): Part => ({
+const celli = player({
   name: 'celli',
   instrument: soundfont({ program: 49, bank: 40 }),
   ahead: 0.18,
-  notes,
   level: -27,
   pan: 0.2,
   strip: [highpass(60), bell(250, -1.5), bell(2_500, -3)],
   reverb: -9,
 });
 
-const basses = (notes: readonly Note[]): Part => ({
+const basses = player({
   name: 'basses',
   instrument: soundfont({ program: 49, bank: 50 }),
   ahead: 0.3,
-  notes,
   level: -29,
   pan: 0.1,
   strip: [highpass(35), lowpass(1_500), width(0.5)],
   reverb: -14,
 });
 
-/** A bow that bites and lets go: less attack and release than the samples have. */
-const SHORT = { 72: 26, 73: 40, 74: 70 };
-
-const spiccato = (notes: readonly Note[]): Part => ({
-  name: 'spiccato',
-  instrument: soundfont({ program: 48, bank: 30, controllers: SHORT }),
-  ahead: 0.03,
-  notes,
-  level: -27,
-  pan: -0.25,
-  strip: [highpass(150), bell(1_200, 1.5), highShelf(4_500, 4), width(1.1)],
-  reverb: -9,
-});
-
-const lowSpiccato = (notes: readonly Note[]): Part => ({
-  name: 'low spiccato',
-  instrument: soundfont({ program: 48, bank: 40, controllers: SHORT }),
-  ahead: 0.03,
-  notes,
-  level: -28,
-  pan: 0.3,
-  strip: [highpass(80), bell(2_500, -3)],
-  reverb: -10,
-});
-
-const piano = (notes: readonly Note[]): Part => ({
+const piano = player({
   name: 'piano',
   instrument: soundfont({ program: 0, bank: 8 }),
-  notes,
   level: -30,
   pan: -0.1,
   strip: [highpass(90), bell(350, -2), lowpass(5_500)],
@@ -100,123 +61,45 @@ const piano = (notes: readonly Note[]): Part => ({
   echo: -14,
 });
 
-const harp = (notes: readonly Note[]): Part => ({
+const harp = player({
   name: 'harp',
   instrument: soundfont({ program: 46 }),
-  notes,
   level: -33,
   pan: 0.35,
   strip: [highpass(150), lowpass(6_000)],
   reverb: -6,
 });
 
-const horns = (notes: readonly Note[]): Part => ({
-  name: 'horns',
-  instrument: soundfont({ program: 60 }),
-  ahead: 0.05,
-  notes,
-  level: -30,
-  pan: 0.15,
-  strip: [highpass(100), lowpass(2_600), width(1.2)],
-  reverb: -6,
-});
-
-const trombones = (notes: readonly Note[]): Part => ({
-  name: 'trombones',
-  instrument: soundfont({ program: 57 }),
-  ahead: 0.03,
-  notes,
-  level: -30,
-  strip: [highpass(60), lowpass(2_200)],
-  reverb: -7,
-});
-
-const shimmer = (notes: readonly Note[]): Part => ({
+const shimmer = player({
   name: 'shimmer',
   instrument: saw({ voices: 3, detune: 13, attack: 1.6, release: 2, cutoff: 1_400, open: 0.6, close: 4 }),
-  notes,
   level: -38,
   strip: [highpass(600), tremolo(4, 0.35), width(1.4)],
   reverb: -3,
 });
 
-const ground = (notes: readonly Note[]): Part => ({
+const ground = player({
   name: 'sub',
   instrument: sub({ attack: 0.15, release: 0.4, octave: 0.25 }),
-  notes,
   level: -30,
   duck: { by: 'taiko', depth: 3, beats: 0.6 },
 });
 
-const drone = (notes: readonly Note[]): Part => ({
-  name: 'drone',
-  instrument: saw({
-    voices: 3,
-    detune: 8,
-    attack: 0.8,
-    release: 1.5,
-    cutoff: 240,
-    open: 0.9,
-    close: 3,
-    resonance: 0.9,
-  }),
-  notes,
-  level: -31,
-  strip: [saturate(4), highpass(45), width(1.2)],
-  reverb: -12,
-});
-
-const taiko = (notes: readonly Note[]): Part => ({
-  name: 'taiko',
-  instrument: soundfont({ program: 116 }),
-  notes,
-  level: -28,
-  strip: [highpass(40), bell(450, -3), lowpass(5_000)],
-  reverb: -8,
-});
-
-const drum = (notes: readonly Note[]): Part => ({
+const drum = player({
   name: 'bass drum',
   instrument: soundfont({ program: 116, bank: 8 }),
-  notes,
   level: -31,
   strip: [highpass(32), lowpass(2_000)],
   reverb: -9,
 });
 
-const clock = (notes: readonly Note[]): Part => ({
+const clock = player({
   name: 'clock',
   instrument: burst({ centre: 4_800, q: 3, attack: 0.0008, decay: 0.018, spread: 0.5 }),
-  notes,
   level: -42,
   strip: [highpass(2_500)],
   echo: -7,
   reverb: -10,
-});
-
-const riser = (notes: readonly Note[]): Part => ({
-  name: 'riser',
-  instrument: sweep({ from: 250, to: 7_000, q: 0.8, power: 3 }),
-  notes,
-  level: -36,
-  reverb: -10,
-});
-
-const impact = (notes: readonly Note[]): Part => ({
-  name: 'impact',
-  instrument: boom({ drop: 1.5, decay: 1.1, thud: 0.6 }),
-  notes,
-  level: -28,
-  reverb: -13,
-});
-
-const cymbals = (notes: readonly Note[]): Part => ({
-  name: 'cymbals',
-  instrument: soundfont({ program: 48, drums: true }),
-  notes,
-  level: -38,
-  strip: [highpass(500), bell(3_000, -4)],
-  reverb: -9,
 });
 
 // ---- what they play -------------------------------------------------------------------------------------------------
@@ -375,6 +258,85 @@ const main = {
     cymbals([
       { at: 0, length: 4, pitch: 57, velocity: 0.35 },
       { at: 16, length: 4, pitch: 57, velocity: 0.3 },
+    ]),
+  ],
+};
+
+// ---- the climb: the whole orchestra, driven ---------------------------------------------------------------------------
+
+const CLIMB_CHORDS = ['Em', 'G/D', 'Cmaj7', 'Am7', 'Em/B', 'D', 'Cadd9', 'Bsus4'];
+const CLIMB_BASS = [40, 38, 36, 33, 35, 38, 36, 35];
+const climbStrings = voice(CLIMB_CHORDS, { low: 57, high: 77, notes: 4 });
+const climbInner = voice(CLIMB_CHORDS, { low: 59, high: 72, notes: 3 });
+const climbTenor = voice(CLIMB_CHORDS, { low: 45, high: 59, notes: 3 });
+const climbPulse = humanise(
+  climbInner.flatMap((pitches, bar) =>
+    inBars([bar], pulse(pitches, '8353 8353 8353 8464', bar % 2 ? [0, 1, 2, 1] : [0, 2, 1, 2], 0.17)),
+  ),
+  { seed: 111, timing: 0.008 },
+);
+
+const main2 = {
+  bars: 8,
+  parts: [
+    high(
+      climbStrings.flatMap((pitches, bar) => strike(bar * 4, 4.15, pitches, 0.66)),
+      { level: -25 },
+    ),
+    celli(climbTenor.flatMap((pitches, bar) => strike(bar * 4, 4.1, pitches.slice(0, 2), 0.66))),
+    basses(CLIMB_BASS.map((pitch, bar) => ({ at: bar * 4, length: 4.05, pitch, velocity: 0.7 }))),
+    spiccato(climbPulse, { level: -25 }),
+    plucked(climbPulse),
+    lowSpiccato(
+      humanise(
+        CLIMB_BASS.flatMap((root, bar) =>
+          inBars([bar], steps('8.43 6.4. 7.43 6.5.', { pitch: root < 38 ? root + 12 : root, length: 0.22 })),
+        ),
+        { seed: 112, timing: 0.008 },
+      ),
+    ),
+    horns(
+      climbTenor.flatMap((pitches, bar) => strike(bar * 4, 3.9, [pitches[1]!, pitches[2]!], 0.62)),
+      { level: -28 },
+    ),
+    trombones(
+      CLIMB_BASS.flatMap((root, bar) =>
+        strike(bar * 4, 3.7, [root < 36 ? root + 12 : root, (root < 36 ? root + 12 : root) + 7], 0.5),
+      ),
+      { level: -31 },
+    ),
+    shimmer(climbStrings.flatMap((pitches, bar) => strike(bar * 4, 4, [pitches[1]! + 12, pitches.at(-1)!], 0.6))),
+    ground(CLIMB_BASS.map((pitch, bar) => ({ at: bar * 4, length: 3.9, pitch, velocity: 0.8 }))),
+    drone(CLIMB_BASS.flatMap((pitch, bar) => strike(bar * 4, 3.9, [pitch, pitch + 12], 0.7))),
+    taiko(
+      humanise(
+        [
+          ...inBars([0, 1, 2, 4, 5, 6], steps('8.44 6.4. 7.43 6.44', { pitch: [40, 43, 43, 40, 43] })),
+          ...inBars([3], steps('8.44 6.4. 7.44 5567', { pitch: [40, 43, 43, 40, 43, 40, 43, 43, 45, 45, 40, 38] })),
+          ...inBars(
+            [7],
+            steps('8.44 6.44 6566 7788', { pitch: [40, 43, 43, 40, 43, 43, 45, 43, 45, 43, 40, 40, 38, 38] }),
+          ),
+        ],
+        { seed: 113, timing: 0.01 },
+      ),
+    ),
+    drum(humanise(inBars(range(8), steps('8... .... 5... ....', { pitch: 36 })), { seed: 114 })),
+    clock(
+      humanise(inBars(range(8), steps('5.3. 4.3. 5.3. 4.32', { pitch: 60 })), {
+        seed: 115,
+        timing: 0.004,
+        velocity: 0.2,
+      }),
+    ),
+    harp(humanise([...sweepUp(14.5, [57, 60, 64], 0.42), ...sweepUp(30.25, [59, 64, 66], 0.5)], { seed: 116 })),
+    impact([
+      { at: 0, length: 2, pitch: 28, velocity: 0.7 },
+      { at: 16, length: 2, pitch: 28, velocity: 0.7 },
+    ]),
+    cymbals([
+      { at: 0, length: 4, pitch: 57, velocity: 0.4 },
+      { at: 16, length: 4, pitch: 57, velocity: 0.35 },
     ]),
   ],
 };
@@ -547,6 +509,16 @@ const effect1 = {
   ],
 };
 
+/** A breath: the harp runs up into a far bell of the piano. */
+const effect2 = {
+  bars: 1.25,
+  parts: [
+    harp(sweepUp(0, [59, 64, 67, 71], 0.7), { level: -21 }),
+    piano(strike(1, 2, [76, 83], 0.6), { level: -24 }),
+    drone([{ at: 1, length: 0.6, pitch: 28, velocity: 0.9 }], { strip: [saturate(4), width(0)], level: -26 }),
+  ],
+};
+
 export const cinematic: Composition = {
   name: 'cinematic',
   title: 'Wide horizon',
@@ -571,6 +543,6 @@ export const cinematic: Composition = {
     compress({ threshold: -21, ratio: 1.6, attack: 0.04, release: 0.3 }),
     centreBass(150),
   ],
-  segments: { intro, main, outro },
-  effects: { effect1 },
+  segments: { intro, main, main2, outro },
+  effects: { effect1, effect2 },
 };

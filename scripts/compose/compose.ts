@@ -1,64 +1,73 @@
-// Renders the compositions into templates/: `node scripts/compose/compose.ts [name …]`. Needs ffmpeg, for FLAC.
+// Renders the compositions into templates/: `node scripts/compose/compose.ts [name …]`. Needs ffmpeg, for Vorbis.
 
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createMeter } from '../../src/audio/loudness.ts';
 import { createTruePeakMeter } from '../../src/audio/true-peak.ts';
 import { gainOf, RATE } from '../../src/units.ts';
-import { cinematic } from './cinematic.ts';
-import { lofi } from './lofi.ts';
-import { news } from './news.ts';
+import { COMPOSITIONS } from './compositions.ts';
 import { render, type SegmentKind } from './render.ts';
-import { chance } from './rhythm.ts';
 import type { Composition, Stereo } from './score.ts';
-
-const COMPOSITIONS: readonly Composition[] = [news, lofi, cinematic];
+import { vorbis } from './vorbis.ts';
 
 /** LUFS of main; the other segments keep the level they were composed at beside it. */
 const MAIN_LOUDNESS = -20;
 /** LUFS, momentary, of an effect at its loudest. */
 const EFFECT_LOUDNESS = -16.5;
-/** dBTP no file goes above. */
-const CEILING = -3.2;
+/** dBTP no file goes above, once it is decoded. */
+const CEILING = -3;
 /** dB below an effect's loudest moment where speech may start. */
 const CUE_DECAY = 12;
 
-const KINDS: Readonly<Record<string, SegmentKind>> = { intro: 'passage', main: 'loop', outro: 'ending' };
+const KINDS = { intro: 'passage', main: 'loop', main2: 'loop', outro: 'ending' } as const satisfies Record<
+  keyof Composition['segments'],
+  SegmentKind
+>;
 
 const names = process.argv.slice(2);
-for (const composition of COMPOSITIONS) if (names.length === 0 || names.includes(composition.name)) write(composition);
+for (const name of names)
+  if (!COMPOSITIONS.some((composition) => composition.name === name)) throw new Error(`no composition named ${name}`);
+for (const composition of COMPOSITIONS)
+  if (names.length === 0 || names.includes(composition.name)) await write(composition);
 
-function write(composition: Composition): void {
+async function write(composition: Composition): Promise<void> {
   const folder = new URL(`../../templates/${composition.name}/`, import.meta.url);
   mkdirSync(folder, { recursive: true });
+  for (const file of readdirSync(folder)) rmSync(new URL(file, folder));
   const { segments, effects, reverb: _room, echo: _echo, bus: _bus, ...described } = composition;
 
-  const sounds = Object.entries(segments).map(([name, arrangement]) => {
-    const { sound, stems } = render(composition, arrangement, KINDS[name]!);
+  const sounds = Object.entries(KINDS).map(([name, kind]) => {
+    const { sound, stems } = render(composition, segments[name as keyof typeof KINDS], kind);
     console.log(`${composition.name} ${name}, ${(sound[0].length / RATE).toFixed(2)} s`);
-    for (const [part, stem] of stems) console.log(`  ${part.padEnd(11)} ${loudness(stem).toFixed(1).padStart(6)} LUFS`);
-    return { name, sound };
+    for (const [part, stem] of stems) console.log(`  ${part.padEnd(12)} ${loudness(stem).toFixed(1).padStart(6)} LUFS`);
+    return { name, kind, sound };
   });
-  const main = sounds.find(({ name }) => name === 'main')!;
   // A loop is as loud as it is when it runs: measured over its seam.
-  const gain = gainOf(MAIN_LOUDNESS - loudness(main.sound, 2));
+  const gain = gainOf(MAIN_LOUDNESS - loudness(sounds.find(({ name }) => name === 'main')!.sound, 2));
 
-  const written = sounds.map(({ name, sound }) => {
-    const kind = KINDS[name]!;
-    const file = `${name}.flac`;
-    const sha256 = save(new URL(file, folder), underCeiling(`${composition.name} ${name}`, scaled(sound, gain)));
-    const segment = { file, sha256, frames: sound[0].length, loop: kind === 'loop', ending: kind === 'ending' };
-    const next = kind === 'passage' ? { followedBy: 'main' } : {};
-    return [name, { ...segment, ...next, loudness: round(loudness(scaled(sound, gain), kind === 'loop' ? 2 : 1)) }];
-  });
-  const writtenEffects = Object.entries(effects).map(([name, arrangement]) => {
-    const raw = render(composition, arrangement, 'ending').sound;
-    const sound = scaled(raw, gainOf(EFFECT_LOUDNESS - momentary(raw).max));
-    const file = `${name}.flac`;
-    const sha256 = save(new URL(file, folder), underCeiling(`${composition.name} ${name}`, sound));
-    return [name, { file, sha256, frames: sound[0].length, cue: momentary(sound).decayed }];
-  });
+  const written: [string, object][] = [];
+  for (const { name, kind, sound } of sounds) {
+    const loop = kind === 'loop';
+    const { described, decoded } = await save(folder, name, scaled(sound, gain), loop);
+    written.push([
+      name,
+      {
+        ...described,
+        loop,
+        ending: kind === 'ending',
+        ...(kind === 'passage' ? { followedBy: 'main' } : {}),
+        loudness: round(loudness(decoded, loop ? 2 : 1)),
+      },
+    ]);
+  }
+  const writtenEffects: [string, object][] = [];
+  for (const [name, arrangement] of Object.entries(effects)) {
+    const { sound } = render(composition, arrangement, 'ending');
+    const levelled = scaled(sound, gainOf(EFFECT_LOUDNESS - momentary(sound).max));
+    const { described, decoded } = await save(folder, name, levelled, false);
+    writtenEffects.push([name, { ...described, cue: momentary(decoded).decayed }]);
+  }
   const json = {
     ...described,
     licence: 'Apache-2.0',
@@ -69,35 +78,39 @@ function write(composition: Composition): void {
   spawnSync('npx', ['biome', 'format', '--write', new URL('template.json', folder).pathname]);
 }
 
-/** Writes FLAC of 16 bits and answers the file's SHA-256. */
-function save(file: URL, sound: Stereo): string {
-  const raw = ['-f', 's16le', '-ar', `${RATE}`, '-ac', '2', '-i', '-'];
-  // Without the encoder's name and date, so that the same sound is the same file.
-  const flac = ['-c:a', 'flac', '-compression_level', '12', '-map_metadata', '-1', '-fflags', '+bitexact'];
-  const args = ['-v', 'error', '-y', ...raw, ...flac, '-flags:a', '+bitexact', file.pathname];
-  const { status, stderr } = spawnSync('ffmpeg', args, { input: dithered(sound) });
-  if (status !== 0) throw new Error(`ffmpeg: ${stderr}`);
-  return createHash('sha256').update(readFileSync(file)).digest('hex');
+/** Writes Ogg Vorbis; answers what `template.json` says of the file, and the sound as it comes back out of it. */
+async function save(folder: URL, name: string, sound: Stereo, loop: boolean) {
+  const { bytes, offset, decoded } = await vorbis(sound, { loop });
+  const peak = truePeak(decoded);
+  if (peak > CEILING) throw new Error(`${name} peaks at ${peak.toFixed(1)} dBTP: mix it with less crest`);
+  const seam = loop ? seamNoise(sound, decoded) : 0;
+  if (seam > 1)
+    throw new Error(`${name}: the codec's noise at the seam is ${seam.toFixed(2)} of the loudest elsewhere`);
+  const file = `${name}.ogg`;
+  writeFileSync(new URL(file, folder), bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const described = { file, sha256, frames: sound[0].length, ...(offset > 0 ? { offset } : {}) };
+  return { described, decoded };
 }
 
-/** Interleaved 16-bit samples with triangular dither; digital silence stays silent. */
-function dithered([left, right]: Stereo): Uint8Array {
-  const random = chance(1);
-  const out = new Int16Array(left.length * 2);
-  const step = (x: number) => (x === 0 ? 0 : Math.round(x * 32_767 + random() - random()));
-  for (let i = 0; i < left.length; i++) {
-    out[2 * i] = step(left[i]!);
-    out[2 * i + 1] = step(right[i]!);
-  }
-  return new Uint8Array(out.buffer);
+/** What the codec added in the loop's first and last 20 ms, against the most that it added in 20 ms anywhere else; energies. */
+function seamNoise(sound: Stereo, decoded: Stereo): number {
+  const window = 0.02 * RATE;
+  const added = (start: number) =>
+    [0, 1].reduce((sum, side) => {
+      for (let i = start; i < start + window; i++) sum += (decoded[side]![i]! - sound[side]![i]!) ** 2;
+      return sum;
+    }, 0);
+  const last = sound[0].length - window;
+  let elsewhere = 0;
+  for (let start = window; start <= last - window; start += window) elsewhere = Math.max(elsewhere, added(start));
+  return Math.max(added(0), added(last)) / elsewhere;
 }
 
-function underCeiling(what: string, sound: Stereo): Stereo {
+function truePeak(sound: Stereo): number {
   const meter = createTruePeakMeter(2);
   meter.push(sound);
-  if (meter.peak() > CEILING)
-    throw new Error(`${what} peaks at ${meter.peak().toFixed(1)} dBTP: mix it with less crest`);
-  return sound;
+  return meter.peak();
 }
 
 function loudness(sound: Stereo, times = 1): number {

@@ -16,103 +16,98 @@ import {
   width,
 } from './mixing.ts';
 import { humanise, inBars, range, steps, strike, swing } from './rhythm.ts';
-import { type Composition, type Note, type Part, shift } from './score.ts';
+import { type Composition, type Note, type Part, player, shift } from './score.ts';
 import { soundfont } from './soundfont.ts';
 import { burst, kick, saw, sub, vinyl } from './synthesis.ts';
 
 /** Sixteenths lie between straight (0.5) and triplets (0.667). */
 const SWING = 0.585;
 
+const swung = (part: Omit<Part, 'notes'>) => {
+  const play = player(part);
+  return (notes: readonly Note[], changes: Partial<Part> = {}) => play(swing(notes, SWING), changes);
+};
+
 // ---- the band -------------------------------------------------------------------------------------------------------
 
-const dustyKick = (notes: readonly Note[]): Part => ({
+const dustyKick = swung({
   name: 'kick',
   instrument: kick({ from: 120, to: 52, fall: 0.035, decay: 0.17, click: 0.35 }),
-  notes: swing(notes, SWING),
   level: -26,
   strip: [saturate(4), lowpass(3_500), highpass(35)],
   reverb: -24,
 });
 
-const snare = (notes: readonly Note[]): Part => ({
+const snare = swung({
   name: 'snare',
   instrument: soundfont({ program: 32, drums: true }),
-  notes: swing(notes, SWING),
   level: -28,
   strip: [highpass(120), bell(220, 3), bell(3_200, -3), lowpass(6_500), saturate(5), width(0.8)],
   reverb: -13,
 });
 
 /** A breath of noise that gives the snare its body, a little behind it. */
-const brush = (notes: readonly Note[]): Part => ({
+const brush = swung({
   name: 'brush',
   instrument: burst({ centre: 1_900, q: 0.6, attack: 0.004, decay: 0.07, spread: 0.2 }),
-  notes: swing(notes, SWING),
   level: -31,
   strip: [highpass(500), lowpass(6_000)],
   reverb: -12,
 });
 
-const hats = (notes: readonly Note[]): Part => ({
+const hats = swung({
   name: 'hats',
   instrument: soundfont({ program: 33, drums: true }),
-  notes: swing(notes, SWING),
   level: -33,
   pan: 0.22,
   strip: [highpass(3_000), lowpass(9_500), width(0.6)],
   reverb: -20,
 });
 
-const shaker = (notes: readonly Note[]): Part => ({
+const shaker = swung({
   name: 'shaker',
   instrument: burst({ centre: 6_500, q: 0.8, attack: 0.018, decay: 0.03, spread: 0.1 }),
-  notes: swing(notes, SWING),
   level: -37,
   pan: -0.4,
   strip: [highpass(3_000)],
 });
 
-const rhodes = (notes: readonly Note[]): Part => ({
+const rhodes = player({
   name: 'rhodes',
   instrument: soundfont({ program: 4, font: 'Fluid' }),
-  notes,
   level: -24,
   strip: [highpass(110), bell(320, -3), bell(1_300, 3), lowpass(5_200), saturate(7), autopan(2, 0.3)],
   reverb: -13,
   duck: { by: 'kick', depth: 3.5, beats: 0.7 },
 });
 
-const pad = (notes: readonly Note[]): Part => ({
+const pad = player({
   name: 'pad',
   instrument: saw({ voices: 3, detune: 14, attack: 0.7, release: 1.2, cutoff: 420, open: 0.8, close: 3 }),
-  notes,
   level: -32,
   strip: [highpass(160), width(1.4)],
   reverb: -10,
   duck: { by: 'kick', depth: 5, beats: 0.9 },
 });
 
-const bass = (notes: readonly Note[]): Part => ({
+const bass = player({
   name: 'bass',
   instrument: soundfont({ program: 33 }),
-  notes,
   level: -27,
   strip: [lowShelf(90, 2), lowpass(1_400), saturate(5), highpass(38), width(0.2)],
   duck: { by: 'kick', depth: 3, beats: 0.4 },
 });
 
-const bottom = (notes: readonly Note[]): Part => ({
+const bottom = player({
   name: 'sub',
   instrument: sub({ attack: 0.015, release: 0.12, octave: 0.1 }),
-  notes,
   level: -30,
   duck: { by: 'kick', depth: 6, beats: 0.4 },
 });
 
-const guitar = (notes: readonly Note[]): Part => ({
+const guitar = swung({
   name: 'guitar',
   instrument: soundfont({ program: 26 }),
-  notes: swing(notes, SWING),
   level: -31,
   pan: -0.45,
   strip: [highpass(180), bell(2_200, -3), lowpass(3_600), saturate(3)],
@@ -120,10 +115,9 @@ const guitar = (notes: readonly Note[]): Part => ({
   echo: -12,
 });
 
-const vibes = (notes: readonly Note[]): Part => ({
+const vibes = swung({
   name: 'vibes',
   instrument: soundfont({ program: 11 }),
-  notes: swing(notes, SWING),
   level: -33,
   pan: 0.4,
   strip: [highpass(250), lowpass(3_800)],
@@ -296,6 +290,77 @@ const main = {
   ],
 };
 
+// ---- the small hours: no snare, half the strokes, the same hands further up ------------------------------------------
+
+const NIGHT_CHORDS = ['Abmaj9', 'Ebmaj9', 'Fm9', 'Cm9', 'Abmaj9', 'Bb9sus4', 'Gm7', 'Cm9'];
+const NIGHT_ROOTS = [32, 39, 41, 36, 32, 34, 31, 36];
+const nightKeys = voice(NIGHT_CHORDS, { low: 55, high: 75, rootless: true });
+
+const main2 = {
+  bars: 8,
+  parts: [
+    dustyKick(
+      humanise(inBars(range(8), steps('8... .... ..5. ....', { pitch: 36 })), {
+        seed: 64,
+        timing: 0.008,
+        velocity: 0.07,
+      }),
+      { level: -29 },
+    ),
+    brush(late(inBars(range(8), steps('.... .... 7... ....', { pitch: 60 })))),
+    shaker(
+      humanise(inBars(range(8), steps('3.5. 3.6. 3.5. 3.63', { pitch: 60 })), {
+        seed: 65,
+        timing: 0.01,
+        velocity: 0.25,
+      }),
+    ),
+    rhodes(
+      humanise(
+        nightKeys.flatMap((pitches, bar) => [
+          ...strike(bar * 4, 2.2, pitches, 0.52, 0.18),
+          ...strike(bar * 4 + 2.5 + (bar % 2) * 0.25, 1.2, pitches.slice(1), 0.4, 0.1),
+        ]),
+        { seed: 66, timing: 0.015 },
+      ),
+    ),
+    pad(
+      nightKeys.flatMap((pitches, bar) => strike(bar * 4, 4, pitches.slice(0, 3), 0.7)),
+      { level: -28 },
+    ),
+    bass(
+      humanise(
+        NIGHT_ROOTS.flatMap((root, bar) => [
+          { at: bar * 4, length: 2.3, pitch: root, velocity: 0.72 },
+          { at: bar * 4 + 2.55, length: 1.2, pitch: root + 7, velocity: 0.5 },
+        ]),
+        { seed: 67, timing: 0.012 },
+      ),
+    ),
+    bottom(
+      NIGHT_ROOTS.map((root, bar) => ({
+        at: bar * 4,
+        length: 2.6,
+        pitch: root - 12 < 29 ? root : root - 12,
+        velocity: 0.8,
+      })),
+    ),
+    vibes(
+      humanise(
+        [
+          ...shift(1.5, steps('4...5.4', { pitch: [75, 79, 74], step: 0.5, length: 1.5 })),
+          ...shift(9.5, steps('4..3..4', { pitch: [72, 79, 74], step: 0.5, length: 1.5 })),
+          ...shift(17.5, steps('5...4.3', { pitch: [75, 72, 77], step: 0.5, length: 1.5 })),
+          ...shift(26, steps('4..4..3', { pitch: [74, 70, 67], step: 0.5, length: 1.5 })),
+        ],
+        { seed: 68, timing: 0.02 },
+      ),
+      { level: -30 },
+    ),
+    record(32),
+  ],
+};
+
 const introKeys = keys.slice(4);
 const intro = {
   bars: 4,
@@ -405,6 +470,16 @@ const effect1 = {
   ],
 };
 
+/** Two notes of the vibraphone over a brush: a page is turned. */
+const effect2 = {
+  bars: 1,
+  parts: [
+    vibes(steps('6..7', { pitch: [75, 82], length: 1.2 }), { level: -20, pan: 0, reverb: -12 }),
+    brush([{ at: 0.5, length: 0.5, pitch: 60, velocity: 0.6 }], { level: -27 }),
+    { ...record(4), level: -39 },
+  ],
+};
+
 export const lofi: Composition = {
   name: 'lofi',
   title: 'Late tape',
@@ -431,6 +506,6 @@ export const lofi: Composition = {
     compress({ threshold: -20, ratio: 2, attack: 0.02, release: 0.16 }),
     centreBass(150),
   ],
-  segments: { intro, main, outro },
-  effects: { effect1 },
+  segments: { intro, main, main2, outro },
+  effects: { effect1, effect2 },
 };

@@ -1,58 +1,44 @@
 // `news`: a newsroom at 120, D minor. Brass and timpani open, a string ostinato over a pulsing bass carries the talk.
 
 import { voice } from './harmony.ts';
-import { bell, centreBass, compress, echo, highpass, highShelf, lowpass, room, saturate, width } from './mixing.ts';
+import { bell, centreBass, compress, echo, highpass, highShelf, room, saturate, width } from './mixing.ts';
+import { cymbals, horns, impact, lowSpiccato, plucked, riser, spiccato, taiko, trombones } from './orchestra.ts';
 import { humanise, inBars, range, steps, strike } from './rhythm.ts';
-import { type Composition, type Note, type Part, scale, shift, transpose } from './score.ts';
+import { type Composition, type Note, player, scale, shift, transpose } from './score.ts';
 import { soundfont } from './soundfont.ts';
-import { boom, burst, kick, mallet, saw, sub, sweep } from './synthesis.ts';
+import { burst, kick, mallet, saw, sub } from './synthesis.ts';
 
 const CHORDS = ['Dm', 'Dm', 'Bb', 'C', 'Dm', 'F', 'Gm', 'Asus4', 'Bb', 'C', 'Dm', 'A'];
 const ROOTS = [38, 38, 34, 36, 38, 41, 43, 45, 34, 36, 38, 33];
 
 // ---- instruments with their strips, so that every segment has the same band -----------------------------------------
 
-/** A bow that bites and lets go: less attack and release than the samples have. */
-const SHORT = { 72: 22, 73: 40, 74: 72 };
-
-const lowKick = (notes: readonly Note[]): Part => ({
+const lowKick = player({
   name: 'kick',
   instrument: kick({ from: 150, to: 50, decay: 0.2, click: 0.3 }),
-  notes,
   level: -28,
   strip: [highpass(32)],
   reverb: -26,
 });
 
-const hats = (notes: readonly Note[]): Part => ({
+const hats = player({
   name: 'hats',
   instrument: burst({ centre: 9_500, q: 0.9, decay: 0.028, spread: 0.25 }),
-  notes,
   level: -35,
   pan: 0.2,
   strip: [highpass(6_000)],
   reverb: -20,
 });
 
-const clap = (notes: readonly Note[]): Part => ({
+const clap = player({
   name: 'snare',
   instrument: soundfont({ program: 16, drums: true }),
-  notes,
   level: -31,
   strip: [highpass(140), bell(3_000, -4)],
   reverb: -12,
 });
 
-const taiko = (notes: readonly Note[]): Part => ({
-  name: 'taiko',
-  instrument: soundfont({ program: 116 }),
-  notes,
-  level: -29,
-  strip: [highpass(45), bell(400, -4), width(1.2)],
-  reverb: -12,
-});
-
-const pulse = (notes: readonly Note[]): Part => ({
+const pulse = player({
   name: 'pulse',
   instrument: saw({
     voices: 2,
@@ -66,156 +52,68 @@ const pulse = (notes: readonly Note[]): Part => ({
     close: 0.11,
     resonance: 1.1,
   }),
-  notes,
   level: -26,
   strip: [saturate(6), highpass(55), width(0.4)],
   duck: { by: 'kick', depth: 5, beats: 0.45 },
 });
 
-const bottom = (notes: readonly Note[]): Part => ({
+const bottom = player({
   name: 'sub',
   instrument: sub({ attack: 0.02, release: 0.1 }),
-  notes,
   level: -29,
   duck: { by: 'kick', depth: 8, beats: 0.45 },
 });
 
-const ostinato = (notes: readonly Note[]): Part => ({
-  name: 'ostinato',
-  instrument: soundfont({ program: 48, bank: 30, controllers: SHORT }),
-  ahead: 0.03,
-  notes,
-  level: -25,
-  pan: -0.25,
-  strip: [highpass(150), bell(1_100, 2), highShelf(4_500, 4), width(1.2)],
-  reverb: -13,
-});
-
-const celli = (notes: readonly Note[]): Part => ({
-  name: 'celli',
-  instrument: soundfont({ program: 48, bank: 40, controllers: SHORT }),
-  ahead: 0.03,
-  notes,
-  level: -28,
-  pan: 0.3,
-  strip: [highpass(90), bell(2_500, -3), width(1.3)],
-  reverb: -13,
-});
-
-/** Plucks on the ostinato's notes: the edge that bowed samples lack at this speed. */
-const plucked = (notes: readonly Note[]): Part => ({
-  name: 'plucked',
-  instrument: soundfont({ program: 45 }),
-  notes,
-  level: -28,
-  pan: -0.1,
-  strip: [highpass(180), highShelf(3_500, 4), width(1.2)],
-  reverb: -14,
-});
-
-const pad = (notes: readonly Note[]): Part => ({
+const pad = player({
   name: 'pad',
   instrument: saw({ voices: 3, detune: 11, attack: 0.35, release: 0.9, cutoff: 620, open: 0.9, close: 2.5 }),
-  notes,
   level: -30,
   strip: [highpass(140), width(1.3)],
   reverb: -12,
   duck: { by: 'kick', depth: 4, beats: 0.8 },
 });
 
-const blips = (notes: readonly Note[]): Part => ({
+const blips = player({
   name: 'blips',
   instrument: mallet({ ratios: [1, 4, 10], levels: [1, 0.18, 0.05], decay: 0.07, spread: 0.6 }),
-  notes,
   level: -33,
   strip: [highpass(400)],
   echo: -5,
   reverb: -14,
 });
 
-const horns = (notes: readonly Note[], level = -28): Part => ({
-  name: 'horns',
-  instrument: soundfont({ program: 60 }),
-  ahead: 0.03,
-  notes,
-  level,
-  pan: 0.2,
-  strip: [highpass(120), lowpass(3_500), width(1.2)],
-  reverb: -9,
-});
-
-const brass = (notes: readonly Note[]): Part => ({
+const brass = player({
   name: 'brass',
   instrument: soundfont({ program: 61 }),
   ahead: 0.02,
-  notes,
   level: -25,
   strip: [highpass(140), bell(2_800, -2), width(1.2)],
   reverb: -10,
 });
 
-const trombones = (notes: readonly Note[]): Part => ({
-  name: 'trombones',
-  instrument: soundfont({ program: 57 }),
-  ahead: 0.02,
-  notes,
-  level: -27,
-  pan: -0.15,
-  strip: [highpass(70)],
-  reverb: -11,
-});
-
-const tutti = (notes: readonly Note[]): Part => ({
+const tutti = player({
   name: 'strings',
   instrument: soundfont({ program: 48 }),
   ahead: 0.08,
-  notes,
   level: -26,
   strip: [highpass(140), bell(2_500, -2), width(1.3)],
   reverb: -10,
 });
 
-const piano = (notes: readonly Note[]): Part => ({
+const piano = player({
   name: 'piano',
   instrument: soundfont({ program: 1 }),
-  notes,
   level: -29,
   strip: [highpass(60), bell(300, -2)],
   reverb: -11,
 });
 
-const timpani = (notes: readonly Note[]): Part => ({
+const timpani = player({
   name: 'timpani',
   instrument: soundfont({ program: 47 }),
-  notes,
   level: -30,
   strip: [highpass(50)],
   reverb: -10,
-});
-
-const cymbals = (notes: readonly Note[]): Part => ({
-  name: 'cymbals',
-  instrument: soundfont({ program: 48, drums: true }),
-  notes,
-  level: -35,
-  strip: [highpass(400), bell(3_000, -3)],
-  reverb: -14,
-});
-
-const riser = (notes: readonly Note[]): Part => ({
-  name: 'riser',
-  instrument: sweep({ from: 500, to: 9_000, q: 0.9, power: 2.5 }),
-  notes,
-  level: -35,
-  reverb: -16,
-});
-
-const impact = (notes: readonly Note[]): Part => ({
-  name: 'impact',
-  instrument: boom({ drop: 1.4, decay: 0.7, thud: 0.5 }),
-  notes,
-  level: -29,
-  reverb: -20,
 });
 
 // ---- what they play -------------------------------------------------------------------------------------------------
@@ -309,9 +207,9 @@ const main = {
         velocity: 0.8,
       })),
     ),
-    ostinato(mainWeave),
+    spiccato(mainWeave),
     plucked(mainWeave),
-    celli(
+    lowSpiccato(
       humanise(
         low.flatMap((pitches, bar) =>
           bar < 4
@@ -342,19 +240,16 @@ const main = {
       ),
     ),
     {
-      ...horns(
-        [
-          ...strike(16, 3.9, [57, 62], 0.42),
-          ...strike(20, 3.9, [57, 60], 0.45),
-          ...strike(24, 3.9, [55, 62], 0.5),
-          ...strike(28, 3.8, [57, 62], 0.52),
-          ...strike(32, 3.9, [58, 65], 0.55),
-          ...strike(36, 3.9, [55, 64], 0.55),
-          ...strike(40, 3.9, [57, 65], 0.55),
-          ...strike(44, 3.8, [57, 61], 0.55),
-        ],
-        -30,
-      ),
+      ...horns([
+        ...strike(16, 3.9, [57, 62], 0.42),
+        ...strike(20, 3.9, [57, 60], 0.45),
+        ...strike(24, 3.9, [55, 62], 0.5),
+        ...strike(28, 3.8, [57, 62], 0.52),
+        ...strike(32, 3.9, [58, 65], 0.55),
+        ...strike(36, 3.9, [55, 64], 0.55),
+        ...strike(40, 3.9, [57, 65], 0.55),
+        ...strike(44, 3.8, [57, 61], 0.55),
+      ]),
       ride: [
         [0, -6],
         [16, -6],
@@ -390,6 +285,85 @@ const main = {
       { at: 0, length: 2, pitch: 26, velocity: 0.55 },
       { at: 32, length: 2, pitch: 34, velocity: 0.45 },
     ]),
+  ],
+};
+
+// ---- the calm desk: the drums step back, plucks and a soft pulse carry longer reads ----------------------------------
+
+const CALM_CHORDS = ['Dm', 'Bb', 'F', 'C', 'Gm', 'Dm/F', 'Bb', 'Asus4'];
+const CALM_ROOTS = [38, 34, 41, 36, 43, 41, 34, 33];
+const calmInner = voice(CALM_CHORDS, { low: 57, high: 72, notes: 3 });
+const calmPads = voice(CALM_CHORDS, { low: 53, high: 69, notes: 3 });
+
+const main2 = {
+  bars: 8,
+  parts: [
+    lowKick(
+      humanise(inBars(range(8), steps('8... .... 7... ....', { pitch: 36 })), {
+        seed: 21,
+        timing: 0.003,
+        velocity: 0.05,
+      }),
+      { level: -29 },
+    ),
+    hats(
+      humanise(inBars(range(8), steps('..4. ..5. ..4. ..53', { pitch: 42 })), {
+        seed: 22,
+        timing: 0.006,
+        velocity: 0.18,
+      }),
+      { level: -37 },
+    ),
+    pulse(
+      CALM_ROOTS.flatMap((root, bar) =>
+        humanise(inBars([bar], steps('7... ..4. 5... 4.5.', { pitch: root, length: 0.4 })), {
+          seed: 23 + bar,
+          timing: 0.004,
+        }),
+      ),
+    ),
+    bottom(
+      CALM_ROOTS.map((root, bar) => ({
+        at: bar * 4,
+        length: 3.8,
+        pitch: root < 36 ? root : root - 12 < 28 ? root : root - 12,
+        velocity: 0.8,
+      })),
+    ),
+    plucked(
+      humanise(
+        calmInner.flatMap((pitches, bar) =>
+          inBars([bar], weave(pitches, '7..4 ..5. 6..4 ..43', bar % 2 ? [0, 2, 1, 2, 0, 1, 2] : [0, 1, 2, 1, 0, 2, 1])),
+        ),
+        { seed: 24, timing: 0.007, velocity: 0.12 },
+      ),
+      { level: -25 },
+    ),
+    pad(
+      calmPads.flatMap((pitches, bar) => strike(bar * 4, 3.9, pitches, 0.6)),
+      { level: -27 },
+    ),
+    blips(
+      humanise(
+        calmInner.flatMap((pitches, bar) =>
+          inBars(
+            [bar],
+            steps(bar % 2 ? '.... ..4. ..3. ....' : '...4 .... .... .3..', {
+              pitch: [pitches[2]! + 12, pitches[1]! + 12],
+            }),
+          ),
+        ),
+        { seed: 25, timing: 0.004, velocity: 0.25 },
+      ),
+    ),
+    piano([
+      ...strike(0, 7, [38, 50], 0.5),
+      ...strike(8, 7, [41, 53], 0.45),
+      ...strike(16, 7, [43, 55], 0.5),
+      ...strike(24, 7, [34, 46], 0.5),
+    ]),
+    timpani(humanise(shift(30, steps('3.4. 4567', { pitch: 45 })), { seed: 26 }), { level: -28.5 }),
+    riser([{ at: 29, length: 3, pitch: 60, velocity: 0.5 }], { level: -37 }),
   ],
 };
 
@@ -468,7 +442,7 @@ const intro = {
     ),
     pulse(introRoots.flatMap((root, bar) => inBars([bar], steps('8.56 6.58 5.6. 6.56', { pitch: root, length: 0.2 })))),
     bottom(introRoots.map((root, bar) => ({ at: bar * 4, length: 3.8, pitch: root, velocity: 0.8 }))),
-    ostinato(introWeave),
+    spiccato(introWeave),
     plucked(introWeave),
     brass(introCalls),
     trombones(
@@ -576,7 +550,7 @@ const outro = {
       { at: 6, length: 1.9, pitch: 33, velocity: 0.8 },
       { at: 8, length: 3.2, pitch: 38, velocity: 0.8 },
     ]),
-    ostinato(outroWeave),
+    spiccato(outroWeave),
     plucked(outroWeave),
     brass(outroCalls),
     trombones(
@@ -639,6 +613,19 @@ const effect1 = {
   ],
 };
 
+/** A short mark between two items: plucks run up to a struck fifth. */
+const effect2 = {
+  bars: 1,
+  parts: [
+    plucked(steps('5678', { pitch: [62, 65, 69, 74], step: 0.125, length: 0.4 }), { level: -22 }),
+    blips(shift(0.5, steps('9', { pitch: 86 })), {
+      instrument: mallet({ ratios: [1, 2.76, 5.4], levels: [1, 0.3, 0.1], decay: 0.28 }),
+      level: -23,
+    }),
+    timpani([{ at: 0.5, length: 1, pitch: 50, velocity: 0.8 }], { level: -22, reverb: -16 }),
+  ],
+};
+
 export const news: Composition = {
   name: 'news',
   title: 'News desk',
@@ -663,6 +650,6 @@ export const news: Composition = {
     compress({ threshold: -21, ratio: 1.8, attack: 0.025, release: 0.18 }),
     centreBass(150),
   ],
-  segments: { intro, main, outro },
-  effects: { effect1 },
+  segments: { intro, main, main2, outro },
+  effects: { effect1, effect2 },
 };

@@ -1,5 +1,7 @@
 // The score language: notes in beats, parts with their place in the mix, segments, and the composition that holds them.
 
+import type { Collection, Genre, Industry, Tag, TempoClass } from '../../src/sound/vocabulary.ts';
+
 /** One note. Times in beats from the segment's start (a little before 0 is allowed in a loop: it wraps). */
 export interface Note {
   readonly at: number;
@@ -61,6 +63,11 @@ export interface Part {
   readonly duck?: { readonly by: string; readonly depth: number; readonly beats: number };
 }
 
+/** A member of a band: give it notes, and what is different this time. */
+export const player =
+  (part: Omit<Part, 'notes'>) =>
+  (notes: readonly Note[], changes: Partial<Part> = {}): Part => ({ ...part, notes, ...changes });
+
 export interface Arrangement {
   /** Whole bars. An effect may use fractions. */
   readonly bars: number;
@@ -68,18 +75,21 @@ export interface Arrangement {
 }
 
 export interface Composition {
+  /** Small letters, digits, - and _: what scripts say. */
   readonly name: string;
   readonly title: string;
+  /** One sentence for whoever chooses music. */
   readonly description: string;
-  readonly genre: string;
-  readonly collections: readonly string[];
-  readonly tags: readonly string[];
+  readonly genre: Genre;
+  readonly collections: readonly Collection[];
+  readonly tags: readonly Tag[];
+  /** Free words. */
   readonly mood: readonly string[];
   readonly instruments: readonly string[];
-  readonly industryExamples: readonly string[];
+  readonly industryExamples: readonly Industry[];
   /** Beats a minute; 2,880,000 / tempo must be whole so that a beat is a whole number of frames. */
   readonly tempo: number;
-  readonly tempoClass: 'down' | 'mid' | 'up';
+  readonly tempoClass: TempoClass;
   readonly key: string;
   readonly beatsPerBar: number;
   /** The shared room. */
@@ -88,9 +98,13 @@ export interface Composition {
   readonly echo: Process;
   /** Over the sum. */
   readonly bus: readonly Process[];
-  /** Segments; `main` loops, `outro` ends. */
-  readonly segments: Readonly<Record<'intro' | 'main' | 'outro', Arrangement>>;
-  readonly effects: Readonly<Record<string, Arrangement>>;
+  /**
+   * `main` and `main2` loop: `main2` is another intensity of the same piece, in the same key or a related one, and may
+   * follow `main` or be followed by it. `intro` leads to `main`; `outro` ends and follows either.
+   */
+  readonly segments: Readonly<Record<'intro' | 'main' | 'main2' | 'outro', Arrangement>>;
+  /** Each rings to its end; speech may start once it has decayed. */
+  readonly effects: Readonly<Record<'effect1' | 'effect2', Arrangement> & { effect3?: Arrangement }>;
 }
 
 /** Notes moved by `beats`. */

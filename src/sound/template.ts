@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Refusal } from '../errors.ts';
 import { REFERENCE, type TemplateShape } from '../timeline/timeline.ts';
 import { decibels, frames, RATE } from '../units.ts';
+import { COLLECTIONS, GENRES, INDUSTRIES, TAGS, TEMPO_CLASSES } from './vocabulary.ts';
 
 const word = z.string().min(1);
 const words = z.array(word);
@@ -14,6 +15,8 @@ const soundFile = {
   file: z.string().regex(/^[a-z0-9][a-z0-9._-]*$/, 'a name in the same folder, in small letters'),
   sha256: z.string().regex(/^[0-9a-f]{64}$/),
   frames: count,
+  /** Frames ahead of the sound in the file, and as many after it: what a loop is coded between, so that it wraps. */
+  offset: z.number().int().nonnegative().default(0),
 };
 
 /** Names are said in scripts, in any case: they are kept in small letters. */
@@ -41,15 +44,16 @@ const templateSchema = z.strictObject({
   name,
   title: word,
   description: word,
-  genre: z.enum(['electronic', 'acoustic', 'atmospheric', 'abstract', 'rock']),
-  collections: words,
-  tags: words,
+  genre: z.enum(GENRES),
+  collections: z.array(z.enum(COLLECTIONS)),
+  tags: z.array(z.enum(TAGS)),
+  /** Free words. */
   mood: words,
   instruments: words,
-  industryExamples: words,
+  industryExamples: z.array(z.enum(INDUSTRIES)),
   /** Beats a minute. A beat is a whole number of frames. */
   tempo: z.number().refine((tempo) => Number.isInteger((60 * RATE) / tempo), 'must divide 2,880,000'),
-  tempoClass: z.enum(['down', 'mid', 'up']),
+  tempoClass: z.enum(TEMPO_CLASSES),
   key: word,
   beatsPerBar: count,
   /** SPDX expression of the music. */

@@ -61,6 +61,7 @@ interface SoundFile {
   readonly file: string;
   readonly sha256: string;
   readonly frames: number;
+  readonly offset: number;
 }
 
 function openTemplate(
@@ -88,7 +89,7 @@ function openTemplate(
 
 async function loadSound(
   path: string,
-  { sha256, frames }: SoundFile,
+  { sha256, frames, offset }: SoundFile,
   decode: (bytes: Uint8Array) => Promise<Sound>,
 ): Promise<Sound> {
   const bytes = await readFile(path).catch((cause: unknown) => {
@@ -99,9 +100,9 @@ async function loadSound(
     throw damaged(path, 'cannot be decoded', cause);
   });
   const { rate, channels } = sound;
-  if (rate !== RATE || channels.length !== 2 || channels[0]!.length !== frames)
-    throw damaged(path, `is not ${frames} frames of stereo at 48 kHz`);
-  return sound;
+  if (rate !== RATE || channels.length !== 2 || channels[0]!.length !== frames + 2 * offset)
+    throw damaged(path, `is not ${frames + 2 * offset} frames of stereo at 48 kHz`);
+  return { rate, channels: channels.map((channel) => channel.subarray(offset, offset + frames)) };
 }
 
 function damaged(file: string, what: string, cause?: unknown): Refusal {

@@ -5,7 +5,8 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openLocal } from '../src/main.ts';
-import { PRESETS, type ProductionInput, parseRequest } from '../src/production/request.ts';
+import { type ProductionInput, parseRequest } from '../src/production/request.ts';
+import { PRESETS } from '../src/timeline/presets.ts';
 import { products } from './products.ts';
 
 const script = fileURLToPath(new URL('listen.py', import.meta.url));
@@ -33,7 +34,8 @@ export async function benchIntelligibility(folder: string): Promise<void> {
     const { template: __, ...dry } = input;
     await add('dry speech', dry, n);
     for (const { name } of local.templates.list())
-      for (const preset of PRESETS) await add(`${name}, ${preset}`, { ...input, template: name, preset }, n);
+      for (const preset of Object.keys(PRESETS))
+        await add(`${name}, ${preset}`, { ...input, template: name, preset }, n);
   }
   await local[Symbol.asyncDispose]();
 

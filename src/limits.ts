@@ -25,6 +25,38 @@ export const LIMITS = {
   paddingSeconds: 60,
   /** Seconds of a forced length, or of any production: two hours of stereo float spool are 2.8 GB. */
   productionSeconds: 7_200,
+  /** What the parts of a preset may be asked for: wide enough for any taste, and nothing that only breaks sound. */
+  preset: {
+    /** Hz: what is heard, well under half of 48 kHz. */
+    hertz: { min: 20, max: 20_000 },
+    /** dB of one band. */
+    bandDecibels: { min: -24, max: 12 },
+    /** Narrower bands ring like a bell. */
+    q: { min: 0.1, max: 10 },
+    /** Bands of one equaliser: more are a mistake, and each costs as much as the high-pass. */
+    bands: 8,
+    /** dB of a compressor's or de-esser's reduction. */
+    reductionDecibels: { min: 0, max: 24 },
+    /** dBFS of a threshold. */
+    threshold: { min: -60, max: 0 },
+    ratio: { min: 1, max: 20 },
+    knee: { min: 0, max: 24 },
+    /** Seconds: a shorter attack distorts, a longer one looks so far ahead that it is heard. */
+    attack: { min: 0.001, max: 0.1 },
+    release: { min: 0.01, max: 1 },
+    /** dB of an exciter's octave against its band. */
+    exciterDecibels: { min: -40, max: 0 },
+    /** Hz where it begins; its octave must be heard. */
+    exciterHertz: { min: 1000, max: 8000 },
+    width: { min: 0, max: 2 },
+    /** dB of the music against the voice. */
+    musicDecibels: { min: -60, max: 6 },
+    /** Seconds of a move of the music's level: a shorter one clicks. */
+    move: { min: 0.05, max: 10 },
+    wait: { min: 0, max: 30 },
+    /** Characters of a description. */
+    description: 300,
+  },
   /** Tokens (phones) a neural voice gets at once: over 400 it rushes, under 50 it is weak (measured for Kokoro). */
   utteranceTokens: { min: 50, max: 250 },
   /** Seconds of one media file. */

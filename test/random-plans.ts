@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import type { Sound } from '../src/audio/sound.ts';
 import type { MixPorts } from '../src/timeline/mix.ts';
+import { PRESETS } from '../src/timeline/presets.ts';
 import type {
   ClipShape,
   MediaShape,
@@ -154,12 +155,7 @@ export const randomPlans: fc.Arbitrary<PlanInput> = fc
     fc.record({
       sections: randomSections(template),
       template: fc.constant(template),
-      preset: fc.constantFrom(
-        'default' as const,
-        'lightducking' as const,
-        'mediumducking' as const,
-        'heavyducking' as const,
-      ),
+      preset: fc.constantFrom(...Object.values(PRESETS)),
       forceLength: fc.option(length(2, 40), { nil: undefined, freq: 2 }),
       speechStart: fc.option(length(0, 3), { nil: undefined, freq: 2 }),
       fit: fc.boolean(),

@@ -10,7 +10,7 @@ import type { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TARGETS } from '../src/audio/targets.ts';
 import { programOf } from '../src/cli/main.ts';
-import { PRESETS } from '../src/production/request.ts';
+import { PRESETS } from '../src/timeline/presets.ts';
 import { ROOT, VOICES } from './program.ts';
 
 const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
@@ -53,7 +53,7 @@ describe('README', () => {
   });
 
   test('it names every template, preset and loudness target', () => {
-    for (const name of [...readdirSync(join(ROOT, 'templates')), ...PRESETS, ...Object.keys(TARGETS)])
+    for (const name of [...readdirSync(join(ROOT, 'templates')), ...Object.keys(PRESETS), ...Object.keys(TARGETS)])
       if (!name.includes('.')) expect(section('Using it')).toContain(`\`${name}\``);
   });
 

@@ -9,7 +9,7 @@ import type { Sound } from '../src/audio/sound.ts';
 import { decodeTrusted } from '../src/codecs/decode-trusted.ts';
 import { type Local, openLocal, type Production, type ProductionInput, parseRequest } from '../src/main.ts';
 import { clearCache } from '../src/production/cache.ts';
-import { PRESETS } from '../src/production/request.ts';
+import { PRESETS } from '../src/timeline/presets.ts';
 import { ffmpegLoudness, ffmpegTruePeak, hasFfmpeg } from './ffmpeg-meter.ts';
 
 let folder: string;
@@ -41,7 +41,7 @@ const decoded = async (production: Production, format: string): Promise<Sound> =
 
 describe.skipIf(!hasFfmpeg)('an independent meter reads what was asked for, in every file', () => {
   const templates = ['news', 'lofi', 'cinematic'];
-  test.each(templates.flatMap((template) => PRESETS.map((preset) => [template, preset] as const)))(
+  test.each(templates.flatMap((template) => Object.keys(PRESETS).map((preset) => [template, preset] as const)))(
     '%s, %s',
     async (template, preset) => {
       const production = await render({ template, preset, formats: ['wav', 'mp3'] }, `${template}-${preset}`);

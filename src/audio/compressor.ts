@@ -1,40 +1,44 @@
 // Feed-forward compressor, one gain for all channels, after Giannoulis, Massberg and Reiss (JAES 60, 2012).
 
-import { type Decibels, gainOf, type Seconds } from '../units.ts';
+import { gainOf } from '../units.ts';
+import { createDelay, createLookAhead, STEP } from './look-ahead.ts';
 import type { Block } from './sound.ts';
 
-export interface CompressorOptions {
-  readonly rate: number;
+export interface CompressorSettings {
   /** Peak level above which it works, in dBFS. */
-  readonly threshold: Decibels;
+  readonly threshold: number;
   /** dB in for one dB out above the threshold. */
   readonly ratio: number;
   /** Width of the bend around the threshold, in dB. */
-  readonly knee: Decibels;
-  /** Time constants of the gain on its way down and up. */
-  readonly attack: Seconds;
-  readonly release: Seconds;
-  /** The gain never goes further down. */
-  readonly mostReduction: Decibels;
+  readonly knee: number;
+  /** Seconds. Time constants of the gain on its way down and up … */
+  readonly attack: number;
+  readonly release: number;
+  /** … unless it looks ahead: then the attack is over when the peak comes, and no peak gets through. */
+  readonly lookAhead: boolean;
+  /** dB; the gain never goes further down. */
+  readonly mostReduction: number;
 }
 
 export interface Compressor {
-  /** In place, without latency; the result does not depend on the blocks. */
+  /** Frames by which the sound comes out late: 0 without looking ahead. */
+  readonly latency: number;
+  /** In place; the result does not depend on the blocks. */
   process(block: Block): void;
 }
-
-/** Frames that share a look at the level: 0.7 ms at 48 kHz, little against any attack, and logarithms are dear. */
-const STEP = 32;
 
 /** dB of reduction that nobody hears: from here on the gain is 1 and sound passes bit for bit. */
 const REST = 1e-4;
 
-export function createCompressor(options: CompressorOptions): Compressor {
-  const { rate, threshold, ratio, knee, mostReduction } = options;
+export function createCompressor(rate: number, channels: number, options: CompressorSettings): Compressor {
+  const { threshold, ratio, knee, mostReduction } = options;
   const slope = 1 - 1 / ratio;
   const attack = Math.exp(-STEP / (options.attack * rate));
   const release = Math.exp(-STEP / (options.release * rate));
   const quiet = gainOf(threshold - knee / 2);
+  const ahead = options.lookAhead ? createLookAhead(options.attack * rate, release, REST) : undefined;
+  const latency = ahead?.latency ?? 0;
+  const delays = Array.from({ length: channels }, () => createDelay(latency));
 
   /** dB of reduction for a level in dBFS. */
   function reductionAt(level: number): number {
@@ -52,9 +56,11 @@ export function createCompressor(options: CompressorOptions): Compressor {
 
   function step(): void {
     const wanted = peak <= quiet ? 0 : reductionAt(20 * Math.log10(peak));
-    const keep = wanted > reduction ? attack : release;
-    reduction = wanted + (reduction - wanted) * keep;
-    if (reduction < REST) reduction = 0;
+    if (ahead) reduction = ahead.next(wanted);
+    else {
+      reduction = wanted + (reduction - wanted) * (wanted > reduction ? attack : release);
+      if (reduction < REST) reduction = 0;
+    }
     gain = nextGain;
     nextGain = reduction === 0 ? 1 : gainOf(-reduction);
     peak = 0;
@@ -62,6 +68,7 @@ export function createCompressor(options: CompressorOptions): Compressor {
   }
 
   return {
+    latency,
     process(block) {
       const frames = block[0]!.length;
       for (let start = 0; start < frames; ) {
@@ -69,6 +76,7 @@ export function createCompressor(options: CompressorOptions): Compressor {
         for (let c = 0; c < block.length; c++) {
           const samples = block[c]!;
           peak = highest(samples, start, end, peak);
+          if (ahead) delays[c]!.process(samples.subarray(start, end));
           if (gain !== 1 || nextGain !== 1) ramp(samples, start, end, gain, (nextGain - gain) / STEP, into);
         }
         into += end - start;

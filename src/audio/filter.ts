@@ -26,6 +26,12 @@ export function lowPass(rate: number, hertz: number, q = Math.SQRT1_2): Biquad {
   return normalised((1 - cos) / 2, 1 - cos, (1 - cos) / 2, 1 + alpha, -2 * cos, 1 - alpha);
 }
 
+/** 0 dB at `hertz`, -3 dB at the edges of a band of hertz / q, 6 dB an octave beyond. */
+export function bandPass(rate: number, hertz: number, q: number): Biquad {
+  const { cos, alpha } = angles(rate, hertz, q);
+  return normalised(alpha, 0, -alpha, 1 + alpha, -2 * cos, 1 - alpha);
+}
+
 /** `level` dB at `hertz`, half of it (in dB) at the edges of a band of hertz / q. */
 export function peaking(rate: number, hertz: number, level: number, q: number): Biquad {
   const { cos, alpha } = angles(rate, hertz, q);
@@ -61,6 +67,15 @@ export function highShelf(rate: number, hertz: number, level: number, q = Math.S
     2 * (a - 1 - (a + 1) * cos),
     a + 1 - (a - 1) * cos - root,
   );
+}
+
+/** What a section does to the power of a sine of `hertz`, as a factor. */
+export function powerAt({ b0, b1, b2, a1, a2 }: Biquad, rate: number, hertz: number): number {
+  const omega = (2 * Math.PI * hertz) / rate;
+  const power = (c0: number, c1: number, c2: number) =>
+    (c0 + c1 * Math.cos(omega) + c2 * Math.cos(2 * omega)) ** 2 +
+    (c1 * Math.sin(omega) + c2 * Math.sin(2 * omega)) ** 2;
+  return power(b0, b1, b2) / power(1, a1, a2);
 }
 
 /** Below this (-300 dBFS) a ringing filter is set to rest: it would go on into denormal numbers, which are 100 times slower. */

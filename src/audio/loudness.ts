@@ -1,7 +1,7 @@
 // Loudness after ITU-R BS.1770-5 and EBU R 128 (Tech 3341, Tech 3342), block after block.
 
 import { type Lufs, lufs } from '../units.ts';
-import { type Biquad, REST } from './filter.ts';
+import { type Biquad, powerAt, REST } from './filter.ts';
 import type { Block } from './sound.ts';
 
 export interface Meter {
@@ -190,6 +190,11 @@ function shelvingFilter(rate: number): Biquad {
     a1: (2 * (k * k - 1)) / a0,
     a2: (1 - k / q + k * k) / a0,
   };
+}
+
+/** What hearing weighs a frequency with, as a factor of power: both filters of the K-weighting. */
+export function weightAt(rate: number, hertz: number): number {
+  return powerAt(shelvingFilter(rate), rate, hertz) * powerAt(highPassFilter(rate), rate, hertz);
 }
 
 /** Its numerator is 1, -2, 1 as the standard prints it, not scaled to unity above. */

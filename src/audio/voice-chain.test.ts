@@ -3,23 +3,25 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { blocksOf, fitSine, rmsLevel, sameBits, speechAndMusic, tones } from '../../test/signals.ts';
-import { decibels, seconds } from '../units.ts';
+import { PRESETS } from '../timeline/presets.ts';
 import { createCompressor } from './compressor.ts';
 import { createVoiceChain } from './voice-chain.ts';
 
+const PLAIN = PRESETS.default.voice;
+
 const options = {
-  rate: 48_000,
-  threshold: decibels(-20),
+  threshold: -20,
   ratio: 2.5,
-  knee: decibels(6),
-  attack: seconds(0.01),
-  release: seconds(0.12),
-  mostReduction: decibels(4),
+  knee: 6,
+  attack: 0.01,
+  release: 0.12,
+  mostReduction: 4,
+  lookAhead: false,
 };
 
 function reductionOf(level: number, changes: Partial<typeof options> = {}): number {
   const samples = tones([{ hertz: 1000, level, seconds: 1 }]);
-  createCompressor({ ...options, ...changes }).process([samples]);
+  createCompressor(48_000, 1, { ...options, ...changes }).process([samples]);
   return level - fitSine(samples.subarray(24_000), 1000, 48_000).level;
 }
 
@@ -33,14 +35,14 @@ test.each([
 });
 
 test('without a bound, 10 dB more come out as 4', () => {
-  const unbound = { mostReduction: decibels(60) };
+  const unbound = { mostReduction: 60 };
   expect(reductionOf(-2, unbound) - reductionOf(-12, unbound)).toBeCloseTo(6, 1);
 });
 
 test('below the knee sound passes bit for bit', () => {
   const samples = tones([{ hertz: 300, level: -23.5, seconds: 1 }]);
   const before = samples.slice();
-  createCompressor(options).process([samples]);
+  createCompressor(48_000, 1, options).process([samples]);
   expect(sameBits([samples], [before])).toBe(true);
 });
 
@@ -48,7 +50,7 @@ test('goes down in 10 ms and comes back in 120 ms (63 %)', () => {
   const samples = new Float32Array(96_000).fill(0.01);
   samples.fill(0.5, 24_000, 48_000);
   const before = samples.slice();
-  createCompressor(options).process([samples]);
+  createCompressor(48_000, 1, options).process([samples]);
   const reduction = samples.map((x, i) => -20 * Math.log10(x / before[i]!));
   const down = reduction.findIndex((x) => x >= 4 * 0.632) - 24_000;
   const back = reduction.findIndex((x, i) => i > 48_000 && x <= 4 * 0.368) - 48_000;
@@ -59,13 +61,13 @@ test('goes down in 10 ms and comes back in 120 ms (63 %)', () => {
 test('both channels get one gain, and blocks do not matter', () => {
   const [left, right] = speechAndMusic(2);
   const whole = [left!.slice(), right!.slice()];
-  createCompressor(options).process(whole);
+  createCompressor(48_000, 2, options).process(whole);
   const cross = left!.map((x, i) => Math.abs(whole[0]![i]! * right![i]! - whole[1]![i]! * x));
   expect(cross.reduce((a, b) => Math.max(a, b))).toBeLessThan(1e-6);
   fc.assert(
     fc.property(fc.array(fc.integer({ min: 1, max: 5000 }), { minLength: 1, maxLength: 4 }), (lengths) => {
       const sound = [left!.slice(), right!.slice()];
-      const compressor = createCompressor(options);
+      const compressor = createCompressor(48_000, 2, options);
       for (const block of blocksOf(sound, ...lengths)) compressor.process(block);
       expect(sameBits(sound, whole)).toBe(true);
     }),
@@ -75,7 +77,7 @@ test('both channels get one gain, and blocks do not matter', () => {
 
 test('a voice loses its rumble, nothing of its middle, and at most 4 dB where it is loud', () => {
   const chain = (samples: Float32Array) => {
-    createVoiceChain().process(samples);
+    createVoiceChain(PLAIN).process(samples);
     return samples;
   };
   const level = (hertz: number, dB: number) =>
@@ -89,7 +91,7 @@ test('a voice loses its rumble, nothing of its middle, and at most 4 dB where it
 test('a voice comes out where it went in', () => {
   const samples = new Float32Array(1000);
   samples[500] = 0.1;
-  createVoiceChain().process(samples);
+  createVoiceChain(PLAIN).process(samples);
   expect(samples.findIndex((x) => x !== 0)).toBe(500);
   expect(samples[500]).toBeGreaterThan(0.09);
   expect(rmsLevel(samples, 0, 500)).toBe(Number.NEGATIVE_INFINITY);

@@ -2,6 +2,7 @@
 
 import { type ProductionRequest, parseRequest } from '../production/request.ts';
 import type { Audience } from '../script/performance.ts';
+import { isPresetFile } from './preset-file.ts';
 import { readSources, type ScriptFile } from './production-file.ts';
 import { type ProductionOptions, withOptions } from './production-options.ts';
 
@@ -23,7 +24,8 @@ export async function readJobs(files: readonly string[], options: ProductionOpti
   const names = new Set<string>();
   for (const source of await readSources(files)) {
     const { input, audiences } = await withOptions(source, options);
-    const read = [...source.files, ...[options.audience, options.lexicon].filter((file) => file !== undefined)];
+    const preset = isPresetFile(options.preset) ? options.preset : undefined;
+    const read = [...source.files, ...[options.audience, options.lexicon, preset].filter((file) => file !== undefined)];
     for (const audience of audiences) {
       const request = parseRequest({ ...input, audience }, source.settingsFile);
       const script = source.scripts.get(request.version);

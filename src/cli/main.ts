@@ -7,6 +7,7 @@ import { cacheCommand } from './cache.ts';
 import { checkCommand } from './check.ts';
 import { measureCommand } from './measure.ts';
 import { planCommand } from './plan.ts';
+import { presetsCommand } from './presets.ts';
 import { renderCommand } from './render.ts';
 import { printJson, type Session } from './session.ts';
 import { speakCommand } from './speak.ts';
@@ -49,6 +50,7 @@ export function programOf(session: Session): Command {
     speakCommand,
     voicesCommand,
     templatesCommand,
+    presetsCommand,
     checkCommand,
     measureCommand,
     cacheCommand,

@@ -9,6 +9,7 @@ import { parseJson } from '../production/json.ts';
 import type { ProductionInput } from '../production/request.ts';
 import type { Audience } from '../script/performance.ts';
 import { readText } from './options.ts';
+import { isPresetFile, readPreset } from './preset-file.ts';
 
 export interface ScriptFile {
   /** As the caller named it. */
@@ -67,7 +68,7 @@ async function readProductionFile(file: string): Promise<Source> {
       hint: 'Write {"script": "file.txt", …}.',
     });
   const inFolder = (name: string) => (isAbsolute(name) ? name : join(dirname(file), name));
-  const { script, audiences, media, ...rest } = content;
+  const { script, audiences, media, preset, ...rest } = content;
   const names = scriptNames(script, file);
   if ((names.length > 0 ? 1 : 0) + ('timeline' in rest ? 1 : 0) + ('text' in rest ? 1 : 0) !== 1)
     throw new Refusal('bad_request', 'A production has one of a script, a text and a timeline.', {
@@ -79,6 +80,7 @@ async function readProductionFile(file: string): Promise<Source> {
     const path = inFolder(name);
     scripts.set(version, { file: path, text: await readText(path) });
   }
+  const presetFile = isPresetFile(preset) ? inFolder(preset) : undefined;
   const audienceFile = typeof audiences === 'string' ? inFolder(audiences) : undefined;
   const { v0, ...versions } = Object.fromEntries([...scripts].map(([version, { text }]) => [version, text]));
   return {
@@ -90,6 +92,7 @@ async function readProductionFile(file: string): Promise<Source> {
       ...(v0 === undefined ? {} : { text: v0 }),
       ...(scripts.size > 0 ? { versions } : {}),
       ...(media === undefined ? {} : { media: mediaFrom(media, inFolder) }),
+      ...(preset === undefined ? {} : { preset: presetFile === undefined ? preset : await readPreset(presetFile) }),
     } as ProductionInput,
     audiences:
       audienceFile !== undefined
@@ -98,7 +101,11 @@ async function readProductionFile(file: string): Promise<Source> {
           ? [{}]
           : audiencesFrom(audiences, file),
     settingsFile: file,
-    files: [file, ...[...scripts.values()].map((read) => read.file), ...(audienceFile ? [audienceFile] : [])],
+    files: [
+      file,
+      ...[...scripts.values()].map((read) => read.file),
+      ...[audienceFile, presetFile].filter((name) => name !== undefined),
+    ],
   };
 }
 

@@ -3,11 +3,13 @@
 import { type Command, Option } from 'commander';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
+import { badRequest } from '../production/bad-request.ts';
 import { parseJson } from '../production/json.ts';
-import { badRequest, CAPTIONS, PRESETS, type ProductionInput, VOICE_EFFECTS } from '../production/request.ts';
+import { CAPTIONS, type ProductionInput, VOICE_EFFECTS } from '../production/request.ts';
 import type { Audience } from '../script/performance.ts';
 import { lexiconSchema } from '../speech/lexicon.ts';
 import { list, number, pairs, readText, repeated } from './options.ts';
+import { isPresetFile, readPreset } from './preset-file.ts';
 import { readAudience, type Source } from './production-file.ts';
 
 export interface ProductionOptions {
@@ -49,7 +51,10 @@ export function addProductionOptions(command: Command): Command {
       repeated,
     )
     .option('--template <name>', 'music; `libretto templates` lists it')
-    .option('--preset <name>', `how music makes room for speech: ${PRESETS.join(', ')}`)
+    .option(
+      '--preset <name or file>',
+      'how voice and music are made to fit: a name of `libretto presets`, or a JSON file of your own',
+    )
     .option('--loudness <target>', 'podcast, spotify, broadcast … or LUFS such as -18')
     .option('--param <name=value>', 'value of a {{parameter}}', repeated)
     .option('--audience <file>', 'JSON or CSV of parameters, one production a row')
@@ -86,7 +91,7 @@ export async function withOptions(
   set('effect', options.effect);
   set('padding', options.padding);
   set('template', options.template);
-  set('preset', options.preset);
+  set('preset', isPresetFile(options.preset) ? await readPreset(options.preset) : options.preset);
   set('loudness', options.loudness === undefined ? undefined : loudness(options.loudness));
   set('version', options.scriptVersion);
   set('formats', options.format);
@@ -142,6 +147,6 @@ function loudness(value: string): string | number {
 
 async function readLexicon(file: string): Promise<ProductionInput['lexicon']> {
   const parsed = lexiconSchema.safeParse(parseJson(await readText(file), file), { reportInput: true });
-  if (!parsed.success) throw badRequest(parsed.error, file);
+  if (!parsed.success) throw badRequest(parsed.error, lexiconSchema, file);
   return parsed.data;
 }

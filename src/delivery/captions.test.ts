@@ -2,6 +2,7 @@
 
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
+import { PRESETS } from '../timeline/presets.ts';
 import type { PlacedClip, Timeline } from '../timeline/timeline.ts';
 import { decibels, frames, framesOf } from '../units.ts';
 import { captions } from './captions.ts';
@@ -31,7 +32,7 @@ function timelineOf(...texts: { at: number; text: string; words: string[]; secti
   return {
     rate: 48_000,
     frames: framesOf(60),
-    preset: 'default',
+    preset: PRESETS.default,
     sections,
     beds: [],
     effects: [],

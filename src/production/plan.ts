@@ -63,7 +63,7 @@ export async function planProduction(request: ProductionRequest, ports: RenderPo
       clipsToSpeak: toSpeak.length,
     },
     template: score.template?.name ?? null,
-    preset: request.preset,
+    preset: request.preset.name,
     warnings: [...score.warnings, ...warnings, ...timeline.warnings],
     timeline: report,
     frames: timeline,

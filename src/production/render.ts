@@ -113,7 +113,7 @@ export async function render(
     files: delivered.files,
     loudness: delivered.loudness,
     template: score.template?.name ?? null,
-    preset: request.preset,
+    preset: request.preset.name,
     warnings: [...score.warnings, ...warnings, ...timeline.warnings, ...delivered.warnings],
     timeline: reportOf(timeline, isCached),
     took: (performance.now() - started) / 1000,

@@ -1,9 +1,10 @@
 // What a production is asked to be: one schema for the command line, production files and the server's body.
 
 import { z } from 'zod';
-import { didYouMean, type Problem, Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import { lexiconSchema } from '../speech/lexicon.ts';
+import { badRequest } from './bad-request.ts';
+import { presetOrNameSchema } from './preset-schema.ts';
 
 const speed = z.number().min(LIMITS.speed.min).max(LIMITS.speed.max);
 const padding = z.number().min(0).max(LIMITS.paddingSeconds);
@@ -12,7 +13,6 @@ const time = z.number().min(0).max(LIMITS.productionSeconds);
 const name = z.string().min(1).max(200);
 
 export const VOICE_EFFECTS = ['volume_boost_low', 'volume_boost_middle', 'volume_boost_high'] as const;
-export const PRESETS = ['default', 'lightducking', 'mediumducking', 'heavyducking'] as const;
 export const CAPTIONS = ['vtt', 'srt', 'json'] as const;
 
 const sectionSchema = z.strictObject({
@@ -50,7 +50,8 @@ export const requestSchema = z.strictObject({
   sections: z.record(name, sectionSchema).default({}),
   lexicon: lexiconSchema.default({}),
   template: name.optional(),
-  preset: z.enum(PRESETS).default('mediumducking'),
+  /** A built-in's name or a preset of one's own. */
+  preset: presetOrNameSchema.prefault('mediumducking'),
   /** A delivery target's name or an integrated loudness in LUFS. */
   loudness: z.union([name, z.number().min(-40).max(-5)]).default('podcast'),
   formats: z.array(name).min(1).default(['mp3']),
@@ -88,85 +89,5 @@ export type SectionSettings = z.output<typeof sectionSchema>;
 export function parseRequest(input: unknown, file?: string): ProductionRequest {
   const parsed = requestSchema.safeParse(input, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw badRequest(parsed.error, file);
-}
-
-/** What a schema finds wrong, in words for who wrote it. */
-export function badRequest(error: z.ZodError, file?: string): Refusal {
-  const problems = error.issues.flatMap(problemsOf);
-  return new Refusal('bad_request', problems.map((problem) => problem.message).join(' '), {
-    file,
-    problems,
-  });
-}
-
-function problemsOf(issue: z.core.$ZodIssue): Problem[] {
-  const path = issue.path.map(String);
-  const where = path.length === 0 ? 'this' : `\`${path.join('.')}\``;
-  const problem = (message: string, hint: string | undefined): Problem => ({ code: 'bad_request', message, hint });
-  switch (issue.code) {
-    case 'unrecognized_keys': {
-      const settings = Object.keys(path[0] === 'sections' ? sectionSchema.shape : requestSchema.shape);
-      return issue.keys.map((key) => {
-        const meant = path.length === 0 || path[0] === 'sections' ? didYouMean(key, settings) : undefined;
-        return problem(
-          `There is no setting \`${[...path, key].join('.')}\`.`,
-          meant ? `Did you mean \`${meant}\`?` : 'Take it away; a setting that is not understood changes nothing.',
-        );
-      });
-    }
-    case 'invalid_value': {
-      const values = issue.values.map(String);
-      const meant = typeof issue.input === 'string' ? didYouMean(issue.input, values) : undefined;
-      return [
-        problem(
-          `${capital(where)} must be ${values.join(' or ')}, not ${shown(issue.input)}.`,
-          meant ? `Did you mean \`${meant}\`?` : 'Write one of them.',
-        ),
-      ];
-    }
-    case 'invalid_key':
-      return [
-        problem(
-          `A name in \`${path.slice(0, -1).join('.')}\` is empty or too long.`,
-          'Names have 1 to 200 characters.',
-        ),
-      ];
-    case 'invalid_type':
-      return [
-        problem(`${capital(where)} is ${shown(issue.input)}.`, `Write ${KINDS[issue.expected] ?? issue.expected}.`),
-      ];
-    case 'too_small':
-    case 'too_big': {
-      const bound = issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
-      return [
-        problem(`${capital(where)} is ${shown(issue.input)}.`, `It has to be ${bound}${UNITS[issue.origin] ?? ''}.`),
-      ];
-    }
-    default:
-      return [problem(`${capital(where)} is ${shown(issue.input)}.`, `${capital(issue.message)}.`)];
-  }
-}
-
-/** What the schema's types are called by people. */
-const KINDS: Record<string, string> = {
-  string: 'a text in quotes',
-  number: 'a number without quotes',
-  boolean: 'true or false',
-  array: 'a list in [ ]',
-  record: 'names and values in { }',
-  object: 'names and values in { }',
-};
-
-/** What is counted; a number is itself. */
-const UNITS: Record<string, string> = { string: ' characters long', array: ' entries long' };
-
-function shown(value: unknown): string {
-  if (value === undefined) return 'missing';
-  const text = JSON.stringify(value);
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
-}
-
-function capital(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  throw badRequest(parsed.error, requestSchema, file);
 }

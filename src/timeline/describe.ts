@@ -1,7 +1,6 @@
 // Draws a timeline as text, for people: when what sounds, and when the music is down.
 
 import { secondsOf } from '../units.ts';
-import { LEVELS } from './ducking.ts';
 import type { EnvelopePoint, Range, Timeline } from './timeline.ts';
 
 /**
@@ -45,15 +44,15 @@ export function describe(timeline: Timeline, width = 72): string {
     ],
   ];
   if (timeline.beds.length + files(true).length > 0)
-    rows.push(['level', level(timeline.musicLevel, LEVELS[timeline.preset], perCharacter, width)]);
+    rows.push(['level', level(timeline.musicLevel, timeline.preset.music.ducking, perCharacter, width)]);
   const drawn = rows.filter(([, row]) => row !== '').map(([name, row]) => `${name.padEnd(9)}${row}`.trimEnd());
   return [heading(timeline), '', ...drawn, ...listOf(timeline)].join('\n');
 }
 
 function heading({ frames, preset }: Timeline): string {
-  const { alone, under } = LEVELS[preset];
+  const { alone, under } = preset.music.ducking;
   const levels = alone === under ? `music at ${alone} dB` : `music at ${alone} dB, under speech ${under} dB`;
-  return `${stamp(frames)} s, ${preset}: ${levels}`;
+  return `${stamp(frames)} s, ${preset.name}: ${levels}`;
 }
 
 /** Sections with their times, and where their words begin and end. */

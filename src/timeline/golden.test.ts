@@ -6,6 +6,7 @@ import { framesOf } from '../units.ts';
 import { describe } from './describe.ts';
 import { plan } from './plan.ts';
 import { planMedia } from './plan-media.ts';
+import { PRESETS } from './presets.ts';
 import type { Timeline } from './timeline.ts';
 
 const GOLDEN: Record<string, () => Timeline> = {
@@ -26,7 +27,7 @@ const GOLDEN: Record<string, () => Timeline> = {
         { name: 'bye', segment: 'outro', items: [speak('bye', 1.8)] },
       ],
       template: TEMPLATE,
-      preset: 'mediumducking',
+      preset: PRESETS.mediumducking,
     }),
   'forced-advert': () =>
     plan({
@@ -36,7 +37,7 @@ const GOLDEN: Record<string, () => Timeline> = {
         { name: 'legal', segment: '*', items: [speak('legal', 9)] },
       ],
       template: TEMPLATE,
-      preset: 'lightducking',
+      preset: PRESETS.lightducking,
       forceLength: framesOf(31),
     }),
   'odd-tempo': () =>
@@ -51,11 +52,11 @@ const GOLDEN: Record<string, () => Timeline> = {
         ...TEMPLATE,
         segments: { main: segmentOf(13.913, { loop: true, beat: framesOf(60 / 138) }) },
       },
-      preset: 'heavyducking',
+      preset: PRESETS.heavyducking,
     }),
   'media-timeline': () =>
     planMedia({
-      preset: 'lightducking',
+      preset: PRESETS.lightducking,
       files: [
         { media: mediaOf('speech', 12), startAt: framesOf(2), endAt: framesOf(14) },
         { media: mediaOf('sound', 20, { kind: 'sound', loop: true }), startAt: framesOf(0), endAt: framesOf(45) },

@@ -19,11 +19,11 @@ import { findClicks } from '../audio/clicks.ts';
 import type { Block } from '../audio/sound.ts';
 import { Refusal } from '../errors.ts';
 import { decibels, decibelsOf, frames, framesOf, gainOf, RATE } from '../units.ts';
-import { LEVELS } from './ducking.ts';
 import { type MixPorts, mix, mixStems } from './mix.ts';
 import { plan } from './plan.ts';
 import { planMedia } from './plan-media.ts';
-import type { PlanInput, PresetName, Timeline } from './timeline.ts';
+import { PRESETS } from './presets.ts';
+import type { PlanInput, Timeline } from './timeline.ts';
 
 const BUSES = ['voice', 'music', 'effects', 'media'] as const;
 type Stem = 'mix' | (typeof BUSES)[number];
@@ -56,7 +56,7 @@ const NEWS: PlanInput = {
     { name: 'outro', segment: 'outro', items: [{ kind: 'media', media: mediaOf('m', 1.5) }, speak('d', 2)] },
   ],
   template: TEMPLATE,
-  preset: 'mediumducking',
+  preset: PRESETS.mediumducking,
 };
 
 /** Short random productions that are possible. */
@@ -156,7 +156,7 @@ suite('every mix', () => {
 suite('places', () => {
   test('a file asked for at 7.125 s starts at sample 342,000', async () => {
     const timeline = planMedia({
-      preset: 'default',
+      preset: PRESETS.default,
       files: [{ media: mediaOf('x', 2), startAt: framesOf(7.125), endAt: undefined }],
     });
     const ones = Float32Array.from({ length: 480 }, () => 0.5);
@@ -179,7 +179,7 @@ suite('places', () => {
         { name: 'b', segment: undefined, items: [speak('b', 2)] },
       ],
       template: undefined,
-      preset: 'default',
+      preset: PRESETS.default,
     });
     // Full from its first sample, so that the onset can be seen.
     const { voice } = await render(timeline, soundsOf(undefined, { ...TONES, clip: () => 0.1 }));
@@ -189,7 +189,7 @@ suite('places', () => {
 
   test('looped beds join sample to sample, and media that may be repeated go round', async () => {
     const timeline = planMedia({
-      preset: 'default',
+      preset: PRESETS.default,
       files: [{ media: mediaOf('x', 0.5, { kind: 'sound', loop: true }), startAt: frames(0), endAt: framesOf(2) }],
     });
     const ports: MixPorts = {
@@ -209,7 +209,7 @@ suite('places', () => {
 
   test('a file that ends before its plan says leaves silence', async () => {
     const timeline = planMedia({
-      preset: 'default',
+      preset: PRESETS.default,
       files: [{ media: mediaOf('x', 1, { kind: 'sound', loop: true }), startAt: frames(0), endAt: framesOf(2) }],
     });
     const { music } = await render(timeline, { ...soundsOf(undefined), async *media() {} });
@@ -221,7 +221,7 @@ suite('ducking', () => {
   /** The ducked stem by the same stem with constant music: the curve itself, in dB, over windows of 10 ms. */
   async function curveOf(timeline: Timeline, ports: MixPorts): Promise<(seconds: number) => number> {
     const ducked = await render(timeline, ports);
-    const constant = { at: frames(0), level: decibels(LEVELS[timeline.preset].alone) };
+    const constant = { at: frames(0), level: decibels(timeline.preset.music.ducking.alone) };
     const plain = await render({ ...timeline, musicLevel: [constant] }, ports);
     const window = framesOf(0.01);
     return (seconds) => {
@@ -242,19 +242,20 @@ suite('ducking', () => {
         },
       ],
       template: TEMPLATE,
-      preset,
+      preset: PRESETS[preset],
       forceLength: framesOf(20),
       speechStart: framesOf(3),
     });
     const level = await curveOf(timeline, soundsOf(TEMPLATE));
-    const depth = LEVELS[preset].under - LEVELS[preset].alone;
+    const { alone, under } = PRESETS[preset].music.ducking;
+    const depth = under - alone;
     const words = timeline.sections[0]!.clips.flatMap((clip) => clip.words);
     for (const { start, end } of words)
       for (const at of [start, end]) expect(Math.abs(level(at / RATE) - depth)).toBeLessThan(0.5);
     // Inside a hold, and over the gap of 1.2 s between two of them, it stands still.
     const holds = [3.2, 4, 5, 5.9, 10.5, 12.9, 13.6, 14.1, 14.9].map(level);
     expect(Math.max(...holds) - Math.min(...holds)).toBeLessThan(0.1);
-    for (const alone of [1, 2.5, 7.3, 9.4, 16.5, 18]) expect(level(alone)).toBeCloseTo(0, 1);
+    for (const at of [1, 2.5, 7.3, 9.4, 16.5, 18]) expect(level(at)).toBeCloseTo(0, 1);
     // Ramps: 350 ms down to 100 ms before the onset at 3 s, 900 ms up from 250 ms after the last word at 6 s.
     expect(level(2.725)).toBeCloseTo(depth / 2, 0);
     expect(level(6.7)).toBeCloseTo(depth / 2, 0);
@@ -263,7 +264,7 @@ suite('ducking', () => {
 
   test('J: the sound is down at the mark of the speech, and up again after it', async () => {
     const timeline = planMedia({
-      preset: 'lightducking',
+      preset: PRESETS.lightducking,
       files: [
         { media: mediaOf('a', 12), startAt: framesOf(2), endAt: framesOf(14) },
         { media: mediaOf('b', 45, { kind: 'sound' }), startAt: framesOf(0), endAt: framesOf(45) },
@@ -355,7 +356,7 @@ suite.skipIf(!ffmpeg)('balance, as an independent meter hears the stems', () => 
     ['lightducking', -5, -11],
     ['mediumducking', -5, -15],
     ['heavyducking', -5, -21],
-  ] as const satisfies [PresetName, number, number][])(
+  ] as const satisfies [keyof typeof PRESETS, number, number][])(
     '%s: music alone at %i, under speech at %i',
     async (preset, alone, under) => {
       const template = { ...TEMPLATE, segments: { main: segmentOf(16, { loop: true }) } };
@@ -369,7 +370,7 @@ suite.skipIf(!ffmpeg)('balance, as an independent meter hears the stems', () => 
       const timeline = plan({
         sections: [{ name: 'x', segment: 'main', items: clips }],
         template,
-        preset,
+        preset: PRESETS[preset],
         speechStart: framesOf(6),
         forceLength: framesOf(36),
       });

@@ -1,12 +1,14 @@
 // Mixes a timeline into sound, block by block: voice, music, effects and media on a bus each, and their sum.
 
-import { createFilter, type Filter, peaking } from '../audio/filter.ts';
+import { levelEqualiser, ringing } from '../audio/equaliser.ts';
+import { createFilter, type Filter } from '../audio/filter.ts';
 import { createLevelCurve } from '../audio/gain.ts';
 import { createMeter } from '../audio/loudness.ts';
+import { createMusicChain, musicChainRings } from '../audio/music-chain.ts';
 import { BLOCK_FRAMES, type Block, type BlockStream, type Sound } from '../audio/sound.ts';
 import { gainOf, type Lufs, RATE } from '../units.ts';
-import { LEVELS } from './ducking.ts';
-import { addPlaced, overlapping, shelf, stretchesOf } from './playing.ts';
+import { addPlaced, earlier, overlapping, shelf, stretchesOf } from './playing.ts';
+import type { Dip } from './preset.ts';
 import { type PlacedMedia, REFERENCE, type Timeline } from './timeline.ts';
 import { openVoiceBus, type VoiceSpool } from './voice-bus.ts';
 
@@ -123,19 +125,23 @@ function cleared(block: Block, length: number): Block {
 
 // ---- music ----------------------------------------------------------------------------------------------------------
 
-/**
- * Where speech has its consonants, music that ducks leaves room for them. It costs music 0.4 (RMS) to 0.8 dB (loudness of
- * pink noise); the middle between that and none, which a bass loses, is given back, so that levels mean what they say.
- */
-const DIP = { hertz: 2500, level: -3, q: 0.7, makeUp: 0.3 } as const;
 /** The dip has rung out so long after the last bed. */
 const DIP_RINGS = 0.02 * RATE;
 
 /** Beds and ducked media at the level of the envelope. */
 function musicBus(timeline: Timeline, ports: MixPorts, toVoice: number, blockFrames: number): Bus {
-  const { beds, musicLevel, preset } = timeline;
-  const ducked = timeline.media.filter((file) => file.ducked);
-  const stretches = stretchesOf([...beds, ...ducked], DIP_RINGS, timeline.frames);
+  const { musicLevel, preset } = timeline;
+  const { alone, under, dip } = preset.music.ducking;
+  let chain = createMusicChain(preset.music);
+  // What comes out late goes in early.
+  const { latency } = chain;
+  const beds = earlier(timeline.beds, latency);
+  const ducked = earlier(
+    timeline.media.filter((file) => file.ducked),
+    latency,
+  );
+  const rings = Math.max(DIP_RINGS, dip ? ringing([dip]) : 0, musicChainRings(preset.music)) + latency;
+  const stretches = stretchesOf([...beds, ...ducked], rings, timeline.frames);
   const playing = overlapping(beds);
   const segments = shelf(
     (name) => ports.segment(name),
@@ -143,57 +149,66 @@ function musicBus(timeline: Timeline, ports: MixPorts, toVoice: number, blockFra
   );
   const files = mediaBus(ducked, ports, 0, blockFrames);
   const curve = createLevelCurve(musicLevel);
-  const { alone, under } = LEVELS[preset];
+  const factor = gainOf(toVoice);
   const gains = new Float32Array(blockFrames);
   const out = stereo(blockFrames);
   const wet = new Float32Array(blockFrames);
   let dips: readonly Filter[] = [];
+  let at = -latency;
 
   return {
     async next(start, length) {
-      const sounding = stretches.within(start, length);
-      if (sounding.length === 0) return undefined;
-      const block = cleared(out, length);
-      for (const bed of playing(start, length)) {
-        const { channels } = await segments.get(bed.segment, start);
-        const frames = channels[0]!.length;
-        const gain = gainOf(bed.gain);
-        // A loop is laid again and again, its joints sample to sample.
-        const first = bed.loop ? Math.floor((Math.max(start, bed.start) - bed.start + bed.offset) / frames) : 0;
-        for (let pass = bed.start - bed.offset + first * frames; pass < start + length; pass += frames) {
-          for (let c = 0; c < 2; c++) addPlaced(block[c]!, start, channels[c] ?? channels[0]!, pass, bed, gain);
-          if (!bed.loop) break;
-        }
-      }
-      const more = await files.next(start, length);
-      if (more) for (let c = 0; c < 2; c++) for (let i = 0; i < length; i++) block[c]![i]! += more[c]![i]!;
-
-      curve.fill(gains.subarray(0, length), start);
-      for (const { from, to, begins } of sounding) {
-        if (alone === under) {
-          const factor = gainOf(toVoice);
-          for (const channel of block) for (let i = from; i < to; i++) channel[i]! *= gains[i]! * factor;
-          continue;
-        }
-        if (begins) dips = [dip(), dip()];
-        for (let c = 0; c < 2; c++) {
-          const dry = block[c]!;
-          const dipped = wet.subarray(from, to);
-          dipped.set(dry.subarray(from, to));
-          dips[c]!.process(dipped);
-          duck(dry, wet, gains, from, to, { alone: gainOf(alone), under: gainOf(under), factor: gainOf(toVoice) });
-        }
-      }
-      return block;
+      for (; at < 0; at += Math.min(blockFrames, -at)) await played(at, Math.min(blockFrames, -at));
+      at = start + length;
+      return played(start, length);
     },
     close: () => files.close(),
   };
+
+  async function played(start: number, length: number): Promise<Block | undefined> {
+    const sounding = stretches.within(start, length);
+    if (sounding.length === 0) return undefined;
+    const block = cleared(out, length);
+    for (const bed of playing(start, length)) {
+      const { channels } = await segments.get(bed.segment, start);
+      const frames = channels[0]!.length;
+      const gain = gainOf(bed.gain);
+      // A loop is laid again and again, its joints sample to sample.
+      const first = bed.loop ? Math.floor((Math.max(start, bed.start) - bed.start + bed.offset) / frames) : 0;
+      for (let pass = bed.start - bed.offset + first * frames; pass < start + length; pass += frames) {
+        for (let c = 0; c < 2; c++) addPlaced(block[c]!, start, channels[c] ?? channels[0]!, pass, bed, gain);
+        if (!bed.loop) break;
+      }
+    }
+    const more = await files.next(start, length);
+    if (more) for (let c = 0; c < 2; c++) for (let i = 0; i < length; i++) block[c]![i]! += more[c]![i]!;
+
+    curve.fill(gains.subarray(0, length), start);
+    for (const { from, to, begins } of sounding) {
+      if (begins) {
+        chain = createMusicChain(preset.music);
+        dips = dip ? [dipFilter(dip), dipFilter(dip)] : [];
+      }
+      chain.process(block.map((channel) => channel.subarray(from, to)));
+      if (alone === under || !dip) {
+        for (const channel of block) for (let i = from; i < to; i++) channel[i]! *= gains[i]! * factor;
+        continue;
+      }
+      for (let c = 0; c < 2; c++) {
+        const dry = block[c]!;
+        const dipped = wet.subarray(from, to);
+        dipped.set(dry.subarray(from, to));
+        dips[c]!.process(dipped);
+        duck(dry, wet, gains, from, to, { alone: gainOf(alone), under: gainOf(under), factor });
+      }
+    }
+    return block;
+  }
 }
 
-function dip(): Filter {
-  const { b0, b1, b2, a1, a2 } = peaking(RATE, DIP.hertz, DIP.level, DIP.q);
-  const gain = gainOf(DIP.makeUp);
-  return createFilter([{ b0: gain * b0, b1: gain * b1, b2: gain * b2, a1, a2 }]);
+/** Given back what it takes from the music's loudness: levels mean what they say. */
+function dipFilter({ hertz, decibels, q }: Dip): Filter {
+  return createFilter(levelEqualiser([{ type: 'peak', hertz, decibels, q }]));
 }
 
 /** In place. The dip is all there when the music is down, and goes as it comes up. */

@@ -5,11 +5,12 @@ import { type Frames, frames, RATE } from '../units.ts';
 import { musicLevelOf } from './ducking.ts';
 import { mediaFades } from './lay.ts';
 import { speechOf } from './plan.ts';
-import type { MediaShape, PlacedMedia, PresetName, Timeline } from './timeline.ts';
+import type { Preset } from './preset.ts';
+import type { MediaShape, PlacedMedia, Timeline } from './timeline.ts';
 
 export interface MediaTimeline {
   readonly files: readonly MediaSlot[];
-  readonly preset: PresetName;
+  readonly preset: Preset;
 }
 
 export interface MediaSlot {
@@ -36,7 +37,7 @@ export function planMedia({ files, preset }: MediaTimeline): Timeline {
     beds: [],
     effects: [],
     media,
-    musicLevel: musicLevelOf(preset, speechOf([], media), music),
+    musicLevel: musicLevelOf(preset.music.ducking, speechOf([], media), music),
     warnings: files.flatMap((slot, i) => warningsOf(slot, media[i]!)),
   };
 }

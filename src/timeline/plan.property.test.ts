@@ -7,8 +7,8 @@ import { createLevelCurve } from '../audio/gain.ts';
 import { Refusal } from '../errors.ts';
 import { frames, framesOf, secondsOf } from '../units.ts';
 import { describe } from './describe.ts';
-import { LEVELS } from './ducking.ts';
 import { plan } from './plan.ts';
+import { PRESETS } from './presets.ts';
 import { neededSpeed } from './slots.ts';
 import type { PlanInput, Timeline } from './timeline.ts';
 
@@ -101,7 +101,7 @@ suite('every plan', () => {
 
   test('has the music down at every word, and steadily', () => {
     holds((timeline) => {
-      const { under } = LEVELS[timeline.preset];
+      const { under } = timeline.preset.music.ducking;
       const curve = createLevelCurve(timeline.musicLevel);
       for (const { clips } of timeline.sections)
         for (const { audible, words } of clips)
@@ -143,7 +143,7 @@ test('marks are exact for hundreds of random values', () => {
         items: [speak('w', milliseconds / 1000)],
         endAt: frames(marks[i]!),
       }));
-      const timeline = plan({ sections, template: TEMPLATE, preset: 'lightducking' });
+      const timeline = plan({ sections, template: TEMPLATE, preset: PRESETS.lightducking });
       expect(timeline.frames).toBe(marks[2]);
       expect(timeline.sections.map(({ end }) => end)).toEqual(marks);
       expect(timeline.sections.map(({ clips }) => clips[0]!.audible.start)).toEqual([48_000, marks[0], marks[1]]);
@@ -171,7 +171,7 @@ test('what is spoken as fast as needed fits', () => {
             },
           ],
           template: TEMPLATE,
-          preset: 'default',
+          preset: PRESETS.default,
         });
         const total = framesOf((lengths.reduce((a, b) => a + b) + gap * (lengths.length - 1)) / 1000);
         const speed = neededSpeed(input(1)).get('x') ?? 1;
@@ -196,7 +196,7 @@ test('an ending ends 1.5 to 5 s after the last word at every tempo that has a ba
         { name: 'a', segment: 'main', items: [speak('a', a / 1000)] },
         { name: 'b', segment: 'outro', items: [speak('b', b / 1000)] },
       ];
-      const timeline = plan({ sections, template, preset: 'default' });
+      const timeline = plan({ sections, template, preset: PRESETS.default });
       const last = timeline.sections[1]!.clips.at(-1)!.audible.end;
       const outro = timeline.beds.at(-1)!;
       expect(outro.end).toBe(timeline.frames);

@@ -6,6 +6,7 @@ import { Refusal, type RefusalCode } from '../errors.ts';
 import { frames, framesOf, RATE, secondsOf } from '../units.ts';
 import { plan } from './plan.ts';
 import { planMedia } from './plan-media.ts';
+import { PRESETS } from './presets.ts';
 import { neededSpeed } from './slots.ts';
 import type { PlanInput, PlanItem, PlanSection, Range, Timeline } from './timeline.ts';
 
@@ -18,7 +19,7 @@ const section = (name: string, items: PlanItem[], changes: Partial<PlanSection> 
 const production = (sections: PlanSection[], changes: Partial<PlanInput> = {}): PlanInput => ({
   sections,
   template: TEMPLATE,
-  preset: 'mediumducking',
+  preset: PRESETS.mediumducking,
   ...changes,
 });
 
@@ -212,7 +213,7 @@ suite('worked examples', () => {
 
   test('J: speech from 2 to 14 s over sound of 45 s', () => {
     const timeline = planMedia({
-      preset: 'lightducking',
+      preset: PRESETS.lightducking,
       files: [
         { media: mediaOf('a', 13), startAt: framesOf(2), endAt: framesOf(14) },
         { media: mediaOf('b', 60, { kind: 'sound' }), startAt: framesOf(0), endAt: framesOf(45) },
@@ -235,7 +236,7 @@ suite('worked examples', () => {
   test('J: short speech leaves silence, short sound ends or is repeated', () => {
     const ends = (loop: boolean) =>
       planMedia({
-        preset: 'default',
+        preset: PRESETS.default,
         files: [
           { media: mediaOf('a', 3), startAt: framesOf(2), endAt: framesOf(14) },
           { media: mediaOf('b', 10, { kind: 'sound', loop }), startAt: framesOf(0), endAt: framesOf(45) },

@@ -49,7 +49,7 @@ export function plan(input: PlanInput): Timeline {
       effects.map((effect) => ringingOut(effect, end)),
     ),
     media: endingBy(end, media),
-    musicLevel: musicLevelOf(preset, speechOf(clips, media), Math.min(end, endOfAll(beds))),
+    musicLevel: musicLevelOf(preset.music.ducking, speechOf(clips, media), Math.min(end, endOfAll(beds))),
     warnings: warningsOf(laid),
   };
 }

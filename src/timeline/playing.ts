@@ -65,6 +65,12 @@ export function overlapping<T extends Stretch>(items: readonly T[]): (start: num
   };
 }
 
+/** The same things, all of them `frames` earlier: perhaps before the beginning. */
+export function earlier<T extends Stretch>(items: readonly T[], frames: number): readonly T[] {
+  if (frames === 0) return items;
+  return items.map((item) => ({ ...item, start: item.start - frames, end: item.end - frames }));
+}
+
 /** The parts of a block in which a bus sounds, in frames of the block. */
 export interface Sounding {
   readonly from: number;

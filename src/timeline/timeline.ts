@@ -2,11 +2,12 @@
 
 import type { Warning } from '../errors.ts';
 import { type Decibels, type Frames, lufs } from '../units.ts';
+import type { Preset } from './preset.ts';
 
 export interface Timeline {
   readonly rate: 48_000;
   readonly frames: Frames;
-  readonly preset: PresetName;
+  readonly preset: Preset;
   readonly sections: readonly TimelineSection[];
   readonly beds: readonly Bed[];
   readonly effects: readonly PlacedEffect[];
@@ -98,12 +99,10 @@ export interface PlacedMedia extends Range {
 /** What gains of templates and media bring them to; the mix moves it to where the voice bus lies. */
 export const REFERENCE = lufs(-20);
 
-export type PresetName = 'default' | 'lightducking' | 'mediumducking' | 'heavyducking';
-
 export interface PlanInput {
   readonly sections: readonly PlanSection[];
   readonly template: TemplateShape | undefined;
-  readonly preset: PresetName;
+  readonly preset: Preset;
   /** Exact length of the production. */
   readonly forceLength?: Frames | undefined;
   /** Music before the first word; undefined: 1.0 s with a template, else 0 (rule R2). */

@@ -2,9 +2,9 @@
 
 import { createMeter } from '../audio/loudness.ts';
 import type { Block } from '../audio/sound.ts';
-import { createVoiceChain, type VoiceChain } from '../audio/voice-chain.ts';
+import { createVoiceChain, voiceChainRings } from '../audio/voice-chain.ts';
 import { gainOf, type Lufs, lufs, RATE } from '../units.ts';
-import { addPlaced, overlapping, shelf, stretchesOf } from './playing.ts';
+import { addPlaced, earlier, overlapping, shelf, stretchesOf } from './playing.ts';
 import type { Timeline } from './timeline.ts';
 
 /** Keeps mono blocks in the order they were written, as they were divided. */
@@ -24,8 +24,6 @@ export interface VoiceBus {
 
 /** A mono bus is heard from both sides: twice the energy of the one channel it is measured in. */
 const CENTRED = 10 * Math.log10(2);
-/** After this the voice chain is at rest: its compressor lets go with 120 ms, its high-pass has rung out long before. */
-const CHAIN_RINGS = 0.5 * RATE;
 
 /** Mixes all speech of the timeline; what is left to do is to read it. */
 export async function openVoiceBus(
@@ -33,30 +31,38 @@ export async function openVoiceBus(
   ports: { clip(key: string): Promise<Float32Array>; spool?: (() => VoiceSpool) | undefined },
   blockFrames: number,
 ): Promise<VoiceBus> {
-  const clips = timeline.sections.flatMap((section) => section.clips);
-  const spoken = () => stretchesOf(clips, CHAIN_RINGS, timeline.frames);
+  const settings = timeline.preset.voice;
+  let chain = createVoiceChain(settings);
+  // What comes out late goes in early.
+  const { latency } = chain;
+  const clips = earlier(
+    timeline.sections.flatMap((section) => section.clips),
+    latency,
+  );
+  const spoken = () => stretchesOf(clips, voiceChainRings(settings) + latency, timeline.frames);
   const spool = ports.spool?.() ?? inMemory();
   const stretches = spoken();
   const playing = overlapping(clips);
   const samples = shelf((key) => ports.clip(key), clips);
   const meter = createMeter(RATE, 1);
   const silence = new Float32Array(blockFrames);
-  let chain: VoiceChain = createVoiceChain();
   try {
-    for (let start = 0; start < timeline.frames; start += blockFrames) {
-      const length = Math.min(blockFrames, timeline.frames - start);
+    for (let start = -latency, length = 0; start < timeline.frames; start += length) {
+      // Blocks begin at 0; what the chain answers before is no part of the timeline.
+      length = Math.min(blockFrames, (start < 0 ? 0 : timeline.frames) - start);
       const sounding = stretches.within(start, length);
       if (sounding.length === 0) {
-        meter.push([silence.subarray(0, length)]);
+        if (start >= 0) meter.push([silence.subarray(0, length)]);
         continue;
       }
       const block = new Float32Array(length);
       for (const clip of playing(start, length))
         addPlaced(block, start, await samples.get(clip.key, start), clip.start - clip.offset, clip, gainOf(clip.gain));
       for (const { from, to, begins } of sounding) {
-        if (begins) chain = createVoiceChain();
+        if (begins) chain = createVoiceChain(settings);
         chain.process(block.subarray(from, to));
       }
+      if (start < 0) continue;
       meter.push([block]);
       await spool.write([block]);
     }

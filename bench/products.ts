@@ -1,4 +1,4 @@
-// Eight different products of 30 s: three sections, a bed, medium ducking, -16 LUFS, wav and mp3 192k.
+// Eight different products of 30 s, and one of ten minutes: three sections, a bed, medium ducking, -16 LUFS, wav and mp3 192k.
 
 import type { ProductionInput } from '../src/production/request.ts';
 
@@ -51,15 +51,39 @@ const VOICES = ['af_heart', 'bm_george', 'af_bella', 'am_michael'];
 export const SECTIONS = ['intro', 'main', 'outro'] as const;
 
 export function products(voices: readonly string[] = VOICES): ProductionInput[] {
-  return TEXTS.map((texts, i) => ({
+  return TEXTS.map((texts, i) =>
+    product(texts, { template: TEMPLATES[i % TEMPLATES.length]!, voice: voices[i % voices.length]!, seconds: 30 }),
+  );
+}
+
+/** A lesson of ten minutes, whose middle section goes on and on. */
+export function longProduct(voices: readonly string[] = VOICES): ProductionInput {
+  const [first, middle, last] = TEXTS[3] as [string, string, string];
+  const paragraphs: string[] = Array(10).fill(middle);
+  return product([first, ...Array(5).fill(paragraphs.join('\n\n')), last], {
+    template: 'lofi',
+    voice: voices[0]!,
+    seconds: 600,
+  });
+}
+
+function product(
+  texts: readonly string[],
+  { template, voice, seconds }: { template: string; voice: string; seconds: number },
+): ProductionInput {
+  return {
     text: texts
-      .map((text, k) => `<<soundSegment::${SECTIONS[k]}>><<sectionName::${SECTIONS[k]}>>\n${text}\n`)
+      .map((text, k) => {
+        const segment = k === 0 ? 'intro' : k === texts.length - 1 ? 'outro' : 'main';
+        const name = segment === 'main' && k > 1 ? `${segment}${k}` : segment;
+        return `<<soundSegment::${segment}>><<sectionName::${name}>>\n${text}\n`;
+      })
       .join('\n'),
-    template: TEMPLATES[i % TEMPLATES.length]!,
-    voice: voices[i % voices.length]!,
+    template,
+    voice,
     preset: 'mediumducking',
     loudness: -16,
-    forceLength: 30,
+    forceLength: seconds,
     formats: ['wav', 'mp3'],
-  }));
+  };
 }

@@ -14,19 +14,19 @@ const voices = ['tone_low', 'tone_mid', 'tone_high'];
 if (kind === 'short') {
   await render(products(voices)[0]!, 'short');
   console.log(peak());
-} else if (kind === 'hour') {
+} else if (kind === 'hour' || kind === 'ten minutes') {
   const paragraph = `${products()[3]!
     .text!.replace(/<<[^>]*>>/g, ' ')
     .trim()} <break time="1s"/>`;
   const sections = Array.from(
-    { length: 60 },
+    { length: kind === 'hour' ? 60 : 10 },
     (_, i) => `<<soundSegment::main>><<sectionName::part${i}>>\n${`${paragraph}\n\n`.repeat(2)}<break time="15s"/>\n`,
   );
   const production = await render(
     { text: sections.join('\n'), voice: 'tone_mid', template: 'news', formats: ['mp3'] },
-    'hour',
+    'long',
   );
-  console.log(`${peak()} ${Math.round(production.seconds / 60)}`);
+  console.log(`${peak()} ${production.seconds / 60}`);
 } else {
   // A hundred renders warm everything up; what grows after that grows for ever.
   const rss: number[] = [];

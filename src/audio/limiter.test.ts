@@ -153,3 +153,22 @@ test('the result does not depend on the blocks, to the bit', () => {
     { numRuns: 30 },
   );
 });
+
+test('stems that come along get the same gains: they sum to the limited sound, whatever they are', () => {
+  const parts = [speechAndMusic(3), [bursts(3, 144_000), bursts(4, 144_000)]] as Float32Array[][];
+  const mix = [0, 1].map((c) => parts[0]![c]!.map((x, i) => x + parts[1]![c]![i]!));
+  const limiter = createLimiter({ channels: 2, stems: 4, ceiling: decibels(-6), gain: decibels(3) });
+  function* run() {
+    for (const block of blocksOf([...mix, ...parts.flat()], 4096)) yield limiter.push(block);
+    yield limiter.finish();
+  }
+  const made = joined(run());
+  expect(limiter.reduction().most).toBeGreaterThan(3);
+  expect(sameBits(made.slice(0, 2), limited(mix, -6, 3).sound)).toBe(true);
+  for (const c of [0, 1])
+    for (const i of mix[c]!.keys()) {
+      const sum = made[2 + c]![i]! + made[4 + c]![i]!;
+      // A sixteenth of the last bit of 16.
+      if (Math.abs(sum - made[c]![i]!) > 2 ** -19) throw new Error(`frame ${i}: ${sum}, not ${made[c]![i]}`);
+    }
+});

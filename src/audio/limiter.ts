@@ -6,6 +6,8 @@ import { between, CHUNK, LEFT, marginOver, RIGHT } from './true-peak.ts';
 
 export interface LimiterOptions {
   readonly channels: number;
+  /** Channels that come after these in every block, get the same gains, and decide nothing: stems of the sound. */
+  readonly stems?: number | undefined;
   /** No true peak of the output is higher, in dBTP. */
   readonly ceiling: Decibels;
   /** Gain before the limiter. */
@@ -65,12 +67,12 @@ const SLOW_END = BEYOND * (1 - SLOW_RELEASE);
  * true peaks are those of the oversampled product, sound under the ceiling passes bit for bit, and stems that are given
  * the same gains sum to the limited mix.
  */
-export function createLimiter({ channels, ceiling, gain = decibels(0) }: LimiterOptions): Limiter {
+export function createLimiter({ channels, stems = 0, ceiling, gain = decibels(0) }: LimiterOptions): Limiter {
   const drive = gainOf(gain);
   const limit = gainOf(ceiling - MARGIN);
   // Silence before the first frame, in which what rings before it is looked at. The first AHEAD frames are not given out.
   let held = LEFT + CHUNK + AHEAD;
-  let input = Array.from({ length: channels }, () => new Float32Array(2 * held));
+  let input = Array.from({ length: channels + stems }, () => new Float32Array(2 * held));
   /** Reductions wanted at the frames of `input`, in 1 / UNIT. */
   let wanted = new Float64Array(2 * held);
   /** Frames before this one are finished; those before `seen` have their final `wanted`. Indices of `input`. */
@@ -181,8 +183,7 @@ export function createLimiter({ channels, ceiling, gain = decibels(0) }: Limiter
     [firstPeak, lastPeak] = [first, last];
     [fast, slow, longSum, shortSum, atLong, atShort] = [f, s, sumOfLong, sumOfShort, l, k];
     lowest = least;
-    for (let c = 0; c < channels; c++) {
-      const samples = input[c]!;
+    for (const samples of input) {
       for (let n = from; n < to; n++) samples[n]! *= gains[n - from]!;
     }
   }
@@ -219,9 +220,8 @@ export function createLimiter({ channels, ceiling, gain = decibels(0) }: Limiter
     push(block) {
       const frames = block[0]!.length;
       make(frames);
-      for (let c = 0; c < channels; c++) {
+      for (const [c, target] of input.entries()) {
         const samples = block[c]!;
-        const target = input[c]!;
         for (let i = 0; i < frames; i++) target[held + i] = samples[i]! * drive;
       }
       held += frames;

@@ -133,10 +133,19 @@ interface Attempt {
   readonly reduction: Reduction;
 }
 
-/** The sound as a plan makes it, block after block; a block is valid until the next is asked for. */
-export async function* mastered(source: Replay, channels: number, plan: MasterPlan): AsyncGenerator<Block> {
+/**
+ * The sound as a plan makes it, block after block; a block is valid until the next is asked for. So many `stems` may come
+ * after the channels of every block: what is done to the sound is done to them.
+ */
+export async function* mastered(
+  source: Replay,
+  channels: number,
+  plan: Pick<MasterPlan, 'gain' | 'limit'>,
+  stems = 0,
+): AsyncGenerator<Block> {
   const limiter = createLimiter({
     channels,
+    stems,
     gain: plan.gain,
     ceiling: plan.limit ?? decibels(Number.POSITIVE_INFINITY),
   });

@@ -43,7 +43,7 @@ export function toInt24(block: Block, out: Uint8Array): void {
 }
 
 /** A 32-bit integer to one that looks like chance (Chris Wellons' "lowbias32", every bit flips with probability 1/2). */
-function scrambled(x: number): number {
+export function scrambled(x: number): number {
   x = Math.imul(x ^ (x >>> 16), 0x7feb352d);
   x = Math.imul(x ^ (x >>> 15), 0x846ca68b);
   return x ^ (x >>> 16);

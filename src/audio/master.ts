@@ -18,6 +18,8 @@ export interface Measured {
   readonly momentaryMax: Lufs;
   /** dBTP. */
   readonly truePeak: Decibels;
+  /** dBFS over all of it. */
+  readonly rms: Decibels;
 }
 
 /** What {@link mastered} does to a sound, decided beforehand: data to print and to store. */
@@ -33,6 +35,8 @@ export interface MasterPlan {
 
 export interface MasterTarget {
   readonly loudness: Lufs;
+  /** dBFS of the whole, which then decides instead of the loudness. */
+  readonly rms?: Decibels | undefined;
   /** dBTP. */
   readonly ceiling: Decibels;
 }
@@ -89,7 +93,11 @@ export async function planMaster(source: Replay, channels: number, target: Maste
     };
   }
 
-  const wanted = target.loudness - before.loudness;
+  const [aimed, levelOf] =
+    target.rms === undefined
+      ? [target.loudness as number, (measured: Measured) => measured.loudness as number]
+      : [target.rms as number, (measured: Measured) => measured.rms as number];
+  const wanted = aimed - levelOf(before);
   const room = target.ceiling - before.truePeak;
   // The limiter takes off what a peak has above the ceiling and its margin, no more: so no gain up to this harms by depth.
   const bound = Math.min(MOST_GAIN, room + HARM.most - MARGIN);
@@ -104,7 +112,7 @@ export async function planMaster(source: Replay, channels: number, target: Maste
     const over = look === 0 ? Math.min(overFor(aim, bend), aim + MOST_USUAL_LOSS) : overFor(aim, bend);
     const gain = Math.min(room + over, bound, (best.gain + harmful) / 2);
     const attempt = await limitedBy(source, channels, gain, target.ceiling);
-    bend = (before.loudness + gain - attempt.after.loudness) / (gain - room) ** 2;
+    bend = (levelOf(before) + gain - levelOf(attempt.after)) / (gain - room) ** 2;
     if (attempt.reduction.deepShare > HARM.deepShare) harmful = gain;
     else best = attempt;
     if (harmful - best.gain < TOLERANCE) break;
@@ -115,11 +123,14 @@ export async function planMaster(source: Replay, channels: number, target: Maste
     before,
     after: best.after,
     reduction: best.reduction,
-    warnings: missing(best) > TOLERANCE ? [notReached(best.after, target)] : [],
+    warnings:
+      missing(best) > TOLERANCE
+        ? [notReached(levelOf(best.after), aimed, target.rms === undefined ? 'LUFS' : 'dBFS RMS')]
+        : [],
   };
 
   function missing({ after }: Attempt): number {
-    return target.loudness - after.loudness;
+    return aimed - levelOf(after);
   }
 
   function reached(attempt: Attempt): boolean {
@@ -171,11 +182,13 @@ async function limitedBy(source: Replay, channels: number, gain: number, ceiling
 function createMeters(channels: number) {
   const loudness = createMeter(RATE, channels);
   const peak = createTruePeakMeter(channels);
+  let energy = 0;
   let frames = 0;
   return {
     push(block: Block) {
       loudness.push(block);
       peak.push(block);
+      for (const samples of block) for (let i = 0; i < samples.length; i++) energy += samples[i]! * samples[i]!;
       frames += block[0]!.length;
     },
     measured: (): Measured => ({
@@ -184,6 +197,7 @@ function createMeters(channels: number) {
       range: loudness.range(),
       momentaryMax: loudness.momentaryMax(),
       truePeak: peak.peak(),
+      rms: decibels(10 * Math.log10(energy / (frames * channels))),
     }),
   };
 }
@@ -195,13 +209,14 @@ function louder(measured: Measured, gain: number): Measured {
     range: measured.range,
     momentaryMax: lufs(measured.momentaryMax + gain),
     truePeak: decibels(measured.truePeak + gain),
+    rms: decibels(measured.rms + gain),
   };
 }
 
-function notReached(after: Measured, target: MasterTarget): Warning {
+function notReached(level: number, aimed: number, unit: string): Warning {
   return {
     code: 'loudness_not_reached',
-    message: `The loudness is ${after.loudness.toFixed(1)} LUFS, not ${target.loudness.toFixed(1)}: more would do audible harm.`,
+    message: `The loudness is ${level.toFixed(1)} ${unit}, not ${aimed.toFixed(1)}: more would do audible harm.`,
     hint: 'Ask for a lower loudness, or lower what peaks above the rest.',
   };
 }

@@ -1,31 +1,69 @@
-// Delivery targets: how loud a finished file must be, by the name of where it goes.
+// Delivery targets: what a finished file must be, by the name of where it goes.
 
 import { didYouMean, Refusal } from '../errors.ts';
-import { type Decibels, decibels, type Lufs, lufs } from '../units.ts';
+import { type Decibels, decibels, type Lufs, lufs, type Seconds, seconds } from '../units.ts';
 
 export interface Target {
+  readonly name: string;
+  readonly description: string;
   /** Integrated loudness of a stereo file, and of a mono file measured as one channel. */
   readonly loudness: { readonly stereo: Lufs; readonly mono: Lufs };
+  /** LU by which a file may be off before it is refused. */
+  readonly tolerance: number;
   /** Highest true peak, in dBTP. */
   readonly ceiling: Decibels;
-  readonly description: string;
+  /** Instead of the loudness: RMS over the whole file, in dBFS (a sine of full scale has -3). */
+  readonly rms?: Band | undefined;
+  /** Highest RMS of the quietest half second, in dBFS. */
+  readonly noiseFloor?: Decibels | undefined;
+  /** Hz and kbit/s that are asked for, where they are. */
+  readonly format?: { readonly rate: number; readonly id: string } | undefined;
+  /** How the file is laid out, where the target says: without music. */
+  readonly layout?: Layout | undefined;
+}
+
+export interface Band {
+  readonly aim: Decibels;
+  readonly min: Decibels;
+  readonly max: Decibels;
+}
+
+export interface Layout {
+  /** Before the first word and after the last. */
+  readonly head: Seconds;
+  readonly tail: Seconds;
+  /** RMS in dBFS of what lies under everything, so that gaps are a room's and not digital silence. */
+  readonly roomTone: Decibels;
 }
 
 /** One channel in both ears is 3 LU louder than it measures alone. */
 const MONO = -3;
+/** What services take for right where they say nothing. */
+const USUAL_TOLERANCE = 1;
 
+/** By name, in the order in which they are shown. Their documents give the figures. */
 export const TARGETS = {
-  podcast: target(-16, -1, 'Podcasts: Apple Podcasts, AES TD1008'),
-  spotify: target(-14, -1, 'Spotify'),
-  youtube: target(-14, -1, 'YouTube'),
-  alexa: target(-14, -2, 'Alexa skills and briefings, which ask for -14 LUFS of mono files too', -14),
-  broadcast: target(-23, -1, 'European broadcast: EBU R 128'),
-  atsc: target(-24, -2, 'North American broadcast: ATSC A/85'),
-  'streaming-speech': target(-18, -1, 'Speech on streaming services: AES TD1008'),
+  podcast: target('podcast', -16, -1, 'Podcasts: Apple Podcasts, AES TD1008'),
+  spotify: target('spotify', -14, -1, 'Spotify'),
+  youtube: target('youtube', -14, -1, 'YouTube'),
+  alexa: target('alexa', -14, -2, 'Alexa skills and briefings, which ask for -14 LUFS of mono files too', {
+    mono: -14,
+  }),
+  broadcast: target('broadcast', -23, -1, 'European broadcast: EBU R 128', { tolerance: 0.5 }),
+  atsc: target('atsc', -24, -2, 'North American broadcast: ATSC A/85', { tolerance: 2 }),
+  'streaming-speech': target('streaming-speech', -18, -1, 'Speech on streaming services: AES TD1008'),
+  acx: {
+    // ACX measures RMS; the loudness is where speech of that RMS lies, and only says where to look.
+    ...target('acx', -19, -3.2, 'Audiobooks: ACX and Audible, without music', { mono: -22 }),
+    rms: { aim: decibels(-20.5), min: decibels(-23), max: decibels(-18) },
+    noiseFloor: decibels(-60),
+    format: { rate: 44_100, id: 'mp3_acx' },
+    layout: { head: seconds(0.75), tail: seconds(3), roomTone: decibels(-72) },
+  },
 } as const satisfies Record<string, Target>;
 
 /** Other names people know them by. */
-const ALSO: Readonly<Record<string, keyof typeof TARGETS>> = { ebu: 'broadcast' };
+const ALSO: Readonly<Record<string, keyof typeof TARGETS>> = { ebu: 'broadcast', r128: 'broadcast', audiobook: 'acx' };
 
 /** What a plain number may ask for, in LUFS: below nobody hears it, above no speech gets without harm. */
 const RANGE = { min: -40, max: -5 };
@@ -40,7 +78,7 @@ export function deliveryTarget(name: string): Target {
   const known = Object.hasOwn(ALSO, wanted) ? ALSO[wanted]! : wanted;
   if (Object.hasOwn(TARGETS, known)) return TARGETS[known as keyof typeof TARGETS];
   const number = Number(wanted);
-  if (wanted !== '' && number >= RANGE.min && number <= RANGE.max) return target(number, -1, `${number} LUFS`);
+  if (wanted !== '' && number >= RANGE.min && number <= RANGE.max) return target(wanted, number, -1, `${number} LUFS`);
   const names = [...Object.keys(TARGETS), ...Object.keys(ALSO)];
   const near = didYouMean(wanted, names);
   throw new Refusal('unknown_loudness', `There is no loudness target '${name}'.`, {
@@ -48,10 +86,23 @@ export function deliveryTarget(name: string): Target {
   });
 }
 
-function target(stereo: number, ceiling: number, description: string, mono = stereo + MONO): Target {
+/** Mono files have a target of their own. */
+export function loudnessFor(channels: 1 | 2, { loudness }: Target): Lufs {
+  return channels === 2 ? loudness.stereo : loudness.mono;
+}
+
+function target(
+  name: string,
+  stereo: number,
+  ceiling: number,
+  description: string,
+  { mono = stereo + MONO, tolerance = USUAL_TOLERANCE }: { mono?: number; tolerance?: number } = {},
+): Target {
   return {
-    loudness: { stereo: lufs(stereo), mono: lufs(mono) },
-    ceiling: decibels(ceiling),
+    name,
     description,
+    loudness: { stereo: lufs(stereo), mono: lufs(mono) },
+    tolerance,
+    ceiling: decibels(ceiling),
   };
 }

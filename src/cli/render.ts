@@ -2,6 +2,7 @@
 
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { describeCheck } from '../audio/target-report.ts';
 import { openLocal } from '../main.ts';
 import type { Production, Progress } from '../production/render.ts';
 import { readJobs } from './jobs.ts';
@@ -74,7 +75,11 @@ function summarise(production: Production): void {
     production.template ?? 'no music',
     `made in ${production.took.toFixed(1)} s`,
   ].filter(Boolean);
-  for (const file of production.files) console.log(`${file.path}  ${about.join('  ')}`);
+  production.files.forEach(({ path }, i) => {
+    console.log(`${path}  ${about.join('  ')}`);
+    const { target, checks } = production.reports[i]!;
+    for (const check of checks.filter(({ pass }) => !pass)) console.log(`  ${target}: ${describeCheck(check)}`);
+  });
 }
 
 function time(seconds: number): string {

@@ -35,6 +35,12 @@ export const mp3Formats: readonly Format[] = [
     bitrate: { kbps: 48 },
     peakMargin: 1,
   }),
+  mp3('mp3_acx', 'MP3 for audiobooks (ACX): 192 kbit/s, mono, 44.1 kHz', {
+    rate: 44_100,
+    channels: 1,
+    bitrate: { kbps: 192 },
+    peakMargin: 0.3,
+  }),
 ];
 
 interface Recipe extends Pick<LameSettings, 'rate' | 'channels' | 'bitrate'> {

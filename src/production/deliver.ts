@@ -3,14 +3,16 @@
 import { stat } from 'node:fs/promises';
 import { type MasterPlan, mastered, planMaster, type Replay } from '../audio/master.ts';
 import { createResampler } from '../audio/resample.ts';
+import { createRoomTone } from '../audio/room-tone.ts';
 import type { Block, BlockStream } from '../audio/sound.ts';
-import type { Target } from '../audio/targets.ts';
+import { checkTarget } from '../audio/target-report.ts';
+import { loudnessFor, type Target } from '../audio/targets.ts';
 import { createTruePeakMeter } from '../audio/true-peak.ts';
 import type { Encoding, Format } from '../codecs/codec.ts';
 import type { Warning } from '../errors.ts';
 import { createFile, hashOfFile, type UnfinishedFile } from '../files.ts';
-import { type Decibels, decibels, type Lufs, RATE } from '../units.ts';
-import type { Deliverable, Delivered } from './finished.ts';
+import { type Decibels, decibels, RATE } from '../units.ts';
+import type { Deliverable, Delivered, Report } from './finished.ts';
 import type { Spool } from './spool.ts';
 
 export interface DeliverOptions {
@@ -33,8 +35,10 @@ export async function deliver(mix: Spool, options: DeliverOptions): Promise<Deli
   for (const { formats, channels, margin } of layoutsOf(options.formats)) {
     const source = cancellable(channels === 2 ? () => mix.replay() : () => toMono(mix.replay()), options.signal);
     const ceiling = decibels(options.target.ceiling - margin);
+    const { rms } = options.target;
     const plan = await planMaster(source, channels, {
-      loudness: targetOf(channels, options.target),
+      loudness: loudnessFor(channels, options.target),
+      rms: rms?.aim,
       ceiling,
     });
     for (const format of formats) {
@@ -51,15 +55,42 @@ export async function deliver(mix: Spool, options: DeliverOptions): Promise<Deli
       integrated: finite(after.loudness),
       truePeak: finite(after.truePeak),
       range: Math.round(after.range * 10) / 10,
-      target: targetOf(first.channels, options.target),
+      target: loudnessFor(first.channels, options.target),
     },
+    reports: options.formats.map((format) => reportOf(format, plans.get(format)!, options.target)),
     warnings: [...plans.get(first)!.warnings, ...warnings],
   };
 }
 
-/** Mono files have a target of their own. */
-function targetOf(channels: 1 | 2, { loudness }: Target): Lufs {
-  return channels === 2 ? loudness.stereo : loudness.mono;
+/** Of the sound before it is encoded; the true peaks of lossy files are checked after. */
+function reportOf(format: Format, plan: MasterPlan, target: Target): Report {
+  const { after, gain, reduction } = plan;
+  const { channels, rate, id } = format;
+  const measured = {
+    channels,
+    rate,
+    integrated: finite(after.loudness),
+    truePeak: finite(after.truePeak),
+    rms: finite(after.rms),
+    noiseFloor: target.layout?.roomTone,
+  };
+  const done = [
+    `gain ${signed(gain)} dB`,
+    ...(plan.limit === undefined
+      ? []
+      : [`limited to ${plan.limit.toFixed(1)} dBTP, by ${reduction.most.toFixed(1)} dB at most`]),
+    ...(target.layout
+      ? [
+          `${target.layout.head} s before the first word, ${target.layout.tail} s after the last`,
+          `room tone at ${target.layout.roomTone} dBFS`,
+        ]
+      : []),
+  ];
+  return { format: id, target: target.name, checks: checkTarget(target, measured), done };
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '' : '+'}${value.toFixed(1)}`;
 }
 
 // ---- one master for as many formats as can share it -----------------------------------------------------------------
@@ -139,13 +170,16 @@ async function encode(
   plan: MasterPlan,
   source: Replay,
   frames: number,
-  { pathOf, seed }: DeliverOptions,
+  { pathOf, seed, target }: DeliverOptions,
 ): Promise<UnfinishedFile[]> {
   const writers: Writer[] = [];
+  const addRoomTone = target.layout && createRoomTone(target.layout.roomTone, seed);
   try {
     for (const format of formats) writers.push(await openWriter(format, pathOf(format), frames, seed));
-    for await (const block of mastered(source, formats[0]!.channels, plan))
+    for await (const block of mastered(source, formats[0]!.channels, plan)) {
+      addRoomTone?.(block);
       for (const writer of writers) await writer.write(block);
+    }
     for (const writer of writers) await writer.finish();
     return writers.map((writer) => writer.file);
   } catch (error) {

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import type { Check } from '../audio/target-report.ts';
 import type { Target } from '../audio/targets.ts';
 import type { Format } from '../codecs/codec.ts';
 import { Refusal, type Warning } from '../errors.ts';
@@ -11,7 +12,7 @@ import type { Timeline } from '../timeline/timeline.ts';
 import { VERSION } from '../version.ts';
 
 /** Raise it when the same timeline comes to sound otherwise within one version: mixing, mastering, encoding. */
-const SOUND_VERSION = 2;
+const SOUND_VERSION = 3;
 
 /** Larger files are made again: to keep them doubles what they cost on the disk. */
 const LARGEST_KEPT = 64_000_000;
@@ -36,13 +37,24 @@ export interface Delivered {
     /** What was asked for, in LUFS. */
     readonly target: number;
   };
+  /** In the order of the formats. */
+  readonly reports: readonly Report[];
   readonly warnings: readonly Warning[];
+}
+
+/** How a file stands against its target, line by line, and what was done to reach it. */
+export interface Report {
+  readonly format: string;
+  readonly target: string;
+  readonly checks: readonly Check[];
+  readonly done: readonly string[];
 }
 
 const level = z.number().nullable();
 const deliveredSchema: z.ZodType<Delivered> = z.object({
   files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string(), format: z.string() })),
   loudness: z.object({ integrated: level, truePeak: level, range: z.number(), target: z.number() }),
+  reports: z.array(z.custom<Report>()),
   warnings: z.array(z.looseObject({ code: z.string(), message: z.string() })),
 });
 

@@ -1,22 +1,45 @@
-// How loud a file is, whatever its format.
+// How loud a file is, whatever its format: as a whole, over time, and against a delivery target.
 
+import { createLevelMeter } from '../audio/level-meter.ts';
 import { createMeter } from '../audio/loudness.ts';
 import type { Block } from '../audio/sound.ts';
 import { createTruePeakMeter } from '../audio/true-peak.ts';
 import type { Decoded } from '../codecs/codec.ts';
 import { toStereo } from './media.ts';
 
+/** null for silence. */
 export interface FileLoudness {
   readonly seconds: number;
   readonly rate: number;
   readonly channels: number;
-  /** LUFS; null for silence. */
+  /** LUFS. */
   readonly integrated: number | null;
+  /** The loudest 400 ms and the loudest 3 s, in LUFS. */
+  readonly momentaryMax: number | null;
+  readonly shortTermMax: number | null;
   /** LU. */
   readonly range: number | null;
   /** dBTP. */
   readonly truePeak: number | null;
+  /** dBFS; a sine of full scale has an RMS of -3. */
+  readonly samplePeak: number | null;
+  readonly rms: number | null;
+  readonly noiseFloor: number | null;
+  /** Share of full scale. */
+  readonly offset: number;
+  readonly clipped: number;
+  readonly overTime: OverTime;
 }
+
+/** For pictures and tables. Left out of JSON. */
+export interface OverTime {
+  /** Every 100 ms; undefined before there are 400 ms or 3 s. */
+  readonly loudness: readonly { readonly at: number; readonly momentary?: number; readonly shortTerm?: number }[];
+  /** Lowest and highest sample of {@link PEAK_FRAMES} after each other. */
+  readonly peaks: readonly { readonly min: number; readonly max: number }[];
+}
+
+const PEAK_FRAMES = 512;
 
 /** Mono is measured as one channel; more than two channels as they fold down to stereo. */
 export async function measure(
@@ -28,21 +51,65 @@ export async function measure(
   const layout = Math.min(2, channels);
   const meter = createMeter(rate, layout);
   const peak = createTruePeakMeter(layout);
+  const levels = createLevelMeter(rate, layout);
+  const peaks = createPeaks();
   let frames = 0;
   for await (const block of blocks) {
     const heard: Block = channels > 2 ? toStereo(block) : block;
     meter.push(heard);
     peak.push(heard);
+    levels.push(heard);
+    peaks.push(heard);
     frames += heard[0]!.length;
   }
   const integrated = meter.integrated();
+  const { rms, noiseFloor, samplePeak, offset, clipped } = levels.levels();
   return {
     seconds: frames / rate,
     rate,
     channels,
     integrated: finite(integrated),
+    momentaryMax: finite(meter.momentaryMax()),
+    shortTermMax: finite(meter.shortTermMax()),
     range: Number.isFinite(integrated) ? meter.range() : null,
     truePeak: finite(peak.peak()),
+    samplePeak: finite(samplePeak),
+    rms: finite(rms),
+    noiseFloor: finite(noiseFloor),
+    offset,
+    clipped,
+    overTime: { loudness: loudnessOverTime(meter), peaks: peaks.all },
+  };
+}
+
+/** Momentary loudness is there from 0.4 s on, short-term loudness from 3 s. */
+function loudnessOverTime(meter: ReturnType<typeof createMeter>): OverTime['loudness'] {
+  const momentary = meter.momentary();
+  const shortTerm = meter.shortTerm();
+  return Array.from({ length: Math.ceil(momentary.length / 5) }, (_, i) => {
+    const at = (i + 4) / 10;
+    const long = shortTerm[i - 26];
+    return { at, momentary: momentary[i * 5]!, ...(long === undefined ? {} : { shortTerm: long }) };
+  });
+}
+
+function createPeaks() {
+  const all: { min: number; max: number }[] = [];
+  let [min, max, into] = [0, 0, 0];
+  return {
+    all,
+    push(block: Block) {
+      for (let i = 0; i < block[0]!.length; i++) {
+        for (const samples of block) {
+          const x = samples[i]!;
+          if (x < min) min = x;
+          if (x > max) max = x;
+        }
+        if (++into < PEAK_FRAMES) continue;
+        all.push({ min, max });
+        min = max = into = 0;
+      }
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 // From a score and its clips to what the timeline is planned from: pieces of speech, levelled, with marks in frames.
 
 import { levelClips, VOICE_LOUDNESS } from '../audio/level.ts';
+import { deliveryTarget, type Layout } from '../audio/targets.ts';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import { type Clip, type ClipItem, cutClip } from '../speech/clip.ts';
@@ -19,16 +20,31 @@ export function planInputOf(
   mediaOf: (alias: string) => MediaShape,
 ): PlanInput {
   const levels = levelsOf(sections, clipOf);
+  const { layout } = deliveryTarget(String(request.loudness));
+  const planned = sections.map((section, i) =>
+    planSection(request, section, i === sections.length - 1, levels, clipOf, mediaOf),
+  );
+  const speechStart = request.speechStart ?? layout?.head;
   return {
-    sections: sections.map((section, i) =>
-      planSection(request, section, i === sections.length - 1, levels, clipOf, mediaOf),
-    ),
+    sections: layout ? asLaidOut(planned, layout) : planned,
     template,
     preset: request.preset,
     forceLength: request.forceLength === undefined ? undefined : framesOf(request.forceLength),
-    speechStart: request.speechStart === undefined ? undefined : framesOf(request.speechStart),
+    speechStart: speechStart === undefined ? undefined : framesOf(speechStart),
     fit: request.fit,
   };
+}
+
+/** Without music, and with the target's silence at the end. */
+function asLaidOut(sections: readonly PlanSection[], { tail }: Layout): PlanSection[] {
+  return sections.map((section, i) => ({
+    ...section,
+    segment: '',
+    items:
+      i === sections.length - 1
+        ? [...section.items, { kind: 'pause', frames: framesOf(tail), written: true }]
+        : section.items,
+  }));
 }
 
 function planSection(

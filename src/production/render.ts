@@ -41,6 +41,8 @@ export interface Production {
   readonly files: readonly Deliverable[];
   /** Of the first file. */
   readonly loudness: Delivered['loudness'];
+  /** One for each file. */
+  readonly reports: Delivered['reports'];
   readonly template: string | null;
   readonly preset: string;
   readonly warnings: readonly Warning[];
@@ -112,6 +114,7 @@ export async function render(
     seconds: secondsOf(timeline.frames),
     files: delivered.files,
     loudness: delivered.loudness,
+    reports: delivered.reports,
     template: score.template?.name ?? null,
     preset: request.preset.name,
     warnings: [...score.warnings, ...warnings, ...timeline.warnings, ...delivered.warnings],

@@ -1,5 +1,6 @@
 // The score of a production: script understood, parameters filled in, parts cast. Everything decided, nothing sounding yet.
 
+import { deliveryTarget } from '../audio/targets.ts';
 import { didYouMean, type Place, Refusal, type Warning } from '../errors.ts';
 import { checkLimits } from '../script/check-limits.ts';
 import { interpret } from '../script/interpret.ts';
@@ -60,6 +61,12 @@ export async function scoreOf(
       message: `The script asks for music (\`${silent.segment}\`), and no sound template is chosen: there is none.`,
       ...placeOf(script.text, silent.span.start),
       hint: 'Choose one: `--template news`; `libretto templates` lists them.',
+    });
+  if (template && deliveryTarget(String(request.loudness)).layout)
+    warnings.push({
+      code: 'target_without_music',
+      message: `What goes to \`${request.loudness}\` must be without music: the template \`${template.name}\` is not heard.`,
+      hint: 'Leave out the template, or choose another target.',
     });
   const casting = await castOf(request, script, performance, voices, (warning) => warnings.push(warning));
   const sections = performance.sections.map(({ name, segment, cues }) => ({

@@ -1,0 +1,87 @@
+// Levels of a file beside its loudness: RMS, noise floor, sample peak, offset, clipping.
+
+import { type Decibels, decibels } from '../units.ts';
+import type { Block } from './sound.ts';
+
+export interface LevelMeter {
+  push(block: Block): void;
+  levels(): Levels;
+}
+
+/** All in dBFS of samples: a sine of full scale has an RMS of -3. -Infinity for digital silence. */
+export interface Levels {
+  /** Over the whole file and all channels. */
+  readonly rms: Decibels;
+  /** RMS of the quietest half second, as audiobook publishers check it; -Infinity for a file shorter than that. */
+  readonly noiseFloor: Decibels;
+  readonly samplePeak: Decibels;
+  /** Share of full scale by which the worst channel is off the middle, 0-1. */
+  readonly offset: number;
+  /** Samples at full scale that follow another one at full scale. */
+  readonly clipped: number;
+}
+
+/** Seconds of the quietest stretch, and of the steps it is looked for by. */
+const WINDOW = 0.5;
+const STEPS = 10;
+/** The largest sample of 16 bit. */
+const FULL = 32_767 / 32_768;
+
+export function createLevelMeter(rate: number, channels: number): LevelMeter {
+  const step = Math.round((WINDOW * rate) / STEPS);
+  const recent = new Float64Array(STEPS);
+  const sums = new Float64Array(channels);
+  const wasFull = new Uint8Array(channels);
+  let [total, frames, peak, clipped] = [0, 0, 0, 0];
+  let [energy, into, steps] = [0, 0, 0];
+  let quietest = Number.POSITIVE_INFINITY;
+
+  return {
+    push(block) {
+      const length = block[0]!.length;
+      for (let start = 0; start < length; ) {
+        const end = Math.min(length, start + step - into);
+        for (const [c, samples] of block.entries()) {
+          let sum = 0;
+          for (let i = start; i < end; i++) {
+            const x = samples[i]!;
+            const size = Math.abs(x);
+            energy += x * x;
+            sum += x;
+            if (size > peak) peak = size;
+            if (size >= FULL) {
+              clipped += wasFull[c]!;
+              wasFull[c] = 1;
+            } else wasFull[c] = 0;
+          }
+          sums[c]! += sum;
+        }
+        into += end - start;
+        start = end;
+        if (into < step) continue;
+        total += energy;
+        recent[steps++ % STEPS] = energy;
+        if (steps >= STEPS)
+          quietest = Math.min(
+            quietest,
+            recent.reduce((a, b) => a + b),
+          );
+        energy = into = 0;
+      }
+      frames += length;
+    },
+    levels: () => ({
+      rms: level((total + energy) / (frames * channels)),
+      noiseFloor: Number.isFinite(quietest)
+        ? level(quietest / (STEPS * step * channels))
+        : decibels(Number.NEGATIVE_INFINITY),
+      samplePeak: decibels(20 * Math.log10(peak)),
+      offset: frames === 0 ? 0 : Math.max(...sums.map((sum) => Math.abs(sum / frames))),
+      clipped,
+    }),
+  };
+}
+
+function level(meanSquare: number): Decibels {
+  return decibels(10 * Math.log10(meanSquare || 0));
+}

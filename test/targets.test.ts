@@ -1,0 +1,115 @@
+// Delivery targets through the program: an audiobook as its publisher measures it, and files judged against targets.
+
+import { spawnSync } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hasFfmpeg } from './ffmpeg-meter.ts';
+import { openPlace, type Place } from './program.ts';
+
+const TEXT = `<<sectionName::one>>
+The letter had lain on the table for three days. <break time="2s"/> Nobody had thought of opening it.
+<<sectionName::two>>
+It was not addressed to any of them, and yet each of the four brothers was sure that it could only have been meant for him.`;
+
+let place: Place;
+beforeAll(async () => {
+  place = await openPlace();
+});
+afterAll(() => place[Symbol.asyncDispose]());
+
+describe('an audiobook for ACX', () => {
+  // biome-ignore lint/suspicious/noExplicitAny: the program's own document
+  let production: any;
+  let path: string;
+  beforeAll(async () => {
+    const args = [
+      'render',
+      '-',
+      '--voice',
+      'flite_slt',
+      '--loudness',
+      'acx',
+      '--template',
+      'news',
+      '--format',
+      'mp3_acx',
+    ];
+    production = (await place.json(args, { stdin: TEXT })).document.productions[0];
+    path = join(place.folder, production.files[0].path);
+  });
+
+  test('passes every line of its report, has no music, and says so', () => {
+    expect(production.reports[0].checks.map(({ pass }: { pass: boolean }) => pass)).toEqual([true, true, true, true]);
+    expect(production.timeline.beds).toEqual([]);
+    expect(production.warnings).toContainEqual(expect.objectContaining({ code: 'target_without_music' }));
+  });
+
+  test('has 0.75 s before its first word and 3 s after its last', () => {
+    const clips = production.timeline.sections.flatMap(({ clips }: { clips: object[] }) => clips);
+    expect(clips[0].start).toBeCloseTo(0.75, 3);
+    expect(production.seconds - clips.at(-1).end).toBeCloseTo(3, 2);
+  });
+
+  test.skipIf(!hasFfmpeg)('by ffmpeg: RMS -20.5, 44.1 kHz mono at 192 kbit/s, room tone in its gaps', () => {
+    const astats = (from: number, seconds: number) => {
+      const range = ['-ss', String(from), '-t', String(seconds)];
+      const { stderr } = spawnSync('ffmpeg', [...range, '-i', path, '-af', 'astats', '-f', 'null', '-'], {
+        encoding: 'utf8',
+      });
+      return { rms: Number(/RMS level dB: (-?[\d.]+)/.exec(stderr)![1]), stderr };
+    };
+    const whole = astats(0, 1000);
+    expect(whole.rms).toBeCloseTo(-20.5, 1);
+    expect(whole.stderr).toMatch(/44100 Hz, mono.*192 kb\/s/);
+    const end = production.seconds;
+    expect(Math.abs(astats(end - 2.5, 2).rms + 72)).toBeLessThan(1);
+    expect(Math.abs(astats(0.1, 0.5).rms + 72)).toBeLessThan(1.5);
+  });
+});
+
+describe('libretto measure', () => {
+  beforeAll(async () => {
+    await place.run(['render', '-', '--voice', 'flite_slt', '--format', 'wav', '--out', 'm'], { stdin: TEXT });
+  });
+  const file = () => join('m', 'script.wav');
+
+  test('judges a file line by line: exit 0 where all pass, 2 where one fails', async () => {
+    const good = await place.json(['measure', file(), '--target', 'podcast']);
+    expect(good.code).toBe(0);
+    expect(good.document.checks.every(({ pass }: { pass: boolean }) => pass)).toBe(true);
+    const bad = await place.run(['measure', file(), '--target', 'ebu']);
+    expect(bad.code).toBe(2);
+    expect(bad.stdout).toMatch(/FAIL {2}loudness -16\.\d LUFS \(-23\.5 to -22\.5\)/);
+  });
+
+  test('writes loudness over time as a table and as a picture', async () => {
+    const { code } = await place.run([
+      'measure',
+      file(),
+      '--csv',
+      'm/l.csv',
+      '--picture',
+      'm/l.svg',
+      '--target',
+      '-16',
+    ]);
+    expect(code).toBe(0);
+    const rows = (await readFile(join(place.folder, 'm', 'l.csv'), 'utf8')).trim().split('\n');
+    expect(rows[0]).toBe('seconds,momentary,short-term');
+    const [at, momentary, shortTerm] = rows.at(-20)!.split(',').map(Number) as [number, number, number];
+    expect(at).toBeGreaterThan(3);
+    expect(momentary).toBeLessThan(0);
+    expect(shortTerm).toBeGreaterThan(-30);
+    expect(await readFile(join(place.folder, 'm', 'l.svg'), 'utf8')).toMatch(
+      /<svg .*[\s\S]*asked for: -16 LUFS[\s\S]*<\/svg>/,
+    );
+  });
+
+  test('does not write over the file it measures, and knows its targets', async () => {
+    expect((await place.run(['measure', file(), '--csv', file()])).code).toBe(2);
+    const { code, stderr } = await place.run(['measure', file(), '--target', 'spotfy']);
+    expect(code).toBe(2);
+    expect(stderr).toContain("Did you mean 'spotify'?");
+  });
+});

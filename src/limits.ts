@@ -59,6 +59,10 @@ export const LIMITS = {
   },
   /** Tokens (phones) a neural voice gets at once: over 400 it rushes, under 50 it is weak (measured for Kokoro). */
   utteranceTokens: { min: 50, max: 250 },
+  /** Seconds of a written fade: longer than any music fades in a production. */
+  fadeSeconds: 60,
+  /** Seconds of the shortest stretch that may be repeated: a shorter one is a buzz, not a loop. */
+  loopSeconds: 0.1,
   /** Seconds of one media file. */
   mediaSeconds: 7_200,
   /** Bytes of one media file. */

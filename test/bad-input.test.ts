@@ -83,6 +83,19 @@ describe.each<[name: string, script: string | Buffer, args: string[], error: obj
     ['--media', 'jingle=nowhere.mp3'],
     { code: 'file_not_found' },
   ],
+  [
+    'media at a mark that is not there',
+    'One <mark name="noon"/> two.\n<as:media name="m" at="mark non"/>',
+    [],
+    { code: 'unknown_mark', line: 2, column: 1, hint: 'Did you mean `noon`?' },
+  ],
+  [
+    'media at a section that is not there',
+    '<<sectionName::news>>One <as:media name="m" at="end of new"/>',
+    [],
+    { code: 'unknown_section', line: 1, column: 26, hint: 'Did you mean `news`?' },
+  ],
+  ['media before the beginning', 'One <as:media name="m" at="-1s"/>', [], { code: 'script_invalid', column: 27 }],
   ['a forced length that cannot be', 'Hello', ['--force-length', '0.5'], { code: 'bad_option' }],
 ])('%s', (_name, script, args, error) => {
   test('is refused', async () => {

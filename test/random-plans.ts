@@ -50,7 +50,8 @@ export function pause(seconds: number, written = false): PlanItem {
 }
 
 export function mediaOf(alias: string, seconds: number, changes: Partial<MediaShape> = {}): MediaShape {
-  return { alias, key: alias, frames: framesOf(seconds), kind: 'speech', gain: decibels(0), loop: false, ...changes };
+  const part = { start: frames(0), end: framesOf(seconds) };
+  return { alias, key: alias, part, kind: 'speech', gain: decibels(0), loop: undefined, ...changes };
 }
 
 export function segmentOf(seconds: number, changes: Partial<SegmentShape> = {}): SegmentShape {

@@ -114,6 +114,40 @@ describe('places', () => {
     expect(timeline.marks).toEqual([{ name: 'here', at: timeline.sections[0]!.clips[1]!.words[0]!.start }]);
   });
 
+  test('a media file asked for at 7.125 s by its tag is heard there, and the speech stays where it is', async () => {
+    const { files } = await render({ text: 'One two three four.', formats: ['wav'] }, 'file');
+    const source = files[0]!.path;
+    const text = '<<sectionName::a>>Good <as:media name="m" kind="sound" at="7.125s" from="300ms" to="1s"/> morning.';
+    const production = await render({ text, media: { m: { source } }, formats: ['wav'] }, 'placed');
+    expect(production.timeline.media).toEqual([{ alias: 'm', start: 7.125, end: 7.825 }]);
+    expect(production.seconds).toBe(7.825);
+    expect(production.timeline.sections[0]!.clips.map((clip) => clip.text)).toEqual(['Good morning.']);
+    const { channels } = await decoded(production, 'wav');
+    const heard = 240_000 + channels[0]!.subarray(240_000).findIndex((sample) => sample !== 0);
+    // The first frame of a fade is silent, and the next few may be under a 16-bit step.
+    expect(heard - 342_000).toBeGreaterThan(0);
+    expect(heard - 342_000).toBeLessThan(48);
+  });
+
+  test('a part that a file does not have and a loop that is too short are refused', async () => {
+    const { files } = await render({ text: 'One two three four.', formats: ['wav'] }, 'file');
+    const media = (settings: object) => ({
+      text: 'Hello.',
+      media: { m: { source: files[0]!.path, at: 0, ...settings } },
+    });
+    const refused = (settings: object) => expect(render(media(settings), 'refused')).rejects;
+    await refused({ from: 100 }).toMatchObject({
+      code: 'timing_impossible',
+      message: expect.stringContaining('from 100 s'),
+    });
+    await refused({ to: 100 }).toMatchObject({
+      code: 'timing_impossible',
+      message: expect.stringContaining('to 100 s'),
+    });
+    await refused({ to: 0.09, loop: true }).toMatchObject({ code: 'media_too_short' });
+    await refused({ from: 0.5, to: 0.51 }).toMatchObject({ code: 'media_too_short' });
+  });
+
   test('what is shorter than a gating block is brought to its loudness, too', async () => {
     const { seconds, loudness, warnings } = await render({ text: 'Go.', formats: ['wav'] }, 'short');
     expect(seconds).toBeLessThan(0.4);

@@ -24,3 +24,27 @@ export function fadeOut(samples: Float32Array, frames: number, position = frames
   for (let i = Math.max(0, -position); i < samples.length; i++)
     samples[i]! *= raisedCosine((frames - 1 - position - i) / frames);
 }
+
+/**
+ * From the end of one sound to the beginning of another of the same length: equal gain where they are alike, equal power
+ * where they are strangers, so that the joint is neither louder nor softer than they are.
+ */
+export function crossfaded(from: Float32Array, to: Float32Array): Float32Array {
+  const alike = Math.max(0, correlation(from, to));
+  return from.map((x, i) => {
+    const up = raisedCosine((i + 1) / (from.length + 1));
+    const down = 1 - up;
+    return (x * down + to[i]! * up) / Math.sqrt(down * down + up * up + 2 * alike * down * up);
+  });
+}
+
+/** -1 to 1; 0 where either is silent. */
+function correlation(a: Float32Array, b: Float32Array): number {
+  let [ab, aa, bb] = [0, 0, 0];
+  for (let i = 0; i < a.length; i++) {
+    ab += a[i]! * b[i]!;
+    aa += a[i]! * a[i]!;
+    bb += b[i]! * b[i]!;
+  }
+  return aa > 0 && bb > 0 ? ab / Math.sqrt(aa * bb) : 0;
+}

@@ -32,7 +32,7 @@ describe('production files', () => {
       { file: script, text: 'Hello.' },
       { file: script, text: 'Hello.' },
     ]);
-    expect(jobs[0]!.request.media).toEqual({
+    expect(jobs[0]!.request.media).toMatchObject({
       a: { source: join(folder, 'p/a.wav') },
       b: { source: '/b.wav', gain: 1 },
     });

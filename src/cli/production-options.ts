@@ -27,6 +27,9 @@ export interface ProductionOptions {
   format?: string[];
   forceLength?: number;
   speechStart?: number;
+  talkOver?: boolean;
+  fadeIn?: number;
+  fadeOut?: number;
   captions?: string[];
   lexicon?: string;
   media?: string[];
@@ -66,6 +69,17 @@ export function addProductionOptions(command: Command): Command {
       number('--force-length', { min: LIMITS.forcedSectionSeconds, max: LIMITS.productionSeconds }),
     )
     .option('--speech-start <seconds>', 'music before the first word', number('--speech-start', { min: 0, max: 600 }))
+    .option('--talk-over', 'speak the first section over its music, its last word where the next segment comes in')
+    .option(
+      '--fade-in <seconds>',
+      'how long the music comes up at its beginning',
+      number('--fade-in', { min: 0, max: LIMITS.fadeSeconds }),
+    )
+    .option(
+      '--fade-out <seconds>',
+      'how long the music fades where it does not end by itself',
+      number('--fade-out', { min: 0, max: LIMITS.fadeSeconds }),
+    )
     .option('--captions <formats>', `${CAPTIONS.join(', ')}`, list)
     .option('--lexicon <file>', 'JSON of pronunciations: {"word": {"ipa": "…"}}')
     .option('--media <alias=file>', 'the file that <<media::alias>> plays', repeated)
@@ -97,6 +111,9 @@ export async function withOptions(
   set('formats', options.format);
   set('forceLength', options.forceLength);
   set('speechStart', options.speechStart);
+  set('talkOver', options.talkOver);
+  set('fadeIn', options.fadeIn);
+  set('fadeOut', options.fadeOut);
   set('captions', options.captions);
   set('fit', options.fit);
   set('unknownTags', options.unknownTags);
@@ -106,7 +123,7 @@ export async function withOptions(
   if (options.media) {
     const media = Object.entries(pairs('--media', 'jingle=jingle.mp3', options.media)).map(([alias, file]) => [
       alias,
-      { source: file },
+      { ...input.media?.[alias], source: file },
     ]);
     settings.media = { ...input.media, ...Object.fromEntries(media) };
   }

@@ -1,15 +1,18 @@
 // Media that a script plays, made ready for the mix: decoded as a stream, 48 kHz stereo, spooled, measured.
 
+import { findClicks } from '../audio/clicks.ts';
 import { createMeter } from '../audio/loudness.ts';
 import { createResampler } from '../audio/resample.ts';
 import type { Block } from '../audio/sound.ts';
 import type { Decoded } from '../codecs/codec.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal, type RefusalCode } from '../errors.ts';
 import { hashOfFile } from '../files.ts';
-import { type MediaShape, REFERENCE } from '../timeline/timeline.ts';
-import { decibels, type Frames, frames, type Lufs, lufs, RATE } from '../units.ts';
+import { LIMITS } from '../limits.ts';
+import type { MediaSettings } from '../script/media-settings.ts';
+import { type MediaShape, type Range, REFERENCE } from '../timeline/timeline.ts';
+import { decibels, type Frames, frames, framesOf, type Lufs, lufs, RATE, secondsOf } from '../units.ts';
 import type { ProductionRequest } from './request.ts';
-import { mediaOf, type Score } from './score.ts';
+import { type MediaUse, mediaUses, type Score } from './score.ts';
 import { openSpool, type Spool } from './spool.ts';
 
 export type DecodeFile = (file: string, options: { signal?: AbortSignal | undefined }) => Promise<Decoded>;
@@ -48,7 +51,8 @@ export async function openMedia(file: string, decodeFile: DecodeFile, signal?: A
 export interface MediaRoom extends AsyncDisposable {
   /** SHA-256 of the files' bytes. */
   readonly hashes: readonly string[];
-  shapeOf(alias: string): MediaShape;
+  /** Of a use that the score has. */
+  shapeOf(alias: string, settings: MediaSettings): MediaShape;
   /** Stereo blocks of the file, its frames from `start` to `end` or its own end. */
   blocks(key: string, start: number, end: number): AsyncGenerator<Block>;
 }
@@ -56,41 +60,35 @@ export interface MediaRoom extends AsyncDisposable {
 /** What a file may be raised or lowered to lie with the speech: beyond, it is not what it seems. */
 const MATCH = { min: -20, max: 20 };
 
-/** Opens every file that the score plays. Refuses `media_missing` for an alias without a file. */
+/**
+ * Opens every file that the score plays. Refuses `media_missing` for an alias without a file, `timing_impossible` for a part
+ * that the file does not have, and `media_too_short` for one that cannot be repeated.
+ */
 export async function openAllMedia(
   request: ProductionRequest,
   score: Score,
   ports: { decodeFile: DecodeFile; signal?: AbortSignal | undefined },
 ): Promise<MediaRoom> {
-  const open = new Map<string, { media: Media; shape: MediaShape }>();
+  const open = new Map<string, Media>();
+  const shapes = new Map<string, MediaShape>();
   const hashes: string[] = [];
   const close = async () => {
-    for (const { media } of open.values()) await media.sound.close();
+    for (const { sound } of open.values()) await sound.close();
     open.clear();
   };
   try {
-    for (const [alias, place] of mediaOf(request, score)) {
+    for (const use of mediaUses(request, score)) {
+      const { alias, settings, place } = use;
       const binding = Object.hasOwn(request.media, alias) ? request.media[alias] : undefined;
       if (!binding)
         throw new Refusal('media_missing', `The media \`${alias}\` is not bound to a file.`, {
           place,
           hint: `Name its file: \`--media ${alias}=FILE\`, or "media" in the production file.`,
         });
-      const media = await openMedia(binding.source, ports.decodeFile, ports.signal);
-      hashes.push(await hashOfFile(binding.source));
-      const match =
-        media.loudness === undefined ? 0 : Math.min(MATCH.max, Math.max(MATCH.min, REFERENCE - media.loudness));
-      open.set(alias, {
-        media,
-        shape: {
-          alias,
-          key: alias,
-          frames: media.frames,
-          kind: binding.kind ?? 'speech',
-          gain: decibels(match + (binding.gain ?? 0)),
-          loop: binding.loop ?? false,
-        },
-      });
+      const media = open.get(alias) ?? (await openMedia(binding.source, ports.decodeFile, ports.signal));
+      if (!open.has(alias)) hashes.push(await hashOfFile(binding.source));
+      open.set(alias, media);
+      if (!shapes.has(useKey(alias, settings))) shapes.set(useKey(alias, settings), await shapeOfUse(use, media));
     }
   } catch (error) {
     await close();
@@ -98,19 +96,101 @@ export async function openAllMedia(
   }
   return {
     hashes,
-    shapeOf: (alias) => open.get(alias)!.shape,
-    async *blocks(key, start, end) {
-      let at = 0;
-      for await (const block of open.get(key)!.media.sound.replay()) {
-        const length = block[0]!.length;
-        const [from, to] = [Math.max(0, start - at), Math.min(length, end - at)];
-        if (to > from) yield block.map((channel) => channel.subarray(from, to));
-        at += length;
-        if (at >= end) return;
-      }
-    },
+    shapeOf: (alias, settings) => shapes.get(useKey(alias, settings))!,
+    blocks: (key, start, end) => stretchOf(open.get(key)!, start, end),
     [Symbol.asyncDispose]: close,
   };
+}
+
+/** Where it sounds changes nothing about what is played. */
+function useKey(alias: string, { at, until, ...played }: MediaSettings): string {
+  return JSON.stringify([alias, Object.entries(played).sort()]);
+}
+
+async function shapeOfUse({ alias, settings, place }: MediaUse, media: Media): Promise<MediaShape> {
+  const { kind = 'speech', gain = 0, from, to, fadeIn, fadeOut, loop } = settings;
+  const part = { start: framesOf(from ?? 0), end: to === undefined ? media.frames : framesOf(to) };
+  const refuse = (code: RefusalCode, message: string, hint: string) => {
+    throw new Refusal(code, `The media \`${alias}\` ${message}`, { place, hint });
+  };
+  const length = round(secondsOf(media.frames));
+  if (part.start >= media.frames || part.end > media.frames)
+    refuse(
+      'timing_impossible',
+      `is ${length} s long; it cannot be played ${part.start >= media.frames ? 'from' : 'to'} ${round(part.start >= media.frames ? from! : to!)} s.`,
+      `Play a part of its ${length} s.`,
+    );
+  if (part.end <= part.start)
+    refuse('timing_impossible', `cannot be played from ${from} s to ${to} s.`, 'Let the part end after its start.');
+  const least = loop ? LIMITS.loopSeconds : LIMITS.mediaMinSeconds;
+  if (secondsOf(part.end - part.start) < least)
+    refuse(
+      'media_too_short',
+      `is played for ${round(secondsOf(part.end - part.start) * 1000)} ms; ${loop ? 'a loop' : 'sound'} needs ${least * 1000} ms.`,
+      'Play a longer part of it.',
+    );
+  const isWhole = part.start === 0 && part.end === media.frames;
+  const loudness = isWhole ? media.loudness : await loudnessOf(media, part);
+  const match = loudness === undefined ? 0 : Math.min(MATCH.max, Math.max(MATCH.min, REFERENCE - loudness));
+  return {
+    alias,
+    key: alias,
+    kind,
+    part,
+    gain: decibels(match + gain),
+    loop: loop ? { overlap: await overlapOf(media, part) } : undefined,
+    fadeIn: fadeIn === undefined ? undefined : framesOf(fadeIn),
+    fadeOut: fadeOut === undefined ? undefined : framesOf(fadeOut),
+  };
+}
+
+async function loudnessOf(media: Media, part: Range): Promise<Lufs | undefined> {
+  const meter = createMeter(RATE, 2);
+  for await (const block of stretchOf(media, part.start, part.end)) meter.push(block);
+  const loudness = meter.integrated();
+  return Number.isFinite(loudness) ? lufs(loudness) : undefined;
+}
+
+/** Of a loop that would click where it begins again. */
+const OVERLAP = framesOf(0.03);
+
+/** What wraps without a click was made as a loop, and is joined sample to sample. */
+async function overlapOf(media: Media, { start, end }: Range): Promise<Frames> {
+  const length = frames(Math.min(OVERLAP, Math.floor((end - start) / 4)));
+  const tail = await samplesOf(media, end - length, end);
+  const head = await samplesOf(media, start, start + length);
+  const clicks = tail.map((channel, c) => {
+    const joint = new Float32Array(2 * length);
+    joint.set(channel);
+    joint.set(head[c]!, length);
+    return findClicks(joint).some((at) => Math.abs(at - length) < length / 4);
+  });
+  return clicks.some(Boolean) ? length : frames(0);
+}
+
+async function samplesOf(media: Media, start: number, end: number): Promise<Float32Array[]> {
+  const samples = [new Float32Array(end - start), new Float32Array(end - start)];
+  let at = 0;
+  for await (const block of stretchOf(media, start, end)) {
+    for (const [c, channel] of block.entries()) samples[c]!.set(channel, at);
+    at += block[0]!.length;
+  }
+  return samples;
+}
+
+async function* stretchOf({ sound }: Media, start: number, end: number): AsyncGenerator<Block> {
+  let at = 0;
+  for await (const block of sound.replay()) {
+    const length = block[0]!.length;
+    const [from, to] = [Math.max(0, start - at), Math.min(length, end - at)];
+    if (to > from) yield block.map((channel) => channel.subarray(from, to));
+    at += length;
+    if (at >= end) return;
+  }
+}
+
+function round(n: number): number {
+  return Math.round(n * 1000) / 1000;
 }
 
 /** -3 dB. */

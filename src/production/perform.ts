@@ -8,11 +8,11 @@ import type { PlannedUtterance } from '../speech/utterances.ts';
 import { plan } from '../timeline/plan.ts';
 import { planMedia } from '../timeline/plan-media.ts';
 import { neededSpeed } from '../timeline/slots.ts';
-import type { MediaShape, Timeline } from '../timeline/timeline.ts';
+import type { Timeline } from '../timeline/timeline.ts';
 import { framesOf, secondsOf } from '../units.ts';
-import { checkLength, planInputOf } from './plan-input.ts';
+import { checkLength, type MediaOf, planInputOf } from './plan-input.ts';
 import type { ProductionRequest } from './request.ts';
-import { type Score, type ScoredSection, utterancesOf } from './score.ts';
+import { type Score, type ScoredSection, timelineSettings, utterancesOf } from './score.ts';
 
 export interface Performed {
   readonly timeline: Timeline;
@@ -38,7 +38,7 @@ const FIT_SPEED = 1.12;
 export async function perform(
   request: ProductionRequest,
   score: Score,
-  mediaOf: (alias: string) => MediaShape,
+  mediaOf: MediaOf,
   clipsFor: ClipSource,
 ): Promise<Performed> {
   if (request.timeline)
@@ -71,7 +71,14 @@ export async function perform(
     const utterances = utterancesOf(sections);
     const known = await clipsFor(utterances);
     const clips = new Map(utterances.map((utterance, i) => [utterance, known[i]!.clip]));
-    const input = planInputOf(request, sections, score.template?.shape, (utterance) => clips.get(utterance)!, mediaOf);
+    const input = planInputOf(
+      request,
+      sections,
+      score.template?.shape,
+      (utterance) => clips.get(utterance)!,
+      score.placed,
+      mediaOf,
+    );
     return {
       input,
       known: [...new Set(known)],
@@ -125,10 +132,11 @@ function faster(section: ScoredSection, factor: number): ScoredSection {
   return { ...section, items };
 }
 
-function mediaTimeline({ timeline, preset }: ProductionRequest, mediaOf: (alias: string) => MediaShape): Timeline {
+function mediaTimeline(request: ProductionRequest, mediaOf: MediaOf): Timeline {
+  const { timeline, preset } = request;
   const files = timeline!.flatMap(({ contentType, files }) =>
     files.map(({ media, startAt, endAt }) => ({
-      media: { ...mediaOf(media), kind: contentType },
+      media: mediaOf(media, timelineSettings(request, media, contentType)),
       startAt: framesOf(startAt),
       endAt: endAt === undefined ? undefined : framesOf(endAt),
     })),

@@ -4,20 +4,26 @@ import { levelClips, VOICE_LOUDNESS } from '../audio/level.ts';
 import { deliveryTarget, type Layout } from '../audio/targets.ts';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
+import type { MediaSettings } from '../script/media-settings.ts';
+import type { Moment } from '../script/moment.ts';
 import { type Clip, type ClipItem, cutClip } from '../speech/clip.ts';
 import { PAUSES, type PlannedUtterance } from '../speech/utterances.ts';
 import type { MediaShape, PlanInput, PlanItem, PlanSection, TemplateShape } from '../timeline/timeline.ts';
 import { type Decibels, type Frames, frames, framesOf, type Lufs } from '../units.ts';
 import type { ProductionRequest } from './request.ts';
-import { type ScoredSection, utterancesOf } from './score.ts';
+import { cueSettings, type MediaUse, type ScoredSection, utterancesOf } from './score.ts';
 
-/** `clipOf` answers each utterance's clip (or an estimate of it), `mediaOf` each bound alias. */
+/** What answers the shape of a media file as it is played in one place. */
+export type MediaOf = (alias: string, settings: MediaSettings) => MediaShape;
+
+/** `clipOf` answers each utterance's clip (or an estimate of it). */
 export function planInputOf(
   request: ProductionRequest,
   sections: readonly ScoredSection[],
   template: TemplateShape | undefined,
   clipOf: (utterance: PlannedUtterance) => Clip,
-  mediaOf: (alias: string) => MediaShape,
+  placed: readonly MediaUse[],
+  mediaOf: MediaOf,
 ): PlanInput {
   const levels = levelsOf(sections, clipOf);
   const { layout } = deliveryTarget(String(request.loudness));
@@ -29,9 +35,17 @@ export function planInputOf(
     sections: layout ? asLaidOut(planned, layout) : planned,
     template,
     preset: request.preset,
-    forceLength: request.forceLength === undefined ? undefined : framesOf(request.forceLength),
-    speechStart: speechStart === undefined ? undefined : framesOf(speechStart),
+    forceLength: inFrames(request.forceLength),
+    speechStart: inFrames(speechStart),
+    talkOver: request.talkOver,
+    fadeIn: inFrames(request.fadeIn),
+    fadeOut: inFrames(request.fadeOut),
     fit: request.fit,
+    media: placed.map(({ alias, settings }) => ({
+      media: mediaOf(alias, settings),
+      at: momentInFrames(settings.at!),
+      until: settings.until && momentInFrames(settings.until),
+    })),
   };
 }
 
@@ -47,13 +61,21 @@ function asLaidOut(sections: readonly PlanSection[], { tail }: Layout): PlanSect
   }));
 }
 
+function inFrames(seconds: number | undefined): Frames | undefined {
+  return seconds === undefined ? undefined : framesOf(seconds);
+}
+
+function momentInFrames({ anchor, offset }: Moment): Moment<Frames> {
+  return { anchor, offset: framesOf(offset) };
+}
+
 function planSection(
   request: ProductionRequest,
   section: ScoredSection,
   isLast: boolean,
   levels: ReadonlyMap<PlannedUtterance, Decibels>,
   clipOf: (utterance: PlannedUtterance) => Clip,
-  mediaOf: (alias: string) => MediaShape,
+  mediaOf: MediaOf,
 ): PlanSection {
   const settings = settingsOf(request, section.name);
   const items = section.items.flatMap((item): ClipItem[] =>
@@ -63,24 +85,24 @@ function planSection(
     name: section.name,
     segment: section.segment,
     items: [
-      ...withoutNaturalEnd(items).map((item) => planItem(item, mediaOf)),
+      ...withoutNaturalEnd(items).map((item) => planItem(item, request, mediaOf)),
       ...(isLast ? [] : [sectionPause(section)]),
     ],
-    startAt: settings.startAt === undefined ? undefined : framesOf(settings.startAt),
-    endAt: settings.endAt === undefined ? undefined : framesOf(settings.endAt),
+    startAt: inFrames(settings.startAt),
+    endAt: inFrames(settings.endAt),
     justify: settings.justify,
     silencePadding: framesOf(settings.padding ?? request.padding),
   };
 }
 
-function planItem(item: ClipItem, mediaOf: (alias: string) => MediaShape): PlanItem {
+function planItem(item: ClipItem, request: ProductionRequest, mediaOf: MediaOf): PlanItem {
   switch (item.kind) {
     case 'clip':
       return item;
     case 'pause':
       return { kind: 'pause', frames: framesOf(item.pause.seconds), written: item.pause.written };
     case 'media':
-      return { kind: 'media', media: mediaOf(item.cue.name) };
+      return { kind: 'media', media: mediaOf(item.cue.name, cueSettings(request, item.cue)) };
     case 'effect':
       return { kind: 'effect', name: item.cue.name };
     case 'utterance':

@@ -31,6 +31,19 @@ test.each<[input: object, problems: string[]]>([
   [{ formats: [] }, ['`formats` is []. It has to be at least 1 entries long.']],
   [{ timeline: [] }, ['`timeline` is []. It has to be at least 1 entries long.']],
   [{ media: { a: { source: 'a.wav', gain: 1e9 } } }, ['`media.a.gain` is 1000000000. It has to be at most 12.']],
+  [
+    { media: { a: { source: 'a.wav', from: 3, to: 2, until: 4 } } },
+    ['`media.a.to` is 2. It has to be after `from`.', '`media.a.until` is 4. Say with `at` where it starts, too.'],
+  ],
+  [
+    { media: { a: { source: 'a.wav', at: 'in the middle' } } },
+    [expect.stringMatching(/^`media\.a\.at` is "in the middle"\. Write a time such as `12\.5s`, `start of NAME`/)],
+  ],
+  [{ media: { a: { source: 'a.wav', at: -1 } } }, ['`media.a.at` is -1. It has to be at least 0.']],
+  [
+    { talkOver: true, speechStart: 2 },
+    ['`speechStart` is 2. Take it away, or `talkOver`: each says when the speech begins.'],
+  ],
   [{ audience: { '': 'x' } }, ['A name in `audience` is empty or too long. Names have 1 to 200 characters.']],
   [{ lexicon: { Bath: 3 } }, [expect.stringMatching(/^`lexicon\.Bath` is 3\. Write \{"ipa"/)]],
 ])('%j', (input, problems) => {

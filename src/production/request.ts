@@ -2,7 +2,10 @@
 
 import { z } from 'zod';
 import { LIMITS } from '../limits.ts';
+import { MEDIA_KINDS } from '../script/media-settings.ts';
+import { MOMENT_HINT, type Moment, momentOf } from '../script/moment.ts';
 import { lexiconSchema } from '../speech/lexicon.ts';
+import { seconds } from '../units.ts';
 import { badRequest } from './bad-request.ts';
 import { presetOrNameSchema } from './preset-schema.ts';
 
@@ -11,6 +14,47 @@ const padding = z.number().min(0).max(LIMITS.paddingSeconds);
 const gain = z.number().min(LIMITS.gainDecibels.min).max(LIMITS.gainDecibels.max);
 const time = z.number().min(0).max(LIMITS.productionSeconds);
 const name = z.string().min(1).max(200);
+const fade = z.number().min(0).max(LIMITS.fadeSeconds);
+
+/** Seconds, or a moment in words: `12.5`, `"end of news - 0.5s"`, `"mark now"`. */
+const moment = z.union([time, z.string().max(300)]).transform((written, context): Moment => {
+  if (typeof written === 'number') return { anchor: { kind: 'beginning' }, offset: seconds(written) };
+  const understood = momentOf(written);
+  if (understood) return understood;
+  context.addIssue({ code: 'custom', message: MOMENT_HINT.replace(/\.$/, ''), input: written });
+  return z.NEVER;
+});
+
+const mediaSchema = z
+  .strictObject({
+    /** Where the file lies. */
+    source: name,
+    /**
+     * `speech` is heard like a voice, and the music goes down for it; `sound` is heard as loud and moves nothing; `music`
+     * lies beneath, levelled and ducked with the music.
+     */
+    kind: z.enum(MEDIA_KINDS).default('speech'),
+    /** dB on top of lying with the speech, or with the music. */
+    gain: gain.optional(),
+    /** The part of the file that is played, in seconds. */
+    from: z.number().min(0).max(LIMITS.mediaSeconds).optional(),
+    to: z.number().min(0).max(LIMITS.mediaSeconds).optional(),
+    /** Seconds. */
+    fadeIn: fade.optional(),
+    fadeOut: fade.optional(),
+    /** Again and again up to `until`, or as long as the production. */
+    loop: z.boolean().default(false),
+    /** Where it sounds besides where the script names it, whatever is said there. */
+    at: moment.optional(),
+    until: moment.optional(),
+  })
+  .superRefine(({ from = 0, to = Number.POSITIVE_INFINITY, at, until }, context) => {
+    if (to <= from) context.addIssue({ code: 'custom', path: ['to'], input: to, message: 'it has to be after `from`' });
+    if (until !== undefined && at === undefined) {
+      const input = until.anchor.kind === 'beginning' ? until.offset : until;
+      context.addIssue({ code: 'custom', path: ['until'], input, message: 'say with `at` where it starts, too' });
+    }
+  });
 
 export const VOICE_EFFECTS = ['volume_boost_low', 'volume_boost_middle', 'volume_boost_high'] as const;
 export const CAPTIONS = ['vtt', 'srt', 'json'] as const;
@@ -36,49 +80,53 @@ const timelineSchema = z
   )
   .min(1);
 
-export const requestSchema = z.strictObject({
-  /** The script's text, or a media timeline instead. */
-  text: z.string().optional(),
-  version: name.default('v0'),
-  versions: z.record(name, z.string()).default({}),
-  timeline: timelineSchema.optional(),
-  audience: z.record(name, z.string()).default({}),
-  voice: name.optional(),
-  speed: speed.default(1),
-  effect: z.enum(VOICE_EFFECTS).optional(),
-  padding: padding.default(0),
-  sections: z.record(name, sectionSchema).default({}),
-  lexicon: lexiconSchema.default({}),
-  template: name.optional(),
-  /** A built-in's name or a preset of one's own. */
-  preset: presetOrNameSchema.prefault('mediumducking'),
-  /** A delivery target's name or an integrated loudness in LUFS. */
-  loudness: z.union([name, z.number().min(-40).max(-5)]).default('podcast'),
-  formats: z.array(name).min(1).default(['mp3']),
-  captions: z.array(z.enum(CAPTIONS)).default([]),
-  /** Seconds of the finished file. */
-  forceLength: time.min(LIMITS.forcedSectionSeconds).optional(),
-  /** Seconds of music before the first word. */
-  speechStart: time.optional(),
-  fit: z.boolean().default(false),
-  /** Alias in the script -> where the file lies. */
-  media: z
-    .record(
-      name,
-      z.strictObject({
-        source: name,
-        kind: z.enum(['speech', 'sound']).optional(),
-        /** dB on top of lying with the speech. */
-        gain: gain.optional(),
-        loop: z.boolean().optional(),
-      }),
-    )
-    .default({}),
-  /** What to do about a voice that is known and was never fetched. */
-  missingVoices: z.enum(['refuse', 'substitute']).default('refuse'),
-  /** Go on when the script has tags that are not understood; they are never spoken. */
-  unknownTags: z.enum(['refuse', 'warn']).default('refuse'),
-});
+export const requestSchema = z
+  .strictObject({
+    /** The script's text, or a media timeline instead. */
+    text: z.string().optional(),
+    version: name.default('v0'),
+    versions: z.record(name, z.string()).default({}),
+    timeline: timelineSchema.optional(),
+    audience: z.record(name, z.string()).default({}),
+    voice: name.optional(),
+    speed: speed.default(1),
+    effect: z.enum(VOICE_EFFECTS).optional(),
+    padding: padding.default(0),
+    sections: z.record(name, sectionSchema).default({}),
+    lexicon: lexiconSchema.default({}),
+    template: name.optional(),
+    /** A built-in's name or a preset of one's own. */
+    preset: presetOrNameSchema.prefault('mediumducking'),
+    /** A delivery target's name or an integrated loudness in LUFS. */
+    loudness: z.union([name, z.number().min(-40).max(-5)]).default('podcast'),
+    formats: z.array(name).min(1).default(['mp3']),
+    captions: z.array(z.enum(CAPTIONS)).default([]),
+    /** Seconds of the finished file. */
+    forceLength: time.min(LIMITS.forcedSectionSeconds).optional(),
+    /** Seconds of music before the first word. */
+    speechStart: time.optional(),
+    /** The first section is spoken over its music so late that its last word ends where the next segment comes in. */
+    talkOver: z.boolean().default(false),
+    /** Seconds in which the music comes up at its beginning, and fades at its end where it does not end by itself. */
+    fadeIn: fade.optional(),
+    fadeOut: fade.optional(),
+    fit: z.boolean().default(false),
+    /** By alias: what the script calls it. */
+    media: z.record(name, mediaSchema).default({}),
+    /** What to do about a voice that is known and was never fetched. */
+    missingVoices: z.enum(['refuse', 'substitute']).default('refuse'),
+    /** Go on when the script has tags that are not understood; they are never spoken. */
+    unknownTags: z.enum(['refuse', 'warn']).default('refuse'),
+  })
+  .superRefine(({ talkOver, speechStart }, context) => {
+    if (talkOver && speechStart !== undefined)
+      context.addIssue({
+        code: 'custom',
+        path: ['speechStart'],
+        input: speechStart,
+        message: 'take it away, or `talkOver`: each says when the speech begins',
+      });
+  });
 
 /** Everything that decides a production's sound, with the defaults filled in. */
 export type ProductionRequest = z.output<typeof requestSchema>;

@@ -4,15 +4,17 @@ import { deliveryTarget } from '../audio/targets.ts';
 import { didYouMean, type Place, Refusal, type Warning } from '../errors.ts';
 import { checkLimits } from '../script/check-limits.ts';
 import { interpret } from '../script/interpret.ts';
+import type { MediaSettings } from '../script/media-settings.ts';
 import { parameterKey } from '../script/parameter-syntax.ts';
 import { parametersOf } from '../script/parameters.ts';
 import { parse } from '../script/parse.ts';
-import type { Audience, Cue, PerformedSection } from '../script/performance.ts';
+import type { Audience, Cue, MediaCue, PerformedSection } from '../script/performance.ts';
 import { placeOf } from '../script/place.ts';
 import type { Diagnostic, Script, Span } from '../script/script.ts';
 import type { Template, TemplateRoom } from '../sound/templates.ts';
 import { type PlannedUtterance, planSpeech, type SpeechItem } from '../speech/utterances.ts';
 import type { VoiceRoom } from '../speech/voices.ts';
+import { checkAnchor } from '../timeline/moments.ts';
 import { effectIn, segmentsOf } from '../timeline/segments.ts';
 import { castOf, checkSectionNames } from './cast.ts';
 import type { ProductionRequest } from './request.ts';
@@ -22,7 +24,17 @@ export interface Score {
   readonly script: Script | undefined;
   readonly template: Template | undefined;
   readonly sections: readonly ScoredSection[];
+  /** Media that sound at moments of the production, whatever is said. */
+  readonly placed: readonly MediaUse[];
   readonly warnings: readonly Warning[];
+}
+
+/** A file as it is played in one place. */
+export interface MediaUse {
+  readonly alias: string;
+  readonly settings: MediaSettings;
+  /** Where the script names it. */
+  readonly place: Place | undefined;
 }
 
 export interface ScoredSection {
@@ -37,7 +49,7 @@ export async function scoreOf(
   { voices, templates }: { readonly voices: VoiceRoom; readonly templates: TemplateRoom },
 ): Promise<Score> {
   const template = request.template === undefined ? undefined : templates.find(request.template);
-  if (request.timeline) return { script: undefined, template, sections: [], warnings: [] };
+  if (request.timeline) return { script: undefined, template, sections: [], placed: [], warnings: [] };
   const warnings: Warning[] = [];
   const script = parse(textOf(request));
   warnings.push(...refuseErrors(script, request.unknownTags));
@@ -69,17 +81,23 @@ export async function scoreOf(
       hint: 'Leave out the template, or choose another target.',
     });
   const casting = await castOf(request, script, performance, voices, (warning) => warnings.push(warning));
+  const placed = placedMedia(request, script, performance.sections);
   const sections = performance.sections.map(({ name, segment, cues }) => ({
     name,
     segment,
-    items: planSpeech(name, cues, casting, warn),
+    items: planSpeech(
+      name,
+      cues.filter((cue) => !isPlaced(cue)),
+      casting,
+      warn,
+    ),
   }));
-  if (sections.every((section) => section.items.every((item) => item.kind === 'pause')))
+  if (placed.length === 0 && sections.every((section) => section.items.every((item) => item.kind === 'pause')))
     throw new Refusal('script_empty', 'There is nothing to be heard in the script.', {
       hint: 'Write what is to be spoken, or name media to be played.',
     });
-  const score = { script, template, sections, warnings };
-  const played = mediaOf(request, score);
+  const score = { script, template, sections, placed, warnings };
+  const played = new Set(mediaUses(request, score).map(({ alias }) => alias));
   for (const alias of Object.keys(request.media))
     if (!played.has(alias))
       warnings.push({
@@ -89,19 +107,79 @@ export async function scoreOf(
   return score;
 }
 
-/** Aliases of all media that the script or the media timeline plays, with the place where each is first named. */
-export function mediaOf(request: ProductionRequest, { script, sections }: Score): Map<string, Place | undefined> {
-  const aliases = new Map<string, Place | undefined>();
-  for (const { files } of request.timeline ?? []) for (const { media } of files) aliases.set(media, undefined);
+/** Media tags that say where they sound are not played where they stand. */
+function isPlaced(cue: Cue): cue is MediaCue {
+  return cue.kind === 'media' && cue.settings.at !== undefined;
+}
+
+/** What the request and the script place, with what it is placed by checked. */
+function placedMedia(request: ProductionRequest, script: Script, sections: readonly PerformedSection[]): MediaUse[] {
+  const names = {
+    sections: sections.map(({ name }) => name),
+    marks: sections.flatMap(({ cues }) => cues.flatMap((cue) => (cue.kind === 'mark' ? [cue.name] : []))),
+  };
+  const check = ({ at, until }: MediaSettings) => {
+    if (at) checkAnchor(at.anchor, names);
+    if (until) checkAnchor(until.anchor, names);
+  };
+  const placed: MediaUse[] = [];
+  for (const [alias, { at }] of Object.entries(request.media)) {
+    if (at === undefined) continue;
+    const settings = settingsFor(request, alias, {});
+    check(settings);
+    placed.push({ alias, settings, place: undefined });
+  }
+  for (const { cues } of sections)
+    for (const { name, settings, span } of cues.filter(isPlaced)) {
+      refusedAt(script, span, () => check(settings));
+      const place = placeOf(script.text, span.start);
+      placed.push({ alias: name, settings: settingsFor(request, name, { until: undefined, ...settings }), place });
+    }
+  return placed;
+}
+
+/** A tag's own settings go before those of its file. */
+function settingsFor(request: ProductionRequest, alias: string, own: MediaSettings): MediaSettings {
+  const binding = Object.hasOwn(request.media, alias) ? request.media[alias] : undefined;
+  if (binding === undefined) return own;
+  const { source, ...settings } = binding;
+  return { ...(settings as MediaSettings), ...own };
+}
+
+/** Every use of a media file between the words of a script, at moments of the production, or in a media timeline. */
+export function mediaUses(request: ProductionRequest, { script, sections, placed }: Score): MediaUse[] {
+  const uses: MediaUse[] = [...placed];
+  for (const { contentType, files } of request.timeline ?? [])
+    for (const { media } of files)
+      uses.push({ alias: media, settings: timelineSettings(request, media, contentType), place: undefined });
   const find = (items: readonly SpeechItem[]) => {
     for (const item of items) {
       if (item.kind === 'utterance') for (const word of item.utterance.words) find(word.followedBy);
-      if (item.kind !== 'media' || aliases.has(item.cue.name)) continue;
-      aliases.set(item.cue.name, script && placeOf(script.text, item.cue.span.start));
+      if (item.kind === 'media')
+        uses.push({
+          alias: item.cue.name,
+          settings: cueSettings(request, item.cue),
+          place: script && placeOf(script.text, item.cue.span.start),
+        });
     }
   };
   for (const { items } of sections) find(items);
-  return aliases;
+  return uses;
+}
+
+/** Of a file between the words: it has no other place. */
+export function cueSettings(request: ProductionRequest, { name, settings }: MediaCue): MediaSettings {
+  return settingsFor(request, name, { ...settings, at: undefined, until: undefined });
+}
+
+/** Of a file in a media timeline, whose `sound` lies beneath the speech. */
+export function timelineSettings(
+  request: ProductionRequest,
+  alias: string,
+  contentType: 'speech' | 'sound',
+): MediaSettings {
+  const kind = contentType === 'speech' ? 'speech' : 'music';
+  return settingsFor(request, alias, { kind, at: undefined, until: undefined });
 }
 
 export function utterancesOf(sections: readonly ScoredSection[]): PlannedUtterance[] {

@@ -2,6 +2,7 @@
 
 import { didYouMean } from '../errors.ts';
 import { type Complain, quote } from './complaints.ts';
+import { MEDIA_ATTRIBUTES, mediaAttributeHint } from './media-settings.ts';
 import type { ElementName, ElementNode, Span } from './script.ts';
 import type { OpenToken } from './tokens.ts';
 import type { Make } from './tree.ts';
@@ -56,7 +57,34 @@ export function attributeOf(token: OpenToken, attribute: string): string {
   return token.attributes.get(attribute)?.text.trim() ?? '';
 }
 
-/** All attributes as they are, for media and effects, whose meaning is the mixer's. */
+/** SSML 1.1's for players that load files themselves. */
+const LOADING = ['fetchtimeout', 'fetchhint', 'maxage', 'maxstale'];
+
+/** The attributes of a media tag; what is not understood is complained about and left out. */
+export function mediaAttributes(token: OpenToken, complain: Complain): Attributes {
+  checkAttributeNames(token, ['name', 'id', 'src', ...MEDIA_ATTRIBUTES, ...LOADING], complain);
+  for (const name of ['loop', 'until']) {
+    const attribute = token.attributes.get(name);
+    if (!attribute || token.attributes.has('at')) continue;
+    complain('warning', 'unknown_attribute', attribute.span, () => ({
+      message: `The attribute ${quote(name)} changes nothing: between words a file is played once.`,
+      hint: 'Say with `at` where it starts, so that it sounds whatever is said.',
+    }));
+  }
+  return Object.fromEntries(
+    [...token.attributes].flatMap(([name, { text, span }]) => {
+      const howTo = text.includes('{{') ? undefined : mediaAttributeHint(name, text);
+      if (howTo === undefined) return [[name, text]];
+      complain('error', 'bad_attribute', span, () => ({
+        message: `${quote(text)} is no ${name} for ${quote(`<${token.name}>`)}.`,
+        hint: howTo,
+      }));
+      return [];
+    }),
+  );
+}
+
+/** All attributes as they are, for effects, whose meaning is the mixer's. */
 export function allAttributes(token: OpenToken): Attributes {
   return Object.fromEntries([...token.attributes].map(([name, { text }]) => [name, text]));
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LIMITS } from '../limits.ts';
 import { type InterpretOptions, interpret } from './interpret.ts';
+import { momentOf } from './moment.ts';
 import { parse } from './parse.ts';
 import type { Cue, TextCue } from './performance.ts';
 
@@ -165,4 +166,48 @@ describe('cues', () => {
     expect(sections[0]!.cues.at(-1)).toMatchObject({ kind: 'break', seconds: LIMITS.breakSeconds });
     expect(warnings).toMatchObject([{ code: 'break_too_long', line: 2, column: 1 }]);
   });
+});
+
+it('a media tag says how and where its file is played', () => {
+  const settings = (tag: string, audience = {}) => {
+    const { sections, warnings } = interpret(parse(`${tag} Hi.`), { audience });
+    const cue = sections[0]!.cues[0]!;
+    return { ...(cue.kind === 'media' ? cue.settings : {}), warnings: warnings.map(({ message }) => message) };
+  };
+  expect(
+    settings('<as:media name="a" kind=Music gain="-6 dB" from=2s to="4500ms" fadeIn=1s fadeout=2s loop at="0s" />'),
+  ).toEqual({
+    kind: 'music',
+    gain: -6,
+    from: 2,
+    to: 4.5,
+    fadeIn: 1,
+    fadeOut: 2,
+    loop: true,
+    at: { anchor: { kind: 'beginning' }, offset: 0 },
+    warnings: [],
+  });
+  expect(settings('<audio src="a" clipBegin="1s" clipEnd="2s" soundLevel="+3dB"/>')).toEqual({
+    from: 1,
+    to: 2,
+    gain: 3,
+    warnings: [],
+  });
+  expect(settings('<as:media name=a gain="{{level}}"/>', { level: 'loud' })).toEqual({
+    warnings: ['`loud` is no gain; it changes nothing.'],
+  });
+});
+
+it.each<[written: string, moment: object | undefined]>([
+  ['12.5s', { anchor: { kind: 'beginning' }, offset: 12.5 }],
+  ['start of news', { anchor: { kind: 'start', section: 'news' }, offset: 0 }],
+  ['END  of the evening news - 500ms', { anchor: { kind: 'end', section: 'the evening news' }, offset: -0.5 }],
+  ['mark half-time +0.2s', { anchor: { kind: 'mark', mark: 'half-time' }, offset: 0.2 }],
+  ['mark a-2s', { anchor: { kind: 'mark', mark: 'a-2s' }, offset: 0 }],
+  ['-1s', undefined],
+  ['news', undefined],
+  ['start of', undefined],
+  ['mark now + 1.2.3s', undefined],
+])('the moment %j', (written, moment) => {
+  expect(momentOf(written)).toEqual(moment);
 });

@@ -4,6 +4,7 @@ import { didYouMean, Refusal, type Warning } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import { decibels, seconds } from '../units.ts';
 import { quote } from './complaints.ts';
+import { mediaSettingsOf } from './media-settings.ts';
 import { fillParameters, parameterKey } from './parameter-syntax.ts';
 import {
   type Audience,
@@ -131,7 +132,12 @@ function performSection(section: Section, filling: Filling, warn: Warn): Perform
           Object.entries(node.attributes).map(([key, value]) => [key, filling.value(value, span)]),
         );
         // A name that came out empty has been warned about as a missing parameter, if it is not meant.
-        if (filled !== '') cues.push({ kind: node.type, name: filled, attributes, span });
+        if (filled === '') break;
+        if (node.type === 'effect') cues.push({ kind: 'effect', name: filled, attributes, span });
+        else {
+          const settings = mediaSettingsOf(attributes, (key, written) => warnNotUnderstood(key, written, span));
+          cues.push({ kind: 'media', name: filled, settings, span });
+        }
         break;
       }
       case 'lexi':

@@ -301,6 +301,12 @@ describe('what is not understood', () => {
     ['a <b and c', 'warning lone_bracket', '<', 'a <b and c'],
     ['<break tiem="2s"/>Hi', 'warning unknown_attribute', '"2s"', 'Hi', 'time'],
     ['<as:section nam=a>Hi</as:section>', 'warning unknown_attribute', 'a', 'Hi', 'name'],
+    ['<as:media name=a gian="3dB"/>Hi', 'warning unknown_attribute', '"3dB"', 'Hi', 'gain'],
+    ['<as:media name=a loop="yes" at="1s"/>Hi', 'error bad_attribute', '"yes"', 'Hi', 'loop'],
+    ['<as:media name=a at="-1s"/>Hi', 'error bad_attribute', '"-1s"', 'Hi', 'mark NAME'],
+    ['<as:media name=a at="middle of b"/>Hi', 'error bad_attribute', '"middle of b"', 'Hi', 'start of NAME'],
+    ['<as:media name=a until="9s"/>Hi', 'warning unknown_attribute', '"9s"', 'Hi', 'at'],
+    ['<audio src=a soundLevel="+40dB"/>Hi', 'error bad_attribute', '"+40dB"', 'Hi', '-6dB'],
     ['<phoneme alphabet="x-sampa" ph="x">Hi</phoneme>', 'warning unsupported_alphabet', '"x-sampa"', 'Hi'],
     ['<<sectionName::a>>Hi<<sectionName::b>> ', 'warning empty_section', '<<sectionName::b>>', 'Hi'],
   ])('%j', (text, code, points, spoken, hint = '') => {

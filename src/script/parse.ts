@@ -6,6 +6,7 @@ import {
   attributeOf,
   checkAttributeNames,
   elementMaker,
+  mediaAttributes,
   reportMissing,
   reportUnknown,
 } from './elements.ts';
@@ -185,7 +186,7 @@ function readSections(
         return 0;
       case 'audio': {
         const source = attributeOf(token, 'src');
-        const attributes = allAttributes(token);
+        const attributes = mediaAttributes(token, complain);
         if (!source) reportMissing(token, 'src', complain);
         // What stands inside is for players that have no such file; here a missing file is refused.
         tree.open(token, 'anything', (_, span) =>
@@ -194,9 +195,10 @@ function readSections(
         return 0;
       }
       default: {
-        const type = structure === 'as:media' ? 'media' : 'effect';
+        const isMedia = structure === 'as:media';
         const file = name || attributeOf(token, 'id');
-        if (file) tree.add({ type, name: file, attributes: allAttributes(token), span: token.span });
+        const attributes = isMedia ? mediaAttributes(token, complain) : allAttributes(token);
+        if (file) tree.add({ type: isMedia ? 'media' : 'effect', name: file, attributes, span: token.span });
         else reportMissing(token, 'name', complain);
         tree.passVoid(token);
         return 0;

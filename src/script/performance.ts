@@ -2,6 +2,7 @@
 
 import type { Warning } from '../errors.ts';
 import { type Decibels, decibels, type Seconds } from '../units.ts';
+import type { MediaSettings } from './media-settings.ts';
 import type { Span } from './script.ts';
 
 /** Values of `{{parameters}}`; names are matched without regard to case. */
@@ -90,7 +91,7 @@ export interface BoundaryCue {
 export interface MediaCue {
   readonly kind: 'media';
   readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
+  readonly settings: MediaSettings;
   readonly span: Span;
 }
 

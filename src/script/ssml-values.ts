@@ -91,6 +91,12 @@ export function volumeOf(written: string): Decibels | undefined {
   return decibels(Math.max(LIMITS.gainDecibels.min, decibelsOf(factor)));
 }
 
+/** `+6dB`, `-3 dB`. */
+export function levelOf(written: string): Decibels | undefined {
+  const number = numberIn(written);
+  return number?.unit === 'db' ? decibels(number.value) : undefined;
+}
+
 interface WrittenNumber {
   readonly value: number;
   readonly signed: boolean;

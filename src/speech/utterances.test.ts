@@ -29,7 +29,7 @@ const text = (words: string, style: Partial<Style> = {}, reading?: TextCue['read
   span: { start: 0, end: words.length },
 });
 const pause = (length: number): Cue => ({ kind: 'break', seconds: seconds(length), span: nowhere });
-const media: Cue = { kind: 'media', name: 'jingle', attributes: {}, span: nowhere };
+const media: Cue = { kind: 'media', name: 'jingle', settings: {}, span: nowhere };
 
 function plan(
   cues: Cue[],

@@ -1,7 +1,7 @@
 // A section's items one after the other: gaps are counted from audible end to audible onset, whatever silence clips carry.
 
 import { type Frames, frames, framesOf } from '../units.ts';
-import type { ClipShape, PlanItem, PlanSection } from './timeline.ts';
+import type { ClipShape, MediaShape, PlanItem, PlanSection } from './timeline.ts';
 
 /** What `fit` leaves of a pause that nobody wrote. */
 const LEAST_PAUSE = framesOf(0.15);
@@ -91,10 +91,15 @@ export function audibleFrames(item: Item, cue: (effect: string) => number): numb
     case 'clip':
       return item.clip.audible.end - item.clip.audible.start;
     case 'media':
-      return item.media.frames;
+      return mediaFrames(item.media);
     case 'effect':
       return cue(item.name);
   }
+}
+
+/** Of a file, played once. */
+export function mediaFrames({ part }: MediaShape): number {
+  return part.end - part.start;
 }
 
 /** From the section's first frame to the end of its last item, without what is written after it. */

@@ -1,7 +1,7 @@
 // The music: which segment sounds from when to when. It changes on beats, keeps forced marks, and ends as music ends.
 
 import { type Frames, frames, framesOf } from '../units.ts';
-import { FADE_IN, FADE_OUT } from './lay.ts';
+import { FADE_IN, FADE_OUT } from './edges.ts';
 import type { Slot } from './slots.ts';
 import type { Bed, SegmentShape, TemplateShape } from './timeline.ts';
 
@@ -10,6 +10,8 @@ export const RING_OUT = framesOf(0.5);
 /** After the last word the music goes on for 2 s; it comes up in the first 0.6 s and fades in the rest (rule R6). */
 export const TAIL = framesOf(2);
 export const TAIL_RISE = framesOf(0.6);
+/** A fade from a bar's end on that would be longer is a fade as any other. */
+const LONGEST_FADE = framesOf(4);
 /** Where an `ending` segment's own end lies after the last word. */
 const ENDING = { least: framesOf(1.5), most: framesOf(5) } as const;
 
@@ -21,6 +23,9 @@ export interface Music {
   /** Music after it, where nothing else decides. */
   readonly tail: number;
   readonly forcedEnd: Frames | undefined;
+  /** Asked for by the producer. */
+  readonly fadeIn?: Frames | undefined;
+  readonly fadeOut?: Frames | undefined;
 }
 
 /** In order of their starts. */
@@ -42,15 +47,23 @@ export function bedsOf(music: Music): Bed[] {
     const { at, offset } =
       segment.ending && i === runs.length - 1
         ? entryOfEnding(segment, run, open, music)
-        : { at: open === undefined || run.marked ? run.at : nearestBeat(open, run.at), offset: 0 };
+        : { at: open === undefined || run.exact ? run.at : nearestBeat(open, run.at), offset: 0 };
     goOnUntil(at);
+    if (open && !run.exact && isTooLate(segment, at, open)) return;
     // A segment that the next one leaves no beat to sound in is not heard.
     if (open && at > open.start) beds.push(bedUntil(open, at + RING_OUT, RING_OUT, template));
     open = { name: run.segment!, segment, start: at, offset };
   });
   goOnUntil(forcedEnd ?? music.contentEnd + music.tail);
   if (open) beds.push(lastBed(open, music));
-  return beds.filter((bed) => bed.end > bed.start);
+  const [first, ...others] = beds.filter((bed) => bed.end > bed.start);
+  return first ? [comingUp(first, music.fadeIn), ...others] : [];
+
+  /** A segment that a forced length leaves less than a bar only disturbs one that can go on. */
+  function isTooLate(segment: SegmentShape, at: number, running: Playing): boolean {
+    if (forcedEnd === undefined || segment.ending || ownEnd(running) < forcedEnd) return false;
+    return forcedEnd - at < barOf(segment);
+  }
 
   /** Where a segment ends before `at` and names another to follow it, that one plays on from its first frame. */
   function goOnUntil(at: number): void {
@@ -66,7 +79,8 @@ export function bedsOf(music: Music): Bed[] {
 interface Run {
   readonly segment: string | undefined;
   readonly at: number;
-  readonly marked: boolean;
+  /** Music keeps the start to the frame, beat or not. */
+  readonly exact: boolean;
 }
 
 interface Playing {
@@ -79,10 +93,13 @@ interface Playing {
 /** Sections that follow each other on one segment are one run: it goes on (rule R4). */
 function runsOf(slots: readonly Slot[], forcedEnd: Frames | undefined): Run[] {
   const runs: Run[] = [];
-  for (const { segment, start, marked } of slots) {
-    if (forcedEnd !== undefined && start >= forcedEnd) break;
+  for (const [i, { segment, start, marked }] of slots.entries()) {
+    // What comes in after a talk-over comes in at once.
+    const post = i === 1 && !marked ? slots[0]!.post : undefined;
+    const at = post ?? start;
+    if (forcedEnd !== undefined && at >= forcedEnd) break;
     if (runs.length > 0 ? runs.at(-1)!.segment !== segment : segment !== undefined)
-      runs.push({ segment, at: start, marked });
+      runs.push({ segment, at, exact: marked || post !== undefined });
   }
   return runs;
 }
@@ -110,11 +127,11 @@ function entryOfEnding(
   music: Music,
 ): { at: number; offset: number } {
   const { contentEnd, tail, forcedEnd } = music;
-  const usual = open === undefined || run.marked ? run.at : nearestBeat(open, run.at);
+  const usual = open === undefined || run.exact ? run.at : nearestBeat(open, run.at);
   if (tail === 0 && forcedEnd === undefined) return { at: usual, offset: 0 };
   const latest = forcedEnd ?? contentEnd + ENDING.most;
   const earliest = Math.max(contentEnd, forcedEnd === undefined ? contentEnd + ENDING.least : forcedEnd - ENDING.most);
-  if (open !== undefined && !run.marked) {
+  if (open !== undefined && !run.exact) {
     const bar = barOf(open.segment);
     const zero = open.start - open.offset;
     const first = Math.max(open.start + bar, earliest - segment.frames);
@@ -137,14 +154,39 @@ function barOf(segment: SegmentShape): number {
   return segment.beat * segment.beatsPerBar;
 }
 
-function lastBed(open: Playing, { contentEnd, tail, forcedEnd, template }: Music): Bed {
+/** The first bar's beginning of the segment, or of a pass of it, that lies at `at` or before. */
+function barBefore({ segment, start, offset }: Playing, at: number): number {
+  const position = at - start + offset;
+  const pass = Math.floor(position / segment.frames) * segment.frames;
+  const bar = barOf(segment);
+  return start - offset + pass + Math.floor((position - pass) / bar) * bar;
+}
+
+/** Music that is made to end: it fades from the last word on, once it has come up. */
+export function fadeAtEnd(room: number, asked: number | undefined): number {
+  if (asked !== undefined) return Math.min(asked, Math.max(RING_OUT, room));
+  return Math.min(TAIL - TAIL_RISE, Math.max(RING_OUT, room - TAIL_RISE));
+}
+
+/** At a forced end music that does not end by itself plays to the end of a bar, and fades from there to the mark. */
+function fadeFromBar(open: Playing, end: number, { contentEnd, fadeOut }: Music): number {
+  const bar = barBefore(open, end - RING_OUT);
+  const isMusical = fadeOut === undefined && bar >= contentEnd && end - bar <= LONGEST_FADE && bar > open.start;
+  return isMusical ? end - bar : fadeAtEnd(end - contentEnd, fadeOut);
+}
+
+function comingUp(bed: Bed, fadeIn: number = 0): Bed {
+  return { ...bed, fadeIn: frames(Math.max(bed.fadeIn, Math.min(fadeIn, bed.end - bed.start - bed.fadeOut))) };
+}
+
+function lastBed(open: Playing, music: Music): Bed {
+  const { contentEnd, tail, forcedEnd, fadeOut, template } = music;
   const own = ownEnd(open);
   const playsOut = open.segment.ending || tail === 0;
   if (own <= (forcedEnd ?? contentEnd + (playsOut ? ENDING.most : tail)))
     return bedUntil(open, own, FADE_OUT, template);
-  const end = forcedEnd ?? contentEnd + tail;
-  const fade = Math.min(TAIL - TAIL_RISE, Math.max(RING_OUT, end - contentEnd - TAIL_RISE));
-  return bedUntil(open, end, fade, template);
+  if (forcedEnd !== undefined) return bedUntil(open, forcedEnd, fadeFromBar(open, forcedEnd, music), template);
+  return bedUntil(open, contentEnd + tail, fadeAtEnd(tail, fadeOut), template);
 }
 
 function ownEnd({ segment, start, offset }: Playing): number {

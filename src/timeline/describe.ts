@@ -25,25 +25,31 @@ export function describe(timeline: Timeline, width = 72): string {
   };
 
   const clips = timeline.sections.flatMap((section) => section.clips);
-  const files = (ducked: boolean) => timeline.media.filter((file) => file.ducked === ducked);
+  const music = timeline.media.filter(({ kind }) => kind === 'music');
   const rows: [name: string, row: string][] = [
     ['', scale(timeline.frames, width)],
     ['sections', draw(timeline.sections, ({ name }, n) => block(name, n, ' '))],
     ['voice', draw(clips, (_, n) => '#'.repeat(n))],
-    ['media', draw(files(false), ({ alias }, n) => block(alias, n, '='))],
+    [
+      'media',
+      draw(
+        timeline.media.filter(({ kind }) => kind !== 'music'),
+        ({ alias }, n) => block(alias, n, '='),
+      ),
+    ],
     ['effects', draw(timeline.effects, ({ name }, n) => block(name, n, '~'))],
     [
       'music',
       draw(
         [
           ...timeline.beds.map((bed) => ({ ...bed, name: bed.segment })),
-          ...files(true).map((file) => ({ ...file, name: file.alias })),
+          ...music.map((file) => ({ ...file, name: file.alias })),
         ],
         ({ name }, n) => block(name, n, '-'),
       ),
     ],
   ];
-  if (timeline.beds.length + files(true).length > 0)
+  if (timeline.beds.length + music.length > 0)
     rows.push(['level', level(timeline.musicLevel, timeline.preset.music.ducking, perCharacter, width)]);
   const drawn = rows.filter(([, row]) => row !== '').map(([name, row]) => `${name.padEnd(9)}${row}`.trimEnd());
   return [heading(timeline), '', ...drawn, ...listOf(timeline)].join('\n');

@@ -2,7 +2,7 @@
 
 import { expect, test } from 'vitest';
 import { mediaOf, pause, segmentOf, speak, TEMPLATE } from '../../test/random-plans.ts';
-import { framesOf } from '../units.ts';
+import { frames, framesOf } from '../units.ts';
 import { describe } from './describe.ts';
 import { plan } from './plan.ts';
 import { planMedia } from './plan-media.ts';
@@ -59,7 +59,11 @@ const GOLDEN: Record<string, () => Timeline> = {
       preset: PRESETS.lightducking,
       files: [
         { media: mediaOf('speech', 12), startAt: framesOf(2), endAt: framesOf(14) },
-        { media: mediaOf('sound', 20, { kind: 'sound', loop: true }), startAt: framesOf(0), endAt: framesOf(45) },
+        {
+          media: mediaOf('sound', 20, { kind: 'music', loop: { overlap: frames(0) } }),
+          startAt: framesOf(0),
+          endAt: framesOf(45),
+        },
       ],
     }),
 };

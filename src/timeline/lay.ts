@@ -2,17 +2,15 @@
 
 import type { Warning } from '../errors.ts';
 import { type Frames, frames, framesOf, RATE } from '../units.ts';
-import { continues, type Placed, placeSteps } from './arrange.ts';
+import { continues, mediaFrames, type Placed, placeSteps } from './arrange.ts';
+import { FADE_IN, FADE_OUT } from './edges.ts';
+import { placeMedia } from './place-media.ts';
 import { effectIn } from './segments.ts';
 import type { Slot } from './slots.ts';
 import type { ClipShape, PlacedClip, PlacedEffect, PlacedMedia, TemplateShape } from './timeline.ts';
 
-/** Raised-cosine edges of everything that is heard. */
-export const FADE_IN = framesOf(0.005);
-export const FADE_OUT = framesOf(0.02);
-/** Where speech or media are cut. */
+/** Where speech is cut. */
 const SPEECH_CUT = framesOf(0.03);
-export const MEDIA_CUT = framesOf(0.05);
 
 /** Words named in a warning; the others are counted. */
 const NAMED_WORDS = 12;
@@ -48,25 +46,15 @@ export function lay(slot: Slot, template: TemplateShape | undefined): Laid {
         });
       continue;
     }
-    const { alias, key, kind, gain, frames: length } = item.media;
-    const end = frames(Math.min(at + length, limit ?? Number.POSITIVE_INFINITY));
-    if (lost || end < at + length) warnings.push(cutMedia(section.name, alias, at + length - (lost ? at : end)));
-    if (lost) continue;
-    media.push({
-      ...{ alias, key, kind, ducked: false, start: at, end, offset: frames(0), loop: false, frames: length, gain },
-      ...mediaFades(at, end, end < at + length),
-    });
+    const own = at + mediaFrames(item.media);
+    const end = lost ? at : Math.min(own, limit ?? own);
+    if (end < own) warnings.push(cutMedia(section.name, item.media.alias, own - end));
+    if (!lost) media.push(placeMedia(item.media, at, end));
   }
   if (limit === undefined) return { clips, media, effects, warnings };
   const cut = cutClips(clips, limit);
   if (cut.lost.length > 0) warnings.push(cutSpeech(slot, limit, cut.lost));
   return { clips: cut.kept, media, effects, warnings };
-}
-
-/** A file that ends before its own end gets the longer fade. */
-export function mediaFades(start: number, end: number, cut: boolean): { fadeIn: Frames; fadeOut: Frames } {
-  const half = Math.floor((end - start) / 2);
-  return { fadeIn: frames(Math.min(FADE_IN, half)), fadeOut: frames(Math.min(cut ? MEDIA_CUT : FADE_OUT, half)) };
 }
 
 function placeClips(steps: readonly Placed[]): PlacedClip[] {

@@ -190,7 +190,13 @@ suite('places', () => {
   test('looped beds join sample to sample, and media that may be repeated go round', async () => {
     const timeline = planMedia({
       preset: PRESETS.default,
-      files: [{ media: mediaOf('x', 0.5, { kind: 'sound', loop: true }), startAt: frames(0), endAt: framesOf(2) }],
+      files: [
+        {
+          media: mediaOf('x', 0.5, { kind: 'music', loop: { overlap: frames(0) } }),
+          startAt: frames(0),
+          endAt: framesOf(2),
+        },
+      ],
     });
     const ports: MixPorts = {
       ...soundsOf(undefined),
@@ -210,7 +216,13 @@ suite('places', () => {
   test('a file that ends before its plan says leaves silence', async () => {
     const timeline = planMedia({
       preset: PRESETS.default,
-      files: [{ media: mediaOf('x', 1, { kind: 'sound', loop: true }), startAt: frames(0), endAt: framesOf(2) }],
+      files: [
+        {
+          media: mediaOf('x', 1, { kind: 'music', loop: { overlap: frames(0) } }),
+          startAt: frames(0),
+          endAt: framesOf(2),
+        },
+      ],
     });
     const { music } = await render(timeline, { ...soundsOf(undefined), async *media() {} });
     expect(music[0]!.every((x) => x === 0)).toBe(true);
@@ -267,7 +279,7 @@ suite('ducking', () => {
       preset: PRESETS.lightducking,
       files: [
         { media: mediaOf('a', 12), startAt: framesOf(2), endAt: framesOf(14) },
-        { media: mediaOf('b', 45, { kind: 'sound' }), startAt: framesOf(0), endAt: framesOf(45) },
+        { media: mediaOf('b', 45, { kind: 'music' }), startAt: framesOf(0), endAt: framesOf(45) },
       ],
     });
     const level = await curveOf(timeline, soundsOf(undefined));

@@ -1,6 +1,7 @@
 // Mixes a timeline into sound, block by block: voice, music, effects and media on a bus each, and their sum.
 
 import { levelEqualiser, ringing } from '../audio/equaliser.ts';
+import { crossfaded } from '../audio/fade.ts';
 import { createFilter, type Filter } from '../audio/filter.ts';
 import { createLevelCurve } from '../audio/gain.ts';
 import { createMeter } from '../audio/loudness.ts';
@@ -60,7 +61,7 @@ export async function* mixStems(timeline: Timeline, ports: MixPorts, options: Mi
   const music = musicBus(timeline, ports, toVoice, blockFrames);
   const effects = effectsBus(timeline, ports, toVoice, blockFrames);
   const media = mediaBus(
-    timeline.media.filter((file) => !file.ducked),
+    timeline.media.filter(({ kind }) => kind !== 'music'),
     ports,
     toVoice,
     blockFrames,
@@ -137,7 +138,7 @@ function musicBus(timeline: Timeline, ports: MixPorts, toVoice: number, blockFra
   const { latency } = chain;
   const beds = earlier(timeline.beds, latency);
   const ducked = earlier(
-    timeline.media.filter((file) => file.ducked),
+    timeline.media.filter(({ kind }) => kind === 'music'),
     latency,
   );
   const rings = Math.max(DIP_RINGS, dip ? ringing([dip]) : 0, musicChainRings(preset.music)) + latency;
@@ -284,7 +285,7 @@ function mediaBus(files: readonly PlacedMedia[], ports: MixPorts, toVoice: numbe
       for (const file of sounding) {
         let reader = readers.get(file);
         if (!reader) {
-          reader = openReader(file, ports);
+          reader = readerOf(played(file, ports));
           readers.set(file, reader);
         }
         const from = Math.max(start, file.start);
@@ -309,30 +310,21 @@ interface Reader {
   close(): Promise<void>;
 }
 
-/** Blocks of any length cut to the length asked for; a loop is opened again at its end. */
-function openReader(file: PlacedMedia, ports: MixPorts): Reader {
-  const open = (from: number) => ports.media(file.key, { start: from, end: file.frames })[Symbol.asyncIterator]();
-  let stream = open(file.offset);
+/** Blocks of any length cut to the length asked for. */
+function readerOf(blocks: BlockStream): Reader {
+  const stream = blocks[Symbol.asyncIterator]();
   let block: Block = [];
   let used = 0;
   let over = false;
-  let empty = false;
   return {
     async read(length) {
       const out = [new Float32Array(length), new Float32Array(length)];
       for (let at = 0; at < length && !over; ) {
         if (used === (block[0]?.length ?? 0)) {
           const next = await stream.next();
-          if (!next.done) {
-            block = next.value;
-            used = 0;
-            empty &&= block[0]!.length === 0;
-            continue;
-          }
-          // A file without a single frame would be opened for ever.
-          over = !file.loop || empty;
-          empty = true;
-          if (!over) stream = open(0);
+          over = next.done === true;
+          block = next.done ? [] : next.value;
+          used = 0;
           continue;
         }
         const taken = Math.min(length - at, block[0]!.length - used);
@@ -346,4 +338,30 @@ function openReader(file: PlacedMedia, ports: MixPorts): Reader {
       await stream.return?.();
     },
   };
+}
+
+/** A file as it is played: its part, once or for ever. */
+function played({ key, part, loop }: PlacedMedia, ports: MixPorts): BlockStream {
+  const once = () => ports.media(key, part);
+  return loop ? again(() => readerOf(once()), part.end - part.start, loop.overlap) : once();
+}
+
+/** Where one time ends, so much of it sounds together with the beginning of the next. */
+async function* again(open: () => Reader, length: number, overlap: number): AsyncGenerator<Block> {
+  let one = open();
+  let begun = 0;
+  try {
+    for (;;) {
+      for (let left = length - overlap - begun; left > 0; left -= BLOCK_FRAMES)
+        yield await one.read(Math.min(left, BLOCK_FRAMES));
+      const tail = await one.read(overlap);
+      await one.close();
+      one = open();
+      const head = await one.read(overlap);
+      yield tail.map((channel, c) => crossfaded(channel, head[c]!));
+      begun = overlap;
+    }
+  } finally {
+    await one.close();
+  }
 }

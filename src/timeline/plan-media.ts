@@ -2,8 +2,9 @@
 
 import { Refusal, type Warning } from '../errors.ts';
 import { type Frames, frames, RATE } from '../units.ts';
+import { mediaFrames } from './arrange.ts';
 import { musicLevelOf } from './ducking.ts';
-import { mediaFades } from './lay.ts';
+import { placeMedia } from './place-media.ts';
 import { speechOf } from './plan.ts';
 import type { Preset } from './preset.ts';
 import type { MediaShape, PlacedMedia, Timeline } from './timeline.ts';
@@ -14,7 +15,6 @@ export interface MediaTimeline {
 }
 
 export interface MediaSlot {
-  /** `speech` is heard as it is; `sound` lies beneath it, levelled and ducked like music. */
   readonly media: MediaShape;
   readonly startAt: Frames;
   /** Undefined: where the file ends. */
@@ -22,13 +22,13 @@ export interface MediaSlot {
 }
 
 /**
- * A file longer than its slot is cut; a shorter one leaves silence, unless it is sound that may be repeated. The production
+ * A file longer than its slot is cut; a shorter one leaves silence, unless it is music that may be repeated. The production
  * ends with the last slot. Refuses `timing_impossible` for a slot without length.
  */
 export function planMedia({ files, preset }: MediaTimeline): Timeline {
   const media = files.map(place);
   const end = files.reduce((last, { endAt }, i) => Math.max(last, endAt ?? media[i]!.end), 0);
-  const music = media.filter((file) => file.ducked).reduce((last, file) => Math.max(last, file.end), 0);
+  const music = media.filter(({ kind }) => kind === 'music').reduce((last, file) => Math.max(last, file.end), 0);
   return {
     rate: RATE,
     frames: frames(end),
@@ -49,22 +49,15 @@ function place({ media, startAt, endAt }: MediaSlot): PlacedMedia {
       `The media \`${media.alias}\` starts at ${startAt / RATE} s and ends at ${endAt / RATE} s.`,
       { hint: 'Let it end after its start.' },
     );
-  const { alias, key, kind, gain, frames: length } = media;
-  const loop = media.loop && kind === 'sound';
-  const own = loop && endAt !== undefined ? Number.POSITIVE_INFINITY : startAt + length;
-  const end = Math.min(endAt ?? own, own);
-  return {
-    ...{ alias, key, kind, gain, frames: length, loop, ducked: kind === 'sound', offset: frames(0) },
-    start: startAt,
-    end: frames(end),
-    ...mediaFades(startAt, end, end < own),
-  };
+  const loops = media.loop !== undefined && media.kind === 'music' && endAt !== undefined;
+  const own = loops ? endAt : startAt + mediaFrames(media);
+  return placeMedia(media, startAt, Math.min(endAt ?? own, own), loops);
 }
 
-/** Speech is not cut in silence, sound beneath it is. */
+/** Speech is not cut in silence, music beneath it is. */
 function warningsOf({ media, endAt }: MediaSlot, { kind, start, end }: PlacedMedia): Warning[] {
-  const lost = start + media.frames - end;
-  if (kind === 'sound' || lost <= 0) return [];
+  const lost = start + mediaFrames(media) - end;
+  if (kind === 'music' || lost <= 0) return [];
   return [
     {
       code: 'speech_cut',

@@ -3,12 +3,14 @@
 import { expect, describe as suite, test } from 'vitest';
 import { clipOf, mediaOf, pause, segmentOf, speak, TEMPLATE } from '../../test/random-plans.ts';
 import { Refusal, type RefusalCode } from '../errors.ts';
-import { frames, framesOf, RATE, secondsOf } from '../units.ts';
+import type { MediaKind } from '../script/media-settings.ts';
+import type { Anchor, Moment } from '../script/moment.ts';
+import { type Frames, frames, framesOf, RATE, secondsOf } from '../units.ts';
 import { plan } from './plan.ts';
 import { planMedia } from './plan-media.ts';
 import { PRESETS } from './presets.ts';
 import { neededSpeed } from './slots.ts';
-import type { PlanInput, PlanItem, PlanSection, Range, Timeline } from './timeline.ts';
+import type { MediaPlacement, PlanInput, PlanItem, PlanSection, Range, Timeline } from './timeline.ts';
 
 const section = (name: string, items: PlanItem[], changes: Partial<PlanSection> = {}): PlanSection => ({
   name,
@@ -126,7 +128,9 @@ suite('worked examples', () => {
       [1, 3],
       [6, 8],
     ]);
-    expect(timeline.media.map((file) => [file.alias, file.ducked, ...seconds(file)])).toEqual([['boris', false, 3, 6]]);
+    expect(timeline.media.map((file) => [file.alias, file.kind, ...seconds(file)])).toEqual([
+      ['boris', 'speech', 3, 6],
+    ]);
     expect(beds(timeline)).toEqual([['main', 0, 10]]);
     expect(timeline.musicLevel.map(({ at }) => secondsOf(at))).toEqual([0.55, 0.9, 8, 8.6]);
   });
@@ -216,13 +220,13 @@ suite('worked examples', () => {
       preset: PRESETS.lightducking,
       files: [
         { media: mediaOf('a', 13), startAt: framesOf(2), endAt: framesOf(14) },
-        { media: mediaOf('b', 60, { kind: 'sound' }), startAt: framesOf(0), endAt: framesOf(45) },
+        { media: mediaOf('b', 60, { kind: 'music' }), startAt: framesOf(0), endAt: framesOf(45) },
       ],
     });
     expect(timeline.frames).toBe(framesOf(45));
     expect(timeline.media).toMatchObject([
-      { alias: 'a', ducked: false, start: 96_000, end: 672_000, fadeOut: 2_400 },
-      { alias: 'b', ducked: true, start: 0, end: 2_160_000, fadeOut: 2_400 },
+      { alias: 'a', kind: 'speech', start: 96_000, end: 672_000, fadeOut: 2_400 },
+      { alias: 'b', kind: 'music', start: 0, end: 2_160_000, fadeOut: 2_400 },
     ]);
     expect(timeline.musicLevel).toEqual([
       { at: framesOf(1.55), level: -5 },
@@ -239,7 +243,11 @@ suite('worked examples', () => {
         preset: PRESETS.default,
         files: [
           { media: mediaOf('a', 3), startAt: framesOf(2), endAt: framesOf(14) },
-          { media: mediaOf('b', 10, { kind: 'sound', loop }), startAt: framesOf(0), endAt: framesOf(45) },
+          {
+            media: mediaOf('b', 10, { kind: 'music', loop: loop ? { overlap: frames(0) } : undefined }),
+            startAt: framesOf(0),
+            endAt: framesOf(45),
+          },
         ],
       }).media.map((file) => secondsOf(file.end));
     expect(ends(false)).toEqual([5, 10]);
@@ -547,5 +555,233 @@ suite('a segment that another follows', () => {
 
   test('ends in silence where nothing follows it (rule R3)', () => {
     expect(beds(plan(production([section('a', [speak('a', 12)], { segment: 'intro' })])))).toEqual([['intro', 0, 8]]);
+  });
+});
+
+suite('media at moments', () => {
+  const at = (offset: number, anchor: Anchor = { kind: 'beginning' }): Moment<Frames> => ({
+    anchor,
+    offset: framesOf(offset),
+  });
+  const two = [section('a', [speak('a', 4), pause(0.5)]), section('b', [speak('b', 3)])];
+  const marked = (item: PlanItem, mark: string, word: number): PlanItem => {
+    if (item.kind !== 'clip') throw new Error('no clip');
+    const words = item.clip.words.map((each, i) => (i === word ? { ...each, marks: [mark] } : each));
+    return { kind: 'clip', clip: { ...item.clip, words } };
+  };
+  const placed = (media: MediaPlacement[], changes: Partial<PlanInput> = {}) =>
+    plan(production(two, { media, ...changes }));
+  const times = (timeline: Timeline) => timeline.media.map((file) => [file.alias, ...seconds(file)]);
+
+  test('a time, an edge of a section, a mark: the speech stays where it is', () => {
+    const parts = [section('a', [marked(speak('a', 4), 'now', 2), pause(0.5)]), section('b', [speak('b', 3)])];
+    const timeline = plan(
+      production(parts, {
+        media: [
+          { media: mediaOf('t', 0.5), at: at(2.25) },
+          { media: mediaOf('s', 0.5), at: at(-0.5, { kind: 'start', section: 'B' }) },
+          { media: mediaOf('e', 0.5), at: at(0.25, { kind: 'end', section: 'a' }) },
+          { media: mediaOf('m', 0.5), at: at(0, { kind: 'mark', mark: 'NOW' }) },
+        ],
+      }),
+    );
+    expect(times(timeline)).toEqual([
+      ['t', 2.25, 2.75],
+      ['s', 5, 5.5],
+      ['e', 5.25, 5.75],
+      ['m', 2, 2.5],
+    ]);
+    expect(heard(timeline)).toEqual(heard(plan(production(two))));
+  });
+
+  test('the music goes down for speech, not for sounds', () => {
+    const levels = (kind: MediaKind) =>
+      placed([{ media: mediaOf('x', 2, { kind }), at: at(20) }], { forceLength: framesOf(30) }).musicLevel.map(
+        ({ at: frame, level }) => [secondsOf(frame), level],
+      );
+    const speech = levels('speech');
+    expect(levels('sound')).toEqual(levels('music'));
+    expect(speech.length).toBe(levels('sound').length + 4);
+    expect(speech).toContainEqual([19.9, -15]);
+    expect(speech).toContainEqual([22.25, -15]);
+  });
+
+  test('speech and sounds make the production longer, the music goes on beneath them; a forced length cuts them', () => {
+    const file = { media: mediaOf('x', 6, { kind: 'sound' }), at: at(5) };
+    const longer = placed([file]);
+    expect(beds(longer)).toEqual([['main', 0, 13]]);
+    expect(longer.frames).toBe(framesOf(13));
+    const cut = placed([file], { forceLength: framesOf(10) });
+    expect(cut.media).toMatchObject([{ end: framesOf(10), fadeOut: 2_400 }]);
+    expect(cut.warnings.map(({ code, message }) => [code, message])).toEqual([
+      ['media_cut', 'The media `x` lost its last 1000 ms at the production’s end.'],
+    ]);
+    const beyond = placed([{ ...file, at: at(11) }], { forceLength: framesOf(10) });
+    expect(beyond.media).toEqual([]);
+    expect(beyond.warnings[0]!.message).toContain('the production ends before it');
+  });
+
+  test('music lies beneath as long as the production and fades with it, looped or longer', () => {
+    const loop = { overlap: frames(0) };
+    for (const media of [mediaOf('x', 3, { kind: 'music', loop }), mediaOf('x', 60, { kind: 'music' })]) {
+      const timeline = placed([{ media, at: at(0) }], { template: undefined });
+      expect(times(timeline)).toEqual([['x', 0, 9.505]]);
+      expect(timeline.media[0]).toMatchObject({ fadeOut: framesOf(1.4) });
+      expect(timeline.frames).toBe(framesOf(9.505));
+    }
+    const short = placed([{ media: mediaOf('x', 3, { kind: 'music' }), at: at(1) }], { template: undefined });
+    expect(times(short)).toEqual([['x', 1, 4]]);
+    expect(short.frames).toBe(framesOf(7.505 + 0.08));
+  });
+
+  test('a part of a file, from one moment until another, with its own fades', () => {
+    const media = mediaOf('x', 3, {
+      kind: 'music',
+      part: { start: framesOf(2), end: framesOf(5) },
+      loop: { overlap: frames(1_440) },
+      fadeIn: framesOf(1),
+      fadeOut: framesOf(2),
+    });
+    const timeline = placed([
+      { media, at: at(0, { kind: 'start', section: 'a' }), until: at(0.5, { kind: 'end', section: 'a' }) },
+    ]);
+    expect(timeline.media).toMatchObject([
+      { start: 0, end: framesOf(5.5), part: media.part, loop: { overlap: 1_440 }, fadeIn: 48_000, fadeOut: 96_000 },
+    ]);
+    // What is not repeated ends where it does.
+    const once = { ...media, loop: undefined };
+    expect(times(placed([{ media: once, at: at(0), until: at(6) }]))).toEqual([['x', 0, 3]]);
+  });
+
+  test('a mark whose word is cut is told, what cannot be is refused', () => {
+    const cut = [
+      section('a', [marked(speak('a', 6), 'late', 11)], { endAt: framesOf(4) }),
+      section('b', [speak('b', 2)]),
+    ];
+    const file = { media: mediaOf('x', 1), at: at(0, { kind: 'mark', mark: 'late' }) };
+    expect(plan(production(cut, { media: [file] })).warnings.map(({ code }) => code)).toEqual([
+      'speech_cut',
+      'media_cut',
+    ]);
+    const refused = (media: MediaPlacement) => refusalOf(production(two, { media: [media] }));
+    expect(refused({ ...file, at: at(0, { kind: 'end', section: 'aa' }) })).toMatchObject({
+      code: 'unknown_section',
+      hint: 'Did you mean `a`?',
+    });
+    expect(refused({ ...file, at: at(-0.5, { kind: 'start', section: 'a' }) })).toMatchObject({
+      code: 'timing_impossible',
+      message: expect.stringContaining('0.5 s before the production begins'),
+    });
+    expect(refused({ ...file, at: at(5), until: at(5) })).toMatchObject({ code: 'timing_impossible' });
+  });
+});
+
+suite('fades', () => {
+  const one = [section('a', [speak('a', 6)])];
+
+  test('a producer’s own replace the usual', () => {
+    const timeline = plan(production(one, { fadeIn: framesOf(3), fadeOut: framesOf(4) }));
+    // 0.6 s in which the music comes up, and the fade.
+    expect(timeline.frames).toBe(framesOf(7 + 4.6));
+    expect(timeline.beds).toMatchObject([{ fadeIn: framesOf(3), fadeOut: framesOf(4) }]);
+  });
+
+  test('a music’s own end is not faded', () => {
+    const timeline = plan(production([section('a', [speak('a', 3)], { segment: 'outro' })], { fadeOut: framesOf(4) }));
+    expect(timeline.beds).toMatchObject([{ segment: 'outro', end: framesOf(6), fadeOut: framesOf(0.02) }]);
+  });
+});
+
+suite('forced lengths: exact, and the music ends as music does', () => {
+  const intro = section('a', [speak('a', 4)], { segment: 'intro' });
+  const main = section('b', [speak('b', 8)], { segment: 'main' });
+  const outro = section('c', [speak('c', 2)], { segment: 'outro' });
+  const forced = (parts: PlanSection[], seconds: number, changes: Partial<PlanInput> = {}) => {
+    const timeline = plan(production(parts, { forceLength: framesOf(seconds), ...changes }));
+    expect(timeline.frames).toBe(framesOf(seconds));
+    return timeline;
+  };
+  const last = (timeline: Timeline) => {
+    const bed = timeline.beds.at(-1)!;
+    return [bed.segment, ...seconds(bed), secondsOf(bed.fadeOut)];
+  };
+
+  test.each([
+    // Bars lie at whole even seconds: the fade begins with the last that leaves it half a second.
+    [31, [0, 31, 1]],
+    [30.2, [0, 30.2, 2.2]],
+    [700, [0, 700, 2]],
+  ])('a loop forced to %d s plays to the end of a bar, and fades from there to the mark', (seconds, bed) => {
+    expect(last(forced([section('a', [speak('a', 7)])], seconds))).toEqual(['main', ...bed]);
+  });
+
+  test('speech that goes on into the last bar keeps its music', () => {
+    expect(last(forced([section('a', [speak('a', 9.5)])], 11))).toEqual(['main', 0, 11, 0.5]);
+    // Cut speech, too.
+    expect(last(forced([section('a', [speak('a', 30)])], 11))).toEqual(['main', 0, 11, 0.5]);
+  });
+
+  test('shorter than the intro', () => {
+    expect(last(forced([intro, main, outro], 5.5))).toEqual(['intro', 0, 5.5, 0.5]);
+    expect(last(forced([section('a', [speak('a', 2)], { segment: 'intro' })], 6))).toEqual(['intro', 0, 6, 2]);
+  });
+
+  test('minutes longer than the speech: the loop goes on and the outro ends it', () => {
+    const timeline = forced([intro, main, outro], 301);
+    expect(beds(timeline)).toEqual([
+      ['intro', 0, 5.5],
+      ['main', 5, 295.5],
+      ['outro', 295, 301],
+    ]);
+  });
+
+  test('an outro longer than what is left leaves out its first bars', () => {
+    const template = { ...TEMPLATE, segments: { ...TEMPLATE.segments, outro: segmentOf(20, { ending: true }) } };
+    const timeline = forced([main, outro], 13, { template });
+    const bed = timeline.beds.at(-1)!;
+    expect(bed.offset % (4 * 24_000)).toBe(0);
+    expect(bed.start - bed.offset + framesOf(20)).toBe(bed.end);
+    expect(framesOf(13) - bed.end).toBeLessThan(framesOf(2));
+  });
+
+  test('without an outro in the template', () => {
+    const { outro: _, ...segments } = TEMPLATE.segments;
+    expect(last(forced([intro, main], 30, { template: { ...TEMPLATE, segments } }))).toEqual(['main', 5, 30, 1]);
+  });
+});
+
+suite('talking over the intro', () => {
+  const parts = [
+    section('hello', [speak('a', 4.3), pause(0.5)], { segment: 'intro' }),
+    section('news', [speak('b', 6)], { segment: 'main' }),
+  ];
+
+  test('the last word ends where the intro does, and the next segment comes in there', () => {
+    const timeline = plan(production(parts, { talkOver: true }));
+    expect(heard(timeline)).toEqual([
+      [3.7, 8],
+      [8.5, 14.5],
+    ]);
+    expect(beds(timeline).map(([name, start]) => [name, start])).toEqual([
+      ['intro', 0],
+      ['main', 8],
+    ]);
+    expect(timeline.warnings).toEqual([]);
+  });
+
+  test('over a looped intro it is the end of a whole pass', () => {
+    const template = { ...TEMPLATE, segments: { ...TEMPLATE.segments, intro: segmentOf(3, { loop: true }) } };
+    const timeline = plan(production(parts, { talkOver: true, template }));
+    expect(heard(timeline)[0]![1]).toBe(6);
+    expect(beds(timeline)[1]!.slice(0, 2)).toEqual(['main', 6]);
+  });
+
+  test('what is too long for its intro is told, and spoken as ever', () => {
+    const long = [section('hello', [speak('a', 9)], { segment: 'intro' }), parts[1]!];
+    const timeline = plan(production(long, { talkOver: true }));
+    expect(timeline.warnings.map(({ code }) => code)).toEqual(['talk_over_impossible']);
+    expect(heard(timeline)[0]).toEqual([1, 10]);
+    const dry = plan(production(parts, { talkOver: true, template: undefined }));
+    expect(dry.warnings[0]!.message).toContain('it has none');
   });
 });

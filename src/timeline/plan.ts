@@ -3,9 +3,11 @@
 import type { Warning } from '../errors.ts';
 import { type Frames, frames, RATE } from '../units.ts';
 import { audibleEnd } from './arrange.ts';
-import { bedsOf, RING_OUT, TAIL } from './beds.ts';
+import { bedsOf, fadeAtEnd, RING_OUT, TAIL, TAIL_RISE } from './beds.ts';
 import { musicLevelOf } from './ducking.ts';
-import { type Laid, lay } from './lay.ts';
+import { lay } from './lay.ts';
+import { momentsIn } from './moments.ts';
+import { contentEndOfMedia, endMedia, startMedia } from './place-media.ts';
 import { effectIn } from './segments.ts';
 import { type Slot, slotsOf } from './slots.ts';
 import type { PlacedClip, PlacedEffect, PlacedMedia, PlanInput, Range, Timeline } from './timeline.ts';
@@ -15,21 +17,24 @@ import type { PlacedClip, PlacedEffect, PlacedMedia, PlanInput, Range, Timeline 
  * `timing_impossible`; what was lost to a mark comes back as a warning.
  */
 export function plan(input: PlanInput): Timeline {
-  const { template, preset, forceLength } = input;
+  const { template, preset, forceLength, fadeIn, fadeOut } = input;
   const slots = slotsOf(input);
   const laid = slots.map((slot) => lay(slot, template));
   const clips = laid.flatMap((section) => section.clips);
-  const media = laid.flatMap((section) => section.media);
+  const { started, warnings: unheard } = startMedia(input, momentsIn(slots, clips));
   const effects = laid.flatMap((section) => section.effects);
 
   const last = slots.at(-1);
   const forcedEnd = forceLength ?? last?.section.endAt;
-  const contentEnd = Math.min(
-    last === undefined ? 0 : contentEndOf(last, input),
-    forcedEnd ?? Number.POSITIVE_INFINITY,
-  );
-  const tail = last !== undefined && isHeard(last) ? TAIL : 0;
-  const beds = template === undefined ? [] : bedsOf({ slots, template, contentEnd, tail, forcedEnd });
+  const said = last === undefined ? 0 : contentEndOf(last, input);
+  const contentEnd = Math.min(Math.max(said, contentEndOfMedia(started)), forcedEnd ?? Number.POSITIVE_INFINITY);
+  const isSaid = contentEnd > said || (last !== undefined && isHeard(last));
+  const tail = isSaid ? (fadeOut === undefined ? TAIL : TAIL_RISE + fadeOut) : 0;
+  const beds = template === undefined ? [] : bedsOf({ slots, template, contentEnd, tail, forcedEnd, fadeIn, fadeOut });
+  const musicEnd = forcedEnd ?? Math.max(contentEnd + tail, endOfAll(beds));
+  const fade = fadeAtEnd(musicEnd - contentEnd, fadeOut);
+  const placed = endMedia(started, { musicEnd, fade, limit: forcedEnd });
+  const media = [...laid.flatMap((section) => section.media), ...placed.media];
   const end = forcedEnd ?? frames(Math.max(contentEnd, ...[clips, media, effects, beds].map(endOfAll)));
 
   return {
@@ -49,8 +54,17 @@ export function plan(input: PlanInput): Timeline {
       effects.map((effect) => ringingOut(effect, end)),
     ),
     media: endingBy(end, media),
-    musicLevel: musicLevelOf(preset.music.ducking, speechOf(clips, media), Math.min(end, endOfAll(beds))),
-    warnings: warningsOf(laid),
+    musicLevel: musicLevelOf(
+      preset.music.ducking,
+      speechOf(clips, media),
+      Math.min(end, endOfAll([...beds, ...media.filter(({ kind }) => kind === 'music')])),
+    ),
+    warnings: [
+      ...laid.flatMap((section) => section.warnings),
+      ...unheard,
+      ...placed.warnings,
+      ...notTalkedOver(input, slots),
+    ],
   };
 }
 
@@ -66,7 +80,7 @@ export function speechOf(clips: readonly PlacedClip[], media: readonly PlacedMed
     start: frames(Math.min(audible.start, words[0]?.start ?? audible.start)),
     end: frames(Math.max(audible.end, words.at(-1)?.end ?? audible.end)),
   }));
-  return [...spoken, ...media.filter((file) => !file.ducked)];
+  return [...spoken, ...media.filter(({ kind }) => kind === 'speech')];
 }
 
 function contentEndOf({ arrangement, origin, shorter, section, end }: Slot, { template }: PlanInput): number {
@@ -96,6 +110,15 @@ function ringingOut(effect: PlacedEffect, end: Frames): PlacedEffect {
   return { ...effect, fadeOut: frames(Math.min(RING_OUT, end - effect.start)) };
 }
 
-function warningsOf(laid: readonly Laid[]): Warning[] {
-  return laid.flatMap((section) => section.warnings);
+function notTalkedOver({ talkOver, sections }: PlanInput, [first]: readonly Slot[]): Warning[] {
+  if (!talkOver || first === undefined || first.post !== undefined) return [];
+  return [
+    {
+      code: 'talk_over_impossible',
+      message: `The section \`${sections[0]!.name}\` cannot end where its music does: ${
+        first.segment === undefined ? 'it has none' : 'the music is too short for it, or nothing comes in behind it'
+      }.`,
+      hint: 'Shorten what is said over the intro, or let another segment follow it.',
+    },
+  ];
 }

@@ -39,6 +39,8 @@ export interface Slot {
   readonly limit: Frames | undefined;
   /** By how much the sections up to the same mark are too long together. */
   readonly overrun: number;
+  /** Where the first section's music ends and its last word with it, if it is to be talked over and can be. */
+  readonly post: Frames | undefined;
   /** The factor on the speed at which they would fit; undefined when none would do. */
   readonly speed: number | undefined;
 }
@@ -82,6 +84,7 @@ export function slotsOf(input: PlanInput): Slot[] {
         shorter,
         limit: limit === undefined ? undefined : frames(limit),
         overrun,
+        post: part.post === undefined ? undefined : frames(start + part.post),
         speed,
       });
       at = end;
@@ -101,6 +104,8 @@ interface Part {
   readonly empty: number;
   /** Music before the speech of the first section. */
   readonly lead: number;
+  /** From the start of the section. */
+  readonly post: number | undefined;
   /** To the section before it, when that ends by itself. */
   readonly gap: Gap;
   readonly fixed: number | undefined;
@@ -139,6 +144,8 @@ function partsOf(input: PlanInput): Part[] {
     const arrangement = arrange(section);
     const segment = segments[index];
     const before = parts.at(-1);
+    const said = audibleEnd(arrangement, 0, cue);
+    const post = index === 0 && input.talkOver ? postOf(input, segments, said) : undefined;
     const fixed = section.startAt ?? before?.section.endAt ?? (before === undefined ? 0 : undefined);
     parts.push({
       index,
@@ -146,7 +153,8 @@ function partsOf(input: PlanInput): Part[] {
       arrangement,
       segment,
       empty: segment === undefined ? 0 : template!.segments[segment]!.frames,
-      lead: index === 0 ? leadOf(input, arrangement, segment !== undefined) : 0,
+      lead: index > 0 ? 0 : post === undefined ? leadOf(input, arrangement, segment !== undefined) : post - said,
+      post,
       gap: before === undefined ? NO_GAP : gapBetween(before.arrangement, arrangement),
       fixed,
       cue,
@@ -164,6 +172,22 @@ function leadOf(input: PlanInput, { steps }: Arrangement, music: boolean): numbe
   if (startAt === undefined && music) return MUSIC_FIRST;
   const { item } = steps[0]!;
   return item.kind === 'clip' ? Math.min(BREATH, item.clip.audible.start) : 0;
+}
+
+/**
+ * The end of the first segment that comes after what is said over it; undefined where there is none, or nothing would come
+ * in there.
+ */
+function postOf(
+  { sections, template }: PlanInput,
+  [first, second]: readonly (string | undefined)[],
+  said: number,
+): number | undefined {
+  const segment = first === undefined ? undefined : template!.segments[first];
+  if (segment === undefined || said === 0) return undefined;
+  const changes = segment.followedBy !== undefined || (sections.length > 1 && second !== first);
+  const passes = segment.loop ? Math.ceil(said / segment.frames) : 1;
+  return changes && passes * segment.frames >= said ? passes * segment.frames : undefined;
 }
 
 function length(part: Part, shorter: number): number {

@@ -1,6 +1,8 @@
 // The timeline of a production: what sounds when, in whole frames, as data that is printed, stored, diffed and hashed.
 
 import type { Warning } from '../errors.ts';
+import type { MediaKind } from '../script/media-settings.ts';
+import type { Moment } from '../script/moment.ts';
 import { type Decibels, type Frames, lufs } from '../units.ts';
 import type { Preset } from './preset.ts';
 
@@ -81,17 +83,19 @@ export interface PlacedEffect extends Range {
 export interface PlacedMedia extends Range {
   readonly alias: string;
   readonly key: string;
-  readonly kind: 'speech' | 'sound';
-  /** It lies beneath the speech and is levelled and ducked with the music; otherwise it is heard like speech. */
-  readonly ducked: boolean;
-  /** Frame of the file that sounds at `start`; loops wrap at `frames`. */
-  readonly offset: Frames;
-  readonly loop: boolean;
-  /** Of the whole file. */
-  readonly frames: Frames;
+  readonly kind: MediaKind;
+  /** Frames of the file that are played. */
+  readonly part: Range;
+  /** Undefined: once. */
+  readonly loop: Loop | undefined;
   readonly gain: Decibels;
   readonly fadeIn: Frames;
   readonly fadeOut: Frames;
+}
+
+/** Played again and again: each time sounds together with so much of the end of the time before. */
+export interface Loop {
+  readonly overlap: Frames;
 }
 
 // ---- what a plan is made from -------------------------------------------------------------------------------------
@@ -107,6 +111,16 @@ export interface PlanInput {
   readonly forceLength?: Frames | undefined;
   /** Music before the first word; undefined: 1.0 s with a template, else 0 (rule R2). */
   readonly speechStart?: Frames | undefined;
+  /**
+   * The first section is spoken late enough that its last word ends where its segment ends: what follows comes in on the
+   * beat behind it.
+   */
+  readonly talkOver?: boolean | undefined;
+  /** In which the music comes up at its beginning, and goes at its end where it does not end by itself (rule R6: 1.4 s). */
+  readonly fadeIn?: Frames | undefined;
+  readonly fadeOut?: Frames | undefined;
+  /** Besides what the sections play between their words. */
+  readonly media?: readonly MediaPlacement[] | undefined;
   /** Shorten unwritten pauses so that speech fits its slot, before anything is cut (to speak faster is for the caller, before the plan). */
   readonly fit?: boolean | undefined;
 }
@@ -148,12 +162,23 @@ export interface ClipShape {
 export interface MediaShape {
   readonly alias: string;
   readonly key: string;
-  readonly frames: Frames;
-  readonly kind: 'speech' | 'sound';
+  readonly kind: MediaKind;
+  /** Frames of the file that are played. */
+  readonly part: Range;
   /** Brings it to {@link REFERENCE}, with the written trim. */
   readonly gain: Decibels;
-  /** May be repeated where it is shorter than its slot in a media timeline. */
-  readonly loop: boolean;
+  /** It may be repeated, where it has a place of its own. */
+  readonly loop: Loop | undefined;
+  /** Where more than an edge is asked for. */
+  readonly fadeIn?: Frames | undefined;
+  readonly fadeOut?: Frames | undefined;
+}
+
+/** A file that sounds whatever is said. */
+export interface MediaPlacement {
+  readonly media: MediaShape;
+  readonly at: Moment<Frames>;
+  readonly until?: Moment<Frames> | undefined;
 }
 
 /** What the plan must know of a template. */

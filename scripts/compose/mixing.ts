@@ -5,6 +5,7 @@ import { gainOf, RATE } from '../../src/units.ts';
 import { convolve } from './convolution.ts';
 import { chance } from './rhythm.ts';
 import type { Process, Stereo } from './score.ts';
+import { StateVariable } from './state-variable.ts';
 
 // ---- filters -------------------------------------------------------------------------------------------------------
 
@@ -22,6 +23,20 @@ function filtered(...sections: filters.Biquad[]): Process {
     return sound;
   };
 }
+
+/** A low-pass that moves from `from` to `to` Hz between two beats, evenly in octaves. For passages: a loop would jump back. */
+export const glide = (from: number, to: number, beats: readonly [number, number], q = 0.9): Process => {
+  return (sound, { beat, preroll }) => {
+    for (const channel of sound) {
+      const filter = new StateVariable();
+      for (let i = 0; i < channel.length; i++) {
+        const x = ((i - preroll) / beat - beats[0]) / (beats[1] - beats[0]);
+        channel[i] = filter.low(channel[i]!, from * (to / from) ** Math.min(1, Math.max(0, x)), q);
+      }
+    }
+    return sound;
+  };
+};
 
 // ---- width ---------------------------------------------------------------------------------------------------------
 

@@ -30,6 +30,9 @@ export function steps(
   return notes;
 }
 
+/** Strokes on one drum. Our own drums hear no pitch; those of a font take it as the drum's number. */
+export const hits = (pattern: string, drum = 60): Note[] => steps(pattern, { pitch: drum });
+
 /** The same notes in each of `bars`, which are counted from 0. */
 export function inBars(bars: Iterable<number>, notes: readonly Note[], beatsPerBar = 4): Note[] {
   return [...bars].flatMap((bar) => notes.map((note) => ({ ...note, at: note.at + bar * beatsPerBar })));
@@ -46,6 +49,20 @@ export function strike(at: number, length: number, pitches: readonly number[], v
     pitch,
     velocity,
   }));
+}
+
+/** A chord at every step of a pattern, as `steps` reads it. */
+export function stabs(
+  pattern: string,
+  pitches: readonly number[],
+  { step = 0.25, length = step }: { step?: number; length?: number } = {},
+): Note[] {
+  return steps(pattern, { pitch: 0, step, length }).flatMap((note) => pitches.map((pitch) => ({ ...note, pitch })));
+}
+
+/** What `play` makes of each item, one bar after the other. */
+export function eachBar<T>(items: readonly T[], play: (item: T, bar: number) => Note[], beatsPerBar = 4): Note[] {
+  return items.flatMap((item, bar) => inBars([bar], play(item, bar), beatsPerBar));
 }
 
 /** Delays every second `unit`: 0.5 is straight, 0.667 a triplet. */

@@ -1,6 +1,7 @@
 // From a score to its timeline: everything spoken, or estimated, then laid out.
 
 import type { Warning } from '../errors.ts';
+import { LIMITS } from '../limits.ts';
 import { placeOf } from '../script/place.ts';
 import { type Clip, parseClipKey } from '../speech/clip.ts';
 import { type SpeechPorts, say } from '../speech/say.ts';
@@ -126,8 +127,8 @@ function faster(section: ScoredSection, factor: number): ScoredSection {
   if (factor <= 1) return section;
   const items = section.items.map((item) => {
     if (item.kind !== 'utterance') return item;
-    const { voice, speed } = item.utterance;
-    return { ...item, utterance: { ...item.utterance, speed: Math.min(voice.can.speed.max, speed * factor) } };
+    const speed = Math.min(LIMITS.speed.max, item.utterance.speed * factor);
+    return { ...item, utterance: { ...item.utterance, speed } };
   });
   return { ...section, items };
 }

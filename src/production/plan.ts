@@ -1,7 +1,7 @@
 // A production planned without making sound: who speaks what, what is spoken already, how long it will be.
 
 import type { Warning } from '../errors.ts';
-import { clipKey, findClip } from '../speech/say.ts';
+import { clipKey, findSpoken } from '../speech/say.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { secondsOf } from '../units.ts';
 import { openAllMedia } from './media.ts';
@@ -38,13 +38,9 @@ export async function planProduction(request: ProductionRequest, ports: RenderPo
   const clipsFor: ClipSource = (utterances) =>
     Promise.all(
       utterances.map(async (utterance) => {
+        const spoken = await findSpoken(utterance, ports.speech);
         const key = clipKey(utterance, ports.speech.provider(utterance.voice));
-        const clip = await findClip(key, ports.speech);
-        return {
-          clip: clip ?? estimatedClip(utterance, key),
-          cached: clip !== undefined,
-          warnings: clip?.warnings ?? [],
-        };
+        return spoken ?? { clip: estimatedClip(utterance, key), cached: false, warnings: [] };
       }),
     );
   const { timeline, warnings, isCached } = await perform(request, score, media.shapeOf, clipsFor);

@@ -107,7 +107,7 @@ describe('styles', () => {
   it('nest: rates multiply, pitches and volumes add', () => {
     expect(
       styleOf('<prosody rate="80%" pitch="+2st" volume="-6dB"><prosody rate="50%" pitch="-3st" volume="+2dB">x'),
-    ).toMatchObject({ rate: expect.closeTo(0.5), pitch: -1, volume: -4 });
+    ).toMatchObject({ rate: expect.closeTo(0.5), pitch: { semitones: -1, hertz: 0 }, volume: -4 });
     expect(styleOf('<prosody rate="+20%">x</prosody>').rate).toBeCloseTo(1.2);
   });
 
@@ -115,7 +115,7 @@ describe('styles', () => {
     const { warnings, sections } = perform('<prosody rate="900%" pitch="+30st" volume="+40dB">x</prosody>');
     expect((sections[0]!.cues[0] as TextCue).style).toMatchObject({
       rate: LIMITS.speed.max,
-      pitch: LIMITS.pitchSemitones.max,
+      pitch: { semitones: LIMITS.pitchSemitones.max, hertz: 0 },
       volume: LIMITS.gainDecibels.max,
     });
     expect(warnings.map(({ code }) => code)).toEqual(['prosody_limited', 'prosody_limited', 'prosody_limited']);

@@ -254,18 +254,22 @@ function performSection(section: Section, filling: Filling, warn: Warn): Perform
 
   /** Rates multiply, pitches and volumes add, each within its limits. */
   function prosodyOf(style: Style, attribute: (key: string) => string | undefined, span: Span): Style {
-    const number = (key: string, of: (written: string) => number | undefined): number | undefined => {
+    const value = <T>(key: string, of: (written: string) => T | undefined): T | undefined => {
       const written = attribute(key);
       if (written === undefined) return undefined;
       const understood = of(written);
       if (understood === undefined) warnNotUnderstood(key, written, span);
       return understood;
     };
+    const pitch = value('pitch', pitchOf);
     return {
       ...style,
-      rate: limited('rate', style.rate * (number('rate', rateOf) ?? 1), LIMITS.speed, span),
-      pitch: limited('pitch', style.pitch + (number('pitch', pitchOf) ?? 0), LIMITS.pitchSemitones, span),
-      volume: decibels(limited('volume', style.volume + (number('volume', volumeOf) ?? 0), LIMITS.gainDecibels, span)),
+      rate: limited('rate', style.rate * (value('rate', rateOf) ?? 1), LIMITS.speed, span),
+      pitch: {
+        semitones: limited('pitch', style.pitch.semitones + (pitch?.semitones ?? 0), LIMITS.pitchSemitones, span),
+        hertz: style.pitch.hertz + (pitch?.hertz ?? 0),
+      },
+      volume: decibels(limited('volume', style.volume + (value('volume', volumeOf) ?? 0), LIMITS.gainDecibels, span)),
     };
   }
 

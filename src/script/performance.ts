@@ -4,6 +4,7 @@ import type { Warning } from '../errors.ts';
 import { type Decibels, decibels, type Seconds } from '../units.ts';
 import type { MediaSettings } from './media-settings.ts';
 import type { Span } from './script.ts';
+import type { Pitch } from './ssml-values.ts';
 
 /** Values of `{{parameters}}`; names are matched without regard to case. */
 export type Audience = Readonly<Record<string, string>>;
@@ -54,8 +55,8 @@ export interface Style {
   readonly language: string | undefined;
   /** Factor on the speed, 1 = as the section says. */
   readonly rate: number;
-  /** Semitones. */
-  readonly pitch: number;
+  /** Above (or below) the voice's own: both are added to it. */
+  readonly pitch: Pitch;
   readonly volume: Decibels;
   readonly emphasis: 'none' | 'reduced' | 'moderate' | 'strong';
   /** `<mstts:express-as style>`; no voice here can do it, it comes back as a warning. */
@@ -68,7 +69,7 @@ export const PLAIN_STYLE: Style = {
   part: undefined,
   language: undefined,
   rate: 1,
-  pitch: 0,
+  pitch: { semitones: 0, hertz: 0 },
   volume: decibels(0),
   emphasis: 'none',
   mood: undefined,

@@ -45,7 +45,7 @@ it.each<[(written: string) => number | undefined, [string, number | undefined][]
     ],
   ],
   [
-    pitchOf,
+    (written: string) => pitchOf(written)?.semitones,
     [
       ['medium', 0],
       ['+2st', 2],
@@ -54,8 +54,17 @@ it.each<[(written: string) => number | undefined, [string, number | undefined][]
       ['-50%', -12],
       ['200%', 12],
       ['10%', undefined],
-      ['+80Hz', undefined],
+      ['+80Hz', 0],
+      ['80Hz', undefined],
       ['2', undefined],
+    ],
+  ],
+  [
+    (written: string) => pitchOf(written)?.hertz,
+    [
+      ['+80Hz', 80],
+      ['-20.5 hz', -20.5],
+      ['+2st', 0],
     ],
   ],
   [

@@ -65,17 +65,24 @@ export function rateOf(written: string): number | undefined {
   return factor > 0 && (number.unit === '%' || factor <= 10) ? factor : undefined;
 }
 
-/** `high`, `+2st`, `-10%`, `120%` (of the pitch): semitones. Hertz need a voice's own pitch, which no script knows. */
-export function pitchOf(written: string): number | undefined {
+/** Above (or below) a voice's own: both are added to it. */
+export interface Pitch {
+  readonly semitones: number;
+  readonly hertz: number;
+}
+
+/** `high`, `+2st`, `-10%`, `120%` (of the pitch), `+20Hz`. Without a sign hertz would be a voice's own pitch, which no script knows. */
+export function pitchOf(written: string): Pitch | undefined {
   const word = wordIn(PITCHES, written);
-  if (word !== undefined) return semitonesOf(word);
+  if (word !== undefined) return { semitones: semitonesOf(word), hertz: 0 };
   const number = numberIn(written);
   if (!number) return undefined;
-  if (number.unit === 'st') return number.value;
+  if (number.unit === 'st') return { semitones: number.value, hertz: 0 };
+  if (number.unit === 'hz') return number.signed ? { semitones: 0, hertz: number.value } : undefined;
   if (number.unit !== '%') return undefined;
   const factor = factorOf(number);
   // An unsigned `10%` is nearly always meant as ten per cent up.
-  return factor > 0 && (number.signed || factor >= 0.5) ? semitonesOf(factor) : undefined;
+  return factor > 0 && (number.signed || factor >= 0.5) ? { semitones: semitonesOf(factor), hertz: 0 } : undefined;
 }
 
 /** `loud`, `+6dB`, `50%`, `-20%`, and the 0 to 100 of SSML 1.0, where 100 changes nothing. */
@@ -85,7 +92,8 @@ export function volumeOf(written: string): Decibels | undefined {
   const number = numberIn(written);
   if (!number) return undefined;
   if (number.unit === 'db') return decibels(number.value);
-  if (number.unit === 'st' || (number.unit === '' && !number.signed && number.value > 100)) return undefined;
+  if (number.unit === 'st' || number.unit === 'hz' || (number.unit === '' && !number.signed && number.value > 100))
+    return undefined;
   const factor = factorOf(number);
   if (factor < 0) return undefined;
   return decibels(Math.max(LIMITS.gainDecibels.min, decibelsOf(factor)));
@@ -100,11 +108,11 @@ export function levelOf(written: string): Decibels | undefined {
 interface WrittenNumber {
   readonly value: number;
   readonly signed: boolean;
-  readonly unit: '' | '%' | 'st' | 'db';
+  readonly unit: '' | '%' | 'st' | 'hz' | 'db';
 }
 
 function numberIn(written: string): WrittenNumber | undefined {
-  const found = /^([+-]?)(\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})\s*(%|st|db|)$/i.exec(written.trim());
+  const found = /^([+-]?)(\d{1,6}(?:\.\d{0,6})?|\.\d{1,6})\s*(%|st|hz|db|)$/i.exec(written.trim());
   if (!found) return undefined;
   const [, sign, digits, unit] = found as unknown as [string, string, string, string];
   return {

@@ -63,7 +63,7 @@ const ELEMENTS: Readonly<Record<Exclude<ElementName, 'verbatim'>, ElementRule>> 
     required: [],
     attributes: {
       rate: understood(rateOf, 'Write `slow`, `80%`, `+20%` or a factor such as `1.2`.'),
-      pitch: understood(pitchOf, 'Write `high`, `+2st` or `-10%`.'),
+      pitch: understood(pitchOf, 'Write `high`, `+2st`, `-10%` or `+20Hz`.'),
       volume: understood(volumeOf, 'Write `loud`, `+6dB`, `50%` or a number from 0 to 100.'),
     },
   },

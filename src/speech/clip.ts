@@ -44,19 +44,32 @@ export function finishClip(
   const whole = resample(spoken.samples, spoken.rate, RATE);
   const range = trimRange(whole) ?? { start: frames(0), end: frames(0) };
   const samples = whole.slice(range.start, range.end);
-  const envelope = levelsBelowLoudest(samples);
   const shift = (s: number) => frames(Math.min(samples.length, Math.max(0, s * RATE - range.start)));
   const times = spoken.words?.map(({ start, end }) => ({ start: shift(start), end: shift(end) }));
-  const clip: Clip = {
+  return { clip: describeClip(key, samples, times ?? words, spoken.warnings), samples };
+}
+
+/** `words` are their times, or what is said, from which these are estimated. */
+export function describeClip(
+  key: string,
+  samples: Float32Array,
+  words: readonly Span[] | readonly SpokenWord[],
+  warnings: readonly Warning[],
+): Clip {
+  const envelope = levelsBelowLoudest(samples);
+  return {
     key,
     frames: frames(samples.length),
-    words: times ?? byLength(words, audible(envelope, 0, envelope.length)),
+    words: areTimes(words) ? words : byLength(words, audible(envelope, 0, envelope.length)),
     loudness: clipLoudness(samples),
     envelope,
     steps: clipSteps(samples),
-    warnings: spoken.warnings,
+    warnings,
   };
-  return { clip, samples };
+}
+
+function areTimes(words: readonly Span[] | readonly SpokenWord[]): words is readonly Span[] {
+  return words.length === 0 || 'start' in words[0]!;
 }
 
 /** A stretch of a clip between two cuts, or something that stands in a cut. */

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { Refusal, type Warning } from '../errors.ts';
 import type { Provider, Voice } from '../providers/provider.ts';
 import type { Storage } from '../storage/storage.ts';
+import { CHANGE_VERSION, type Change, changeClip, changeOf, spokenSpeed } from './change.ts';
 import { BYTES_A_SAMPLE, type Clip, decodeSamples, encodeSamples, finishClip, parseClip } from './clip.ts';
 import type { PlannedUtterance } from './utterances.ts';
 
@@ -40,14 +41,21 @@ export async function say(
   const turns = inTurns(IN_FLIGHT);
   const failed = new AbortController();
   const signal = ports.signal ? AbortSignal.any([ports.signal, failed.signal]) : failed.signal;
+  const once = (key: string, make: () => Promise<SpokenClip>) => {
+    const known = byKey.get(key) ?? make();
+    byKey.set(key, known);
+    return known;
+  };
   const spoken = utterances.map((utterance) => {
     const key = clipKey(utterance, ports.provider(utterance.voice));
-    let clip = byKey.get(key);
-    if (!clip) {
-      clip = turns(() => sayOne(key, utterance, { ...ports, signal }));
-      clip.then(onClip, (error) => failed.abort(error));
-      byKey.set(key, clip);
-    }
+    if (byKey.has(key)) return byKey.get(key)!;
+    const speak = () => {
+      const its = spokenKey(utterance, ports.provider(utterance.voice));
+      return once(its, () => turns(() => sayOne(its, utterance, { ...ports, signal })));
+    };
+    const change = changeOf(utterance);
+    const clip = change ? once(key, () => changeOne(key, change, speak, ports)) : speak();
+    clip.then(onClip, (error) => failed.abort(error));
     return clip;
   });
   const results = await Promise.allSettled(spoken);
@@ -56,16 +64,17 @@ export async function say(
   return results.map((result) => (result as PromiseFulfilledResult<SpokenClip>).value);
 }
 
-/** Was this spoken before? */
-export async function isSpoken(utterance: PlannedUtterance, ports: SpeechPorts): Promise<boolean> {
-  return (await findClip(clipKey(utterance, ports.provider(utterance.voice)), ports)) !== undefined;
+/** The clip if it was spoken before, changed where it is to be. Nothing is spoken. */
+export async function findSpoken(utterance: PlannedUtterance, ports: SpeechPorts): Promise<SpokenClip | undefined> {
+  const provider = ports.provider(utterance.voice);
+  const known = await Promise.all(
+    [clipKey(utterance, provider), spokenKey(utterance, provider)].map((key) => findClip(key, ports)),
+  );
+  return known.some((clip) => clip !== undefined) ? (await say([utterance], ports))[0] : undefined;
 }
 
 /** The clip as it is kept, if it was spoken before and its samples are whole. */
-export async function findClip(
-  key: string,
-  ports: Pick<SpeechPorts, 'storage' | 'organisation'>,
-): Promise<Clip | undefined> {
+async function findClip(key: string, ports: SpeechPorts): Promise<Clip | undefined> {
   const path = pathOf(key, ports.organisation);
   const bytes = await ports.storage.get(`${path}.json`);
   const clip = bytes && parseClip(key, bytes);
@@ -81,7 +90,11 @@ export async function loadSamples(utterance: PlannedUtterance, ports: SpeechPort
     if (bytes) return decodeSamples(bytes);
     await say([utterance], ports);
   }
-  throw new Refusal('speech_failed', 'What is spoken vanishes from the cache before it can be mixed.', {
+  throw vanished();
+}
+
+function vanished(): Refusal {
+  return new Refusal('speech_failed', 'What is spoken vanishes from the cache before it can be mixed.', {
     hint: 'Let nobody empty the cache during a render, and give it room: LIBRETTO_CACHE_BYTES.',
   });
 }
@@ -91,11 +104,23 @@ const ATTEMPTS = 3;
 
 /** The hash of everything that goes into a clip: same key, same samples. */
 export function clipKey(utterance: PlannedUtterance, provider: Provider): string {
-  const { voice, language, speed, words } = utterance;
+  const spoken = spokenKey(utterance, provider);
+  const change = changeOf(utterance);
+  return change ? hashOf([CHANGE_VERSION, spoken, change]) : spoken;
+}
+
+/** Of the clip as its voice speaks it. */
+function spokenKey(utterance: PlannedUtterance, provider: Provider): string {
+  const { voice, language, words } = utterance;
+  const speed = spokenSpeed(utterance);
   const all = words.flatMap((word) =>
     word.spoken.map(({ text, ipa, after }) => [text.normalize('NFC'), ipa ?? '', after]),
   );
   const content = [CLIP_VERSION, provider.id, provider.version, voice.id, voice.revision ?? '', language, speed, all];
+  return hashOf(content);
+}
+
+function hashOf(content: unknown): string {
   return createHash('sha256').update(JSON.stringify(content)).digest('hex');
 }
 
@@ -103,20 +128,38 @@ async function sayOne(key: string, utterance: PlannedUtterance, ports: SpeechPor
   ports.signal?.throwIfAborted();
   const kept = await findClip(key, ports);
   if (kept) return { clip: kept, cached: true, warnings: kept.warnings };
-  const { voice, language, speed, words } = utterance;
+  const { voice, language } = utterance;
+  const words = utterance.words.flatMap((word) => word.spoken);
   const spoken = await ports
     .provider(voice)
-    .speak({ voice: voice.id, language, speed, words: words.flatMap((word) => word.spoken) }, { signal: ports.signal });
-  const { clip, samples } = finishClip(
-    key,
-    spoken,
-    words.flatMap((word) => word.spoken),
-  );
-  const path = pathOf(key, ports.organisation);
+    .speak({ voice: voice.id, language, speed: spokenSpeed(utterance), words }, { signal: ports.signal });
+  return keep(finishClip(key, spoken, words), ports);
+}
+
+/** `cached` tells whether it was spoken before: a change costs next to nothing. */
+async function changeOne(
+  key: string,
+  change: Change,
+  speak: () => Promise<SpokenClip>,
+  ports: SpeechPorts,
+): Promise<SpokenClip> {
+  const kept = await findClip(key, ports);
+  if (kept) return { clip: kept, cached: true, warnings: kept.warnings };
+  const { clip, cached } = await speak();
+  const bytes = await ports.storage.get(`${pathOf(clip.key, ports.organisation)}.f32`);
+  if (!bytes) throw vanished();
+  return { ...(await keep(changeClip(key, { clip, samples: decodeSamples(bytes) }, change), ports)), cached };
+}
+
+async function keep(
+  { clip, samples }: { clip: Clip; samples: Float32Array },
+  { storage, organisation }: SpeechPorts,
+): Promise<SpokenClip> {
+  const path = pathOf(clip.key, organisation);
   // Samples first: where the description is, the samples are.
-  await ports.storage.put(`${path}.f32`, encodeSamples(samples));
-  await ports.storage.put(`${path}.json`, Buffer.from(JSON.stringify(clip)));
-  return { clip, cached: false, warnings: spoken.warnings };
+  await storage.put(`${path}.f32`, encodeSamples(samples));
+  await storage.put(`${path}.json`, Buffer.from(JSON.stringify(clip)));
+  return { clip, cached: false, warnings: clip.warnings };
 }
 
 function pathOf(key: string, organisation: string): string {

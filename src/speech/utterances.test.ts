@@ -192,9 +192,8 @@ describe('how words are said', () => {
   });
 
   test('what a voice cannot do is a warning', () => {
-    expect(plan([text('Hi', { pitch: 2 })]).warnings).toEqual(['pitch_ignored']);
     expect(plan([text('Hi', { mood: 'cheerful' })]).warnings).toEqual(['style_ignored']);
-    expect(plan([text('Hi', { rate: 3 })]).warnings).toEqual(['speed_limited']);
+    expect(plan([text('Hi', { rate: 4 })]).warnings).toEqual(['speed_limited']);
     const wibble = { as: 'say-as', interpret: 'wibble', format: undefined } as const;
     expect(plan([text('12', {}, wibble)]).warnings).toEqual(['say_as_unknown']);
     expect(plan([text('12', {}, { ...wibble, interpret: 'Cardinal' })]).warnings).toEqual([]);

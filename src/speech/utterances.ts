@@ -30,9 +30,15 @@ export interface Pause {
 export interface PlannedUtterance {
   readonly voice: Voice;
   readonly language: string;
+  /** Also beyond what the voice can do itself: the rest is stretched. */
   readonly speed: number;
+  /** Undefined: the voice's own. */
+  readonly pitch?: PitchChange | undefined;
   readonly words: readonly PlannedWord[];
 }
+
+/** Both are added to the voice's own pitch. */
+export type PitchChange = Style['pitch'];
 
 export interface PlannedWord {
   /** As the script has it, without the punctuation around it. */
@@ -148,10 +154,10 @@ function speakRun(
   if (!first) return cues.flatMap(between);
   const direction = casting.direct(section, first.style);
   const { voice } = direction;
-  const speed = speedOf(direction.speed * first.style.rate, voice, first.span, warn);
+  const speed = speedOf(direction.speed * first.style.rate, first.span, warn);
   const language = first.style.language ?? voice.language;
-  if (first.style.pitch !== 0)
-    warn('pitch_ignored', `The voice ${voice.id} cannot change its pitch; it speaks at its own.`, first.span);
+  const { semitones, hertz } = first.style.pitch;
+  const pitch = semitones === 0 && hertz === 0 ? undefined : first.style.pitch;
   if (first.style.mood !== undefined)
     warn(
       'style_ignored',
@@ -177,7 +183,13 @@ function speakRun(
       );
       items.push({
         kind: 'utterance',
-        utterance: { voice, language, speed, words: utterance.map((word) => withCut(word, word === last, speed)) },
+        utterance: {
+          voice,
+          language,
+          speed,
+          pitch,
+          words: utterance.map((word) => withCut(word, word === last, speed)),
+        },
       });
       items.push(...after);
     }
@@ -200,13 +212,13 @@ function withCut(word: RunWord, isLast: boolean, speed: number): PlannedWord {
   };
 }
 
-function speedOf(asked: number, voice: Voice, span: Span, warn: Warn): number {
-  const { min, max } = voice.can.speed;
+function speedOf(asked: number, span: Span, warn: Warn): number {
+  const { min, max } = LIMITS.speed;
   const speed = Math.min(max, Math.max(min, asked));
   if (speed !== asked)
     warn(
       'speed_limited',
-      `The voice ${voice.id} speaks at ${min} to ${max} times its speed; ${round(asked)} became ${round(speed)}.`,
+      `Speech is ${min} to ${max} times as fast as a voice's own; ${round(asked)} became ${round(speed)}.`,
       span,
     );
   return speed;

@@ -368,6 +368,15 @@ suite.skipIf(!ffmpeg)('balance, as an independent meter hears the stems', () => 
     ['lightducking', -5, -11],
     ['mediumducking', -5, -15],
     ['heavyducking', -5, -21],
+    ['deesserfemale', -5, -15],
+    ['deessermale', -5, -15],
+    ['excitermaster', -5, -15],
+    ['balanced', -5, -13],
+    ['voiceenhanced', -5, -18],
+    ['musicenhanced', -3, -9],
+    ['podcast', -5, -18],
+    ['audiobook', -8, -24],
+    ['broadcast', -5, -16],
   ] as const satisfies [keyof typeof PRESETS, number, number][])(
     '%s: music alone at %i, under speech at %i',
     async (preset, alone, under) => {

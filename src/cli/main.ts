@@ -5,6 +5,7 @@ import { Refusal } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { cacheCommand } from './cache.ts';
 import { checkCommand } from './check.ts';
+import { effectsCommand } from './effects.ts';
 import { measureCommand } from './measure.ts';
 import { planCommand } from './plan.ts';
 import { presetsCommand } from './presets.ts';
@@ -51,6 +52,7 @@ export function programOf(session: Session): Command {
     voicesCommand,
     templatesCommand,
     presetsCommand,
+    effectsCommand,
     checkCommand,
     measureCommand,
     cacheCommand,

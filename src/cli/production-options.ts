@@ -5,7 +5,7 @@ import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import { badRequest } from '../production/bad-request.ts';
 import { parseJson } from '../production/json.ts';
-import { CAPTIONS, type ProductionInput, VOICE_EFFECTS } from '../production/request.ts';
+import { CAPTIONS, EFFECTS, type ProductionInput } from '../production/request.ts';
 import type { Audience } from '../script/performance.ts';
 import { lexiconSchema } from '../speech/lexicon.ts';
 import { list, number, pairs, readText, repeated } from './options.ts';
@@ -42,7 +42,7 @@ export function addProductionOptions(command: Command): Command {
   return command
     .option('--voice <voice>', 'who speaks; `libretto voices` lists them')
     .option('--speed <factor>', 'speed of speech, 1 is the voice’s own', number('--speed', LIMITS.speed))
-    .option('--effect <effect>', `effect on the voice: ${VOICE_EFFECTS.join(', ')}`)
+    .option('--effect <effect>', `effect on the voice: ${EFFECTS.join(', ')}`)
     .option(
       '--padding <seconds>',
       'silence around each speech file',

@@ -1,5 +1,6 @@
 // Who speaks what: the request's settings, the script's own voices, and the default, in that order of the nearest.
 
+import { VOICE_EFFECTS, type VoiceEffectName } from '../audio/voice-effects.ts';
 import { didYouMean, Refusal, type Warning } from '../errors.ts';
 import type { Voice } from '../providers/provider.ts';
 import type { Performance } from '../script/performance.ts';
@@ -12,7 +13,7 @@ import { decibels } from '../units.ts';
 import type { ProductionRequest, SectionSettings } from './request.ts';
 
 /** dB of the old service's volume effects. Its documents say only that they change the volume of speech. */
-const BOOST = { volume_boost_low: 2, volume_boost_middle: 4, volume_boost_high: 6 } as const;
+export const BOOST = { volume_boost_low: 2, volume_boost_middle: 4, volume_boost_high: 6 } as const;
 
 /**
  * Settings of an `<as:sub>` go before its section's, these before the production's; a `<voice>` in the text goes before all.
@@ -61,7 +62,8 @@ export async function castOf(
       return {
         voice: name === undefined ? voices.byDefault() : called.get(name)!,
         speed: setting('speed') ?? request.speed,
-        gain: decibels(effect === undefined ? 0 : BOOST[effect]),
+        gain: decibels(effect !== undefined && effect in BOOST ? BOOST[effect as keyof typeof BOOST] : 0),
+        effect: effect !== undefined && effect in VOICE_EFFECTS ? (effect as VoiceEffectName) : undefined,
       };
     },
   };

@@ -29,6 +29,8 @@ export interface ClipReport extends Times {
   readonly text: string;
   readonly voice: string;
   readonly cached: boolean;
+  /** What is done to the voice. */
+  readonly effect?: string | undefined;
   readonly words: readonly (Times & { readonly word: string })[];
 }
 
@@ -45,6 +47,7 @@ export function reportOf(timeline: Timeline, isCached: (key: string) => boolean)
         voice: clip.voice,
         ...times(clip.audible),
         cached: isCached(clip.key),
+        ...(clip.effect === undefined ? {} : { effect: clip.effect }),
         words: clip.words.map((word) => ({ word: word.word, ...times(word) })),
       })),
     })),

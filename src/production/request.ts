@@ -1,6 +1,7 @@
 // What a production is asked to be: one schema for the command line, production files and the server's body.
 
 import { z } from 'zod';
+import { VOICE_EFFECTS, type VoiceEffectName } from '../audio/voice-effects.ts';
 import { LIMITS } from '../limits.ts';
 import { MEDIA_KINDS } from '../script/media-settings.ts';
 import { MOMENT_HINT, type Moment, momentOf } from '../script/moment.ts';
@@ -56,13 +57,19 @@ const mediaSchema = z
     }
   });
 
-export const VOICE_EFFECTS = ['volume_boost_low', 'volume_boost_middle', 'volume_boost_high'] as const;
+/** Volume, as the old service has it, and all that change the voice. */
+export const EFFECTS = [
+  'volume_boost_low',
+  'volume_boost_middle',
+  'volume_boost_high',
+  ...(Object.keys(VOICE_EFFECTS) as VoiceEffectName[]),
+] as const;
 export const CAPTIONS = ['vtt', 'srt', 'json'] as const;
 
 const sectionSchema = z.strictObject({
   voice: name.optional(),
   speed: speed.optional(),
-  effect: z.enum(VOICE_EFFECTS).optional(),
+  effect: z.enum(EFFECTS).optional(),
   /** Seconds of silence, half before and half after each speech file. */
   padding: padding.optional(),
   /** Absolute marks on the whole file, in seconds. */
@@ -90,7 +97,7 @@ export const requestSchema = z
     audience: z.record(name, z.string()).default({}),
     voice: name.optional(),
     speed: speed.default(1),
-    effect: z.enum(VOICE_EFFECTS).optional(),
+    effect: z.enum(EFFECTS).optional(),
     padding: padding.default(0),
     sections: z.record(name, sectionSchema).default({}),
     lexicon: lexiconSchema.default({}),

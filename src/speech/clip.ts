@@ -96,6 +96,7 @@ export function cutClip(clip: Clip, utterance: PlannedUtterance, level: Decibels
       frames: frames(shape.end - shape.start),
       audible: shape.audible,
       gain: decibels(level + corrections[i]! + last.gain),
+      ...(utterance.effect === undefined ? {} : { effect: utterance.effect }),
       words: words.map(({ planned, start, end }, k) => ({
         word: planned.written,
         start: k === 0 ? shape.audible.start : within(start),

@@ -1,5 +1,6 @@
 // What must be spoken, decided before anything sounds: the cues of a section become utterances with their pauses.
 
+import type { VoiceEffectName } from '../audio/voice-effects.ts';
 import { LIMITS } from '../limits.ts';
 import type { SpokenWord, Voice } from '../providers/provider.ts';
 import type { BoundaryCue, Cue, EffectCue, MarkCue, MediaCue, Style, TextCue } from '../script/performance.ts';
@@ -34,6 +35,7 @@ export interface PlannedUtterance {
   readonly speed: number;
   /** Undefined: the voice's own. */
   readonly pitch?: PitchChange | undefined;
+  readonly effect?: VoiceEffectName | undefined;
   readonly words: readonly PlannedWord[];
 }
 
@@ -61,6 +63,7 @@ export interface Direction {
   readonly voice: Voice;
   readonly speed: number;
   readonly gain: Decibels;
+  readonly effect?: VoiceEffectName | undefined;
 }
 
 /** Who speaks: answered from the request's settings, which know the voices. */
@@ -188,6 +191,7 @@ function speakRun(
           language,
           speed,
           pitch,
+          effect: direction.effect,
           words: utterance.map((word) => withCut(word, word === last, speed)),
         },
       });

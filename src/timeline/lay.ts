@@ -86,6 +86,7 @@ function placeClip(clip: ClipShape, at: number, goesOn: boolean, isGoneOnWith: b
     end: frames(zero + clip.frames),
     offset: frames(start - zero),
     gain: clip.gain,
+    ...(clip.effect === undefined ? {} : { effect: clip.effect }),
     fadeIn: frames(goesOn ? 0 : Math.min(FADE_IN, half)),
     fadeOut: frames(isGoneOnWith ? 0 : Math.min(FADE_OUT, half)),
     words: clip.words.map((word) => ({ ...word, start: absolute(word.start), end: absolute(word.end) })),

@@ -15,6 +15,7 @@ import {
   TONES,
   type Voices,
 } from '../../test/random-plans.ts';
+import { rmsLevel } from '../../test/signals.ts';
 import { findClicks } from '../audio/clicks.ts';
 import type { Block } from '../audio/sound.ts';
 import { Refusal } from '../errors.ts';
@@ -226,6 +227,41 @@ suite('places', () => {
     });
     const { music } = await render(timeline, { ...soundsOf(undefined), async *media() {} });
     expect(music[0]!.every((x) => x === 0)).toBe(true);
+  });
+});
+
+suite('effects on the voice', () => {
+  const production = (effect?: 'hall') =>
+    plan({
+      sections: [
+        {
+          name: 'x',
+          segment: undefined,
+          items: [
+            { kind: 'clip', clip: { ...clipOf('a', 2), ...(effect ? { effect } : {}) } },
+            pause(2, true),
+            { kind: 'clip', clip: clipOf('b', 1) },
+          ],
+        },
+      ],
+      template: undefined,
+      preset: PRESETS.default,
+    });
+  const ports = soundsOf(undefined, { clip: (_, i) => 0.2 * Math.sin(i / 7), segment: () => 0 });
+
+  test('ring over the pause, add no length, and do not depend on the blocks', async () => {
+    const dry = production();
+    const wet = production('hall');
+    expect(wet.frames).toBe(dry.frames);
+    expect(wet.sections[0]!.clips.map(({ start, end }) => [start, end])).toEqual(
+      dry.sections[0]!.clips.map(({ start, end }) => [start, end]),
+    );
+    const sound = await render(wet, ports, 4096);
+    const { end } = wet.sections[0]!.clips[0]!;
+    expect(rmsLevel(sound.voice[0]!, end + 2400, end + 7200)).toBeGreaterThan(-50);
+    expect(rmsLevel((await render(dry, ports)).voice[0]!, end + 2400, end + 7200)).toBeLessThan(-90);
+    const other = await render(wet, ports, 999);
+    expect(same(sound.voice[0]!, other.voice[0]!)).toBe(true);
   });
 });
 

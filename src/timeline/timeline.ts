@@ -1,5 +1,6 @@
 // The timeline of a production: what sounds when, in whole frames, as data that is printed, stored, diffed and hashed.
 
+import type { VoiceEffectName } from '../audio/voice-effects.ts';
 import type { Warning } from '../errors.ts';
 import type { MediaKind } from '../script/media-settings.ts';
 import type { Moment } from '../script/moment.ts';
@@ -45,6 +46,8 @@ export interface PlacedClip extends Range {
   readonly text: string;
   /** Levelling and written volume together, as in {@link ClipShape.gain}. */
   readonly gain: Decibels;
+  /** It rings on after `end`, over what follows. */
+  readonly effect?: VoiceEffectName | undefined;
   readonly fadeIn: Frames;
   readonly fadeOut: Frames;
   /** Absolute, inside the production. */
@@ -155,6 +158,7 @@ export interface ClipShape {
   readonly audible: Range;
   /** Levelling and written volume together. */
   readonly gain: Decibels;
+  readonly effect?: VoiceEffectName | undefined;
   /** Relative to the clip's first frame. */
   readonly words: readonly PlacedWord[];
 }

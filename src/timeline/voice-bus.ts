@@ -1,11 +1,13 @@
 // The voice bus: clips with their gains and fades through the voice chain, mono, made once, measured, and read again.
 
+import { raisedCosine } from '../audio/fade.ts';
 import { createMeter } from '../audio/loudness.ts';
 import type { Block } from '../audio/sound.ts';
 import { createVoiceChain, voiceChainRings } from '../audio/voice-chain.ts';
-import { gainOf, type Lufs, lufs, RATE } from '../units.ts';
+import { tailOf, withEffect } from '../audio/voice-effects.ts';
+import { framesOf, gainOf, type Lufs, lufs, RATE } from '../units.ts';
 import { addPlaced, earlier, overlapping, shelf, stretchesOf } from './playing.ts';
-import type { Timeline } from './timeline.ts';
+import type { PlacedClip, Timeline } from './timeline.ts';
 
 /** Keeps mono blocks in the order they were written, as they were divided. */
 export interface VoiceSpool {
@@ -36,14 +38,19 @@ export async function openVoiceBus(
   // What comes out late goes in early.
   const { latency } = chain;
   const clips = earlier(
-    timeline.sections.flatMap((section) => section.clips),
+    timeline.sections.flatMap((section) => section.clips).map((clip) => heardOf(clip, timeline.frames)),
     latency,
   );
   const spoken = () => stretchesOf(clips, voiceChainRings(settings) + latency, timeline.frames);
   const spool = ports.spool?.() ?? inMemory();
   const stretches = spoken();
   const playing = overlapping(clips);
-  const samples = shelf((key) => ports.clip(key), clips);
+  const sources = new Map(clips.map((clip) => [clip.key, clip]));
+  const samples = shelf(async (key) => {
+    const { clip, effect, spoken } = sources.get(key)!;
+    const dry = await ports.clip(clip);
+    return effect === undefined ? dry : withEffect(effect, fadedAt(dry, spoken));
+  }, clips);
   const meter = createMeter(RATE, 1);
   const silence = new Float32Array(blockFrames);
   try {
@@ -86,6 +93,35 @@ export async function openVoiceBus(
       await spool.close();
     },
   };
+}
+
+/** With an effect, a clip is heard up to the end of its tail, and is another one than without. */
+function heardOf(clip: PlacedClip, end: number) {
+  const { key, effect, start, offset } = clip;
+  /** Frames of it that are spoken: fewer where it was cut. */
+  const spoken = clip.end - start + offset;
+  if (effect === undefined) return { ...clip, clip: key, spoken };
+  const rings = Math.min(end, clip.end + tailOf(effect));
+  return {
+    ...clip,
+    key: `${key}~${effect}~${spoken}`,
+    clip: key,
+    spoken,
+    end: rings,
+    fadeOut: rings < clip.end + tailOf(effect) ? Math.min(TAIL_CUT, Math.floor((rings - start) / 2)) : clip.fadeOut,
+  };
+}
+
+/** What rings beyond the production's end fades so long. */
+const TAIL_CUT = framesOf(0.2);
+const SPEECH_FADE = framesOf(0.02);
+
+/** The first frames of it, ending in silence. */
+function fadedAt(samples: Float32Array, frames: number): Float32Array {
+  const out = samples.slice(0, frames);
+  const fade = Math.min(SPEECH_FADE, out.length);
+  for (let i = 0; i < fade; i++) out[out.length - 1 - i]! *= raisedCosine(i / fade);
+  return out;
 }
 
 function inMemory(): VoiceSpool {

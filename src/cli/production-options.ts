@@ -31,6 +31,7 @@ export interface ProductionOptions {
   fadeIn?: number;
   fadeOut?: number;
   captions?: string[];
+  stems?: boolean;
   lexicon?: string;
   media?: string[];
   fit?: boolean;
@@ -81,6 +82,7 @@ export function addProductionOptions(command: Command): Command {
       number('--fade-out', { min: 0, max: LIMITS.fadeSeconds }),
     )
     .option('--captions <formats>', `${CAPTIONS.join(', ')}`, list)
+    .option('--stems', 'write voice, music, effects and media as files of their own, and a REAPER session')
     .option('--lexicon <file>', 'JSON of pronunciations: {"word": {"ipa": "…"}}')
     .option('--media <alias=file>', 'the file that <<media::alias>> plays', repeated)
     .option('--fit', 'speed speech up by at most 12 % where it is too long for its slot')
@@ -115,6 +117,7 @@ export async function withOptions(
   set('fadeIn', options.fadeIn);
   set('fadeOut', options.fadeOut);
   set('captions', options.captions);
+  set('stems', options.stems);
   set('fit', options.fit);
   set('unknownTags', options.unknownTags);
   set('missingVoices', options.substituteVoices ? 'substitute' : undefined);

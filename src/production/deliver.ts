@@ -57,9 +57,18 @@ export async function deliver(mix: Spool, options: DeliverOptions): Promise<Deli
       range: Math.round(after.range * 10) / 10,
       target: loudnessFor(first.channels, options.target),
     },
+    master: masterOf(options.formats, plans),
     reports: options.formats.map((format) => reportOf(format, plans.get(format)!, options.target)),
     warnings: [...plans.get(first)!.warnings, ...warnings],
   };
+}
+
+/** Of the first file in stereo. */
+function masterOf(formats: readonly Format[], plans: ReadonlyMap<Format, MasterPlan>): Delivered['master'] {
+  const format = formats.find(({ channels }) => channels === 2);
+  if (!format) return null;
+  const { gain, limit } = plans.get(format)!;
+  return { format: format.id, gain, limit: limit ?? null };
 }
 
 /** Of the sound before it is encoded; the true peaks of lossy files are checked after. */
@@ -200,7 +209,7 @@ interface Writer {
 /** Bytes gathered before they are written: a write a block would cost more than the encoding of a wav. */
 const GATHERED = 256 * 1024;
 
-async function openWriter(format: Format, path: string, frames: number, seed: number): Promise<Writer> {
+export async function openWriter(format: Format, path: string, frames: number, seed: number): Promise<Writer> {
   const resampler = format.rate === RATE ? undefined : createResampler(RATE, format.rate, format.channels);
   const file = await createFile(path);
   let encoding: Encoding;

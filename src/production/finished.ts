@@ -9,10 +9,11 @@ import { Refusal, type Warning } from '../errors.ts';
 import { writeWhole } from '../files.ts';
 import type { SpeechPorts } from '../speech/say.ts';
 import type { Timeline } from '../timeline/timeline.ts';
+import { type Decibels, decibels } from '../units.ts';
 import { VERSION } from '../version.ts';
 
 /** Raise it when the same timeline comes to sound otherwise within one version: mixing, mastering, encoding. */
-const SOUND_VERSION = 3;
+const SOUND_VERSION = 4;
 
 /** Larger files are made again: to keep them doubles what they cost on the disk. */
 const LARGEST_KEPT = 64_000_000;
@@ -37,6 +38,8 @@ export interface Delivered {
     /** What was asked for, in LUFS. */
     readonly target: number;
   };
+  /** What was done to the sound of the first file in stereo; null without one. `limit` is null where nothing was limited. */
+  readonly master: { readonly format: string; readonly gain: Decibels; readonly limit: Decibels | null } | null;
   /** In the order of the formats. */
   readonly reports: readonly Report[];
   readonly warnings: readonly Warning[];
@@ -54,6 +57,13 @@ const level = z.number().nullable();
 const deliveredSchema: z.ZodType<Delivered> = z.object({
   files: z.array(z.object({ path: z.string(), bytes: z.number(), sha256: z.string(), format: z.string() })),
   loudness: z.object({ integrated: level, truePeak: level, range: z.number(), target: z.number() }),
+  master: z
+    .object({
+      format: z.string(),
+      gain: z.number().transform(decibels),
+      limit: z.number().transform(decibels).nullable(),
+    })
+    .nullable(),
   reports: z.array(z.custom<Report>()),
   warnings: z.array(z.looseObject({ code: z.string(), message: z.string() })),
 });

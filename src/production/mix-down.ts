@@ -2,7 +2,7 @@
 
 import type { Sound } from '../audio/sound.ts';
 import { parseClipKey } from '../speech/clip.ts';
-import { mix } from '../timeline/mix.ts';
+import { type MixPorts, mix } from '../timeline/mix.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import type { MediaRoom } from './media.ts';
 import { openSpool, type Spool } from './spool.ts';
@@ -21,24 +21,14 @@ const TELL_EVERY = 64;
 /** Stereo, 48 kHz. To be closed by the caller. */
 export async function mixDown(
   timeline: Timeline,
-  { speech, template, media, signal }: MixSources,
+  sources: MixSources,
   onProgress: (frames: number) => void = () => {},
 ): Promise<Spool> {
   const spool = openSpool(2);
   try {
-    const blocks = mix(timeline, {
-      clip: async (key) => {
-        const { clip, start, end } = parseClipKey(key);
-        return (await speech(clip)).subarray(start, end);
-      },
-      segment: (name) => template!.segment(name),
-      effect: (name) => template!.effect(name),
-      media: (key, { start, end }) => media.blocks(key, start, end),
-      spool: () => openSpool(1),
-    });
     let n = 0;
-    for await (const block of blocks) {
-      signal?.throwIfAborted();
+    for await (const block of mix(timeline, mixPorts(sources))) {
+      sources.signal?.throwIfAborted();
       await spool.write(block);
       if (n++ % TELL_EVERY === 0) onProgress(spool.frames);
     }
@@ -47,4 +37,18 @@ export async function mixDown(
     await spool.close();
     throw error;
   }
+}
+
+/** Everything that a mix asks for. */
+export function mixPorts({ speech, template, media }: MixSources): MixPorts {
+  return {
+    clip: async (key) => {
+      const { clip, start, end } = parseClipKey(key);
+      return (await speech(clip)).subarray(start, end);
+    },
+    segment: (name) => template!.segment(name),
+    effect: (name) => template!.effect(name),
+    media: (key, { start, end }) => media.blocks(key, start, end),
+    spool: () => openSpool(1),
+  };
 }

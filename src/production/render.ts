@@ -1,11 +1,12 @@
 // The recipe: from a script to finished files, top to bottom. Start reading here.
 
 import { createHash } from 'node:crypto';
+import { createRoomTone } from '../audio/room-tone.ts';
 import type { Block } from '../audio/sound.ts';
-import { deliveryTarget } from '../audio/targets.ts';
+import { deliveryTarget, type Target } from '../audio/targets.ts';
 import type { Decoded, Format } from '../codecs/codec.ts';
 import { captions } from '../delivery/captions.ts';
-import type { Warning } from '../errors.ts';
+import { Refusal, type Warning } from '../errors.ts';
 import { keepInputs, writeWhole } from '../files.ts';
 import type { TemplateRoom } from '../sound/templates.ts';
 import { loadSamples, type SpeechPorts } from '../speech/say.ts';
@@ -16,11 +17,12 @@ import { deliver } from './deliver.ts';
 import { type Deliverable, type Delivered, onlyOnce, soundKey } from './finished.ts';
 import { fileNames, findFormats } from './formats.ts';
 import { openAllMedia } from './media.ts';
-import { mixDown } from './mix-down.ts';
+import { type MixSources, mixDown } from './mix-down.ts';
 import { perform, speakAll } from './perform.ts';
 import { reportOf, type TimelineReport } from './report.ts';
 import type { ProductionRequest } from './request.ts';
 import { scoreOf } from './score.ts';
+import { type StemFiles, stemPaths, writeStems } from './stems.ts';
 
 /** What a render needs from outside; everything else it decides itself. */
 export interface RenderPorts {
@@ -39,6 +41,7 @@ export interface Production {
   readonly audience: Readonly<Record<string, string>>;
   readonly seconds: number;
   readonly files: readonly Deliverable[];
+  readonly stems?: StemFiles | undefined;
   /** Of the first file. */
   readonly loudness: Delivered['loudness'];
   /** One for each file. */
@@ -72,9 +75,13 @@ export async function render(
   const formats = findFormats(request.formats, ports.formats);
   const target = deliveryTarget(String(request.loudness));
   const pathOf = fileNames(stem, formats);
+  if (request.stems && !formats.some(({ channels }) => channels === 2))
+    throw new Refusal('bad_request', 'Stems are of a stereo file, and none is asked for.', {
+      hint: 'Ask for one, too: `--format wav`.',
+    });
   const captionFiles = new Map(request.captions.map((format) => [format, `${stem}.${format}`]));
   await keepInputs(
-    [...formats.map(pathOf), ...captionFiles.values()],
+    [...formats.map(pathOf), ...captionFiles.values(), ...(request.stems ? stemPaths(stem).files : [])],
     [...inputs, ...Object.values(request.media).map(({ source }) => source)],
   );
   const score = await scoreOf(request, ports);
@@ -86,13 +93,13 @@ export async function render(
   const { timeline, warnings, isCached, utteranceOf } = await perform(request, score, media.shapeOf, speaking);
 
   const key = soundKey(timeline, target, formats, [score.template?.hash ?? '', ...media.hashes]);
+  const sources = {
+    speech: (key: string) => loadSamples(utteranceOf(key), ports.speech),
+    template: score.template,
+    media,
+    signal: ports.signal,
+  };
   const delivered = await onlyOnce(key, pathOf, formats, ports.speech, async () => {
-    const sources = {
-      speech: (key: string) => loadSamples(utteranceOf(key), ports.speech),
-      template: score.template,
-      media,
-      signal: ports.signal,
-    };
     await using mix = await mixDown(timeline, sources, (done) =>
       onProgress({ stage: 'mixing', done, total: timeline.frames }),
     );
@@ -107,12 +114,14 @@ export async function render(
       onEncode: (format) => onProgress({ stage: 'encoding', format: format.id }),
     });
   });
+  const stems = request.stems ? await stemsOf(timeline, sources, delivered, target, ports.formats, stem) : undefined;
   for (const [format, path] of captionFiles) await writeWhole(path, Buffer.from(captions(timeline, format)));
 
   return {
     audience: request.audience,
     seconds: secondsOf(timeline.frames),
     files: delivered.files,
+    ...(stems ? { stems } : {}),
     loudness: delivered.loudness,
     reports: delivered.reports,
     template: score.template?.name ?? null,
@@ -121,6 +130,25 @@ export async function render(
     timeline: reportOf(timeline, isCached),
     took: (performance.now() - started) / 1000,
   };
+}
+
+/** They sum to the first file in stereo, as it was before it was encoded. */
+function stemsOf(
+  timeline: Timeline,
+  sources: MixSources,
+  { master, files }: Delivered,
+  { layout }: Target,
+  formats: readonly Format[],
+  stem: string,
+): Promise<StemFiles> {
+  const { format, gain, limit } = master!;
+  const file = files.find((one) => one.format === format)!.path;
+  const [wav] = findFormats(['wav_24'], formats) as [Format];
+  return writeStems(timeline, sources, { gain, limit: limit ?? undefined }, wav, {
+    stem,
+    file,
+    addRoomTone: layout && createRoomTone(layout.roomTone, seedOf(timeline)),
+  });
 }
 
 /** Dither is the same for the same timeline, so that reruns agree to the bit, whatever other formats are made. */

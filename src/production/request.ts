@@ -108,6 +108,8 @@ export const requestSchema = z
     loudness: z.union([name, z.number().min(-40).max(-5)]).default('podcast'),
     formats: z.array(name).min(1).default(['mp3']),
     captions: z.array(z.enum(CAPTIONS)).default([]),
+    /** Voice, music, effects and media as files of their own, with a session that an editor opens. */
+    stems: z.boolean().default(false),
     /** Seconds of the finished file. */
     forceLength: time.min(LIMITS.forcedSectionSeconds).optional(),
     /** Seconds of music before the first word. */

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchIntelligibility } from './intelligibility.ts';
+import { benchLoudness } from './loudness.ts';
 import { benchMemory } from './memory.ts';
 import { benchProduct } from './product.ts';
 import { benchSpeech } from './speech.ts';
@@ -11,6 +12,7 @@ import { benchSpeech } from './speech.ts';
 const BENCHES = {
   product: benchProduct,
   memory: benchMemory,
+  loudness: benchLoudness,
   speech: benchSpeech,
   intelligibility: benchIntelligibility,
 };

@@ -31,34 +31,48 @@ export function createLevelMeter(rate: number, channels: number): LevelMeter {
   const step = Math.round((WINDOW * rate) / STEPS);
   const recent = new Float64Array(STEPS);
   const sums = new Float64Array(channels);
+  /** Of each channel, in the step that has begun. */
+  const energies = new Float64Array(channels);
   const wasFull = new Uint8Array(channels);
   let [total, frames, peak, clipped] = [0, 0, 0, 0];
-  let [energy, into, steps] = [0, 0, 0];
+  let [into, steps] = [0, 0];
   let quietest = Number.POSITIVE_INFINITY;
+
+  /** Locals, because a loop keeps those in registers and the closure's variables in memory. */
+  function add(channel: number, samples: Float32Array, start: number, end: number): void {
+    let [sum, squares, highest] = [sums[channel]!, energies[channel]!, 0];
+    for (let i = start; i < end; i++) {
+      const x = samples[i]!;
+      sum += x;
+      squares += x * x;
+      if (x > highest) highest = x;
+      else if (-x > highest) highest = -x;
+    }
+    sums[channel] = sum;
+    energies[channel] = squares;
+    if (highest > peak) peak = highest;
+    if (highest >= FULL) countClipped(channel, samples, start, end);
+    else wasFull[channel] = 0;
+  }
+
+  function countClipped(channel: number, samples: Float32Array, start: number, end: number): void {
+    for (let i = start; i < end; i++) {
+      const isFull = Math.abs(samples[i]!) >= FULL ? 1 : 0;
+      clipped += isFull & wasFull[channel]!;
+      wasFull[channel] = isFull;
+    }
+  }
 
   return {
     push(block) {
       const length = block[0]!.length;
       for (let start = 0; start < length; ) {
         const end = Math.min(length, start + step - into);
-        for (const [c, samples] of block.entries()) {
-          let sum = 0;
-          for (let i = start; i < end; i++) {
-            const x = samples[i]!;
-            const size = Math.abs(x);
-            energy += x * x;
-            sum += x;
-            if (size > peak) peak = size;
-            if (size >= FULL) {
-              clipped += wasFull[c]!;
-              wasFull[c] = 1;
-            } else wasFull[c] = 0;
-          }
-          sums[c]! += sum;
-        }
+        for (let c = 0; c < channels; c++) add(c, block[c]!, start, end);
         into += end - start;
         start = end;
         if (into < step) continue;
+        const energy = energies.reduce((a, b) => a + b);
         total += energy;
         recent[steps++ % STEPS] = energy;
         if (steps >= STEPS)
@@ -66,12 +80,13 @@ export function createLevelMeter(rate: number, channels: number): LevelMeter {
             quietest,
             recent.reduce((a, b) => a + b),
           );
-        energy = into = 0;
+        energies.fill(0);
+        into = 0;
       }
       frames += length;
     },
     levels: () => ({
-      rms: level((total + energy) / (frames * channels)),
+      rms: level(energies.reduce((a, b) => a + b, total) / (frames * channels)),
       noiseFloor: Number.isFinite(quietest)
         ? level(quietest / (STEPS * step * channels))
         : decibels(Number.NEGATIVE_INFINITY),

@@ -1,13 +1,13 @@
 // From a mix to finished files: mastered for each layout, encoded, checked where the codec is lossy, and given its name.
 
 import { stat } from 'node:fs/promises';
+import { createFileMeter, type FileLevels, type FileMeter } from '../audio/file-meter.ts';
 import { type MasterPlan, mastered, planMaster, type Replay } from '../audio/master.ts';
 import { createResampler } from '../audio/resample.ts';
 import { createRoomTone } from '../audio/room-tone.ts';
 import type { Block, BlockStream } from '../audio/sound.ts';
 import { checkTarget } from '../audio/target-report.ts';
 import { loudnessFor, type Target } from '../audio/targets.ts';
-import { createTruePeakMeter } from '../audio/true-peak.ts';
 import type { Encoding, Format } from '../codecs/codec.ts';
 import type { Warning } from '../errors.ts';
 import { createFile, hashOfFile, type UnfinishedFile } from '../files.ts';
@@ -27,67 +27,70 @@ export interface DeliverOptions {
   onEncode(format: Format): void;
 }
 
-/** The files in the order of the formats, and how loud the first one is. */
+/** The files in the order of the formats, how each stands against the target, and how loud the first one is. */
 export async function deliver(mix: Spool, options: DeliverOptions): Promise<Delivered> {
-  const files = new Map<Format, Deliverable>();
-  const plans = new Map<Format, MasterPlan>();
-  const warnings: Warning[] = [];
+  const finished = new Map<Format, Finished>();
   for (const { formats, channels, margin } of layoutsOf(options.formats)) {
     const source = cancellable(channels === 2 ? () => mix.replay() : () => toMono(mix.replay()), options.signal);
-    const ceiling = decibels(options.target.ceiling - margin);
-    const { rms } = options.target;
     const plan = await planMaster(source, channels, {
       loudness: loudnessFor(channels, options.target),
-      rms: rms?.aim,
-      ceiling,
+      rms: options.target.rms?.aim,
+      ceiling: decibels(options.target.ceiling - margin),
     });
-    for (const format of formats) {
-      plans.set(format, plan);
-      options.onEncode(format);
-    }
-    await encodeAll(formats, plan, source, mix.frames, options, files, warnings);
+    for (const format of formats) options.onEncode(format);
+    const its = await encodeAll(formats, plan, source, mix.frames, options);
+    formats.forEach((format, i) => void finished.set(format, its[i]!));
   }
+  const all = options.formats.map((format) => finished.get(format)!);
   const [first] = options.formats as [Format];
-  const { after } = plans.get(first)!;
+  const { levels } = all[0]!;
+  // What one file cannot reach the others hardly can: each thing is told once, of the first.
+  const warnings = all.flatMap((file) => file.warnings);
   return {
-    files: options.formats.map((format) => files.get(format)!),
+    files: all.map(({ file }) => file),
     loudness: {
-      integrated: finite(after.loudness),
-      truePeak: finite(after.truePeak),
-      range: Math.round(after.range * 10) / 10,
+      integrated: finite(levels.integrated),
+      truePeak: finite(levels.truePeak),
+      range: Math.round(levels.range * 10) / 10,
       target: loudnessFor(first.channels, options.target),
     },
-    master: masterOf(options.formats, plans),
-    reports: options.formats.map((format) => reportOf(format, plans.get(format)!, options.target)),
-    warnings: [...plans.get(first)!.warnings, ...warnings],
+    master: masterOf(options.formats, finished),
+    reports: options.formats.map((format) => reportOf(format, finished.get(format)!, options.target)),
+    warnings: warnings.filter(({ code }, i) => warnings.findIndex((other) => other.code === code) === i),
   };
 }
 
 /** Of the first file in stereo. */
-function masterOf(formats: readonly Format[], plans: ReadonlyMap<Format, MasterPlan>): Delivered['master'] {
+function masterOf(formats: readonly Format[], finished: ReadonlyMap<Format, Finished>): Delivered['master'] {
   const format = formats.find(({ channels }) => channels === 2);
   if (!format) return null;
-  const { gain, limit } = plans.get(format)!;
-  return { format: format.id, gain, limit: limit ?? null };
+  const { plan, limit } = finished.get(format)!;
+  return { format: format.id, gain: plan.gain, limit: limit ?? null };
 }
 
-/** Of the sound before it is encoded; the true peaks of lossy files are checked after. */
-function reportOf(format: Format, plan: MasterPlan, target: Target): Report {
-  const { after, gain, reduction } = plan;
-  const { channels, rate, id } = format;
+interface Finished {
+  readonly file: Deliverable;
+  readonly plan: MasterPlan;
+  /** Of the finished file: decoded where it is lossy, otherwise as it was written. */
+  readonly levels: FileLevels;
+  /** dBTP that it was limited to in the end; undefined: not at all. */
+  readonly limit: Decibels | undefined;
+  readonly warnings: readonly Warning[];
+}
+
+function reportOf({ channels, rate, id }: Format, { plan, levels, limit, warnings }: Finished, target: Target): Report {
+  const { gain, reduction } = plan;
   const measured = {
     channels,
     rate,
-    integrated: finite(after.loudness),
-    truePeak: finite(after.truePeak),
-    rms: finite(after.rms),
-    noiseFloor: target.layout?.roomTone,
+    integrated: finite(levels.integrated),
+    truePeak: finite(levels.truePeak),
+    rms: finite(levels.rms),
+    noiseFloor: finite(levels.noiseFloor),
   };
   const done = [
     `gain ${signed(gain)} dB`,
-    ...(plan.limit === undefined
-      ? []
-      : [`limited to ${plan.limit.toFixed(1)} dBTP, by ${reduction.most.toFixed(1)} dB at most`]),
+    ...(limit === undefined ? [] : [`limited to ${limit.toFixed(1)} dBTP, by ${reduction.most.toFixed(1)} dB at most`]),
     ...(target.layout
       ? [
           `${target.layout.head} s before the first word, ${target.layout.tail} s after the last`,
@@ -95,7 +98,8 @@ function reportOf(format: Format, plan: MasterPlan, target: Target): Report {
         ]
       : []),
   ];
-  return { format: id, target: target.name, checks: checkTarget(target, measured), done };
+  const missed = warnings.map(({ message }) => message);
+  return { format: id, target: target.name, checks: checkTarget(target, measured), done, missed };
 }
 
 function signed(value: number): string {
@@ -128,9 +132,6 @@ function layoutsOf(formats: readonly Format[]): Layout[] {
 const EXTRA = 0.1;
 /** The first correction nearly always holds. */
 const ATTEMPTS = 4;
-/** Lossy coding was never seen to raise peaks by more than this (mp3 at 48 kbit/s: 0.8 dB). */
-const MOST_OVERSHOOT = 1.5;
-
 /** One pass for all; a lossy file whose decoded peaks pass the ceiling is encoded again, alone, from a feed limited by the excess. */
 async function encodeAll(
   formats: readonly Format[],
@@ -138,17 +139,17 @@ async function encodeAll(
   source: Replay,
   frames: number,
   options: DeliverOptions,
-  files: Map<Format, Deliverable>,
-  warnings: Warning[],
-): Promise<void> {
+): Promise<Finished[]> {
   const { ceiling } = options.target;
   const open = await encode(formats, plan, source, frames, options);
+  const finished: Finished[] = [];
   try {
     for (const [i, format] of formats.entries()) {
-      let lowered = 0;
-      for (let attempt = 1; format.peakMargin > 0 && plan.after.truePeak > ceiling - MOST_OVERSHOOT; attempt++) {
-        const excess = (await peakOf(options.decodeOwn(open[i]!.unfinishedPath))) - ceiling;
-        if (excess <= 0) break;
+      const warnings = [...plan.warnings];
+      let { limit } = plan;
+      let levels = await levelsOf(open[i]!, format, options);
+      for (let attempt = 1; format.peakMargin > 0 && levels.truePeak > ceiling; attempt++) {
+        const excess = levels.truePeak - ceiling;
         if (attempt === ATTEMPTS) {
           const message = `The ${format.id} file's true peak lies ${excess.toFixed(2)} dB above its ceiling of ${ceiling} dBTP.`;
           warnings.push({
@@ -158,29 +159,47 @@ async function encodeAll(
           });
           break;
         }
-        lowered += excess + EXTRA;
-        await open[i]!.abandon();
-        const limit = decibels(ceiling - format.peakMargin - lowered);
+        limit = decibels((limit ?? ceiling - format.peakMargin) - excess - EXTRA);
+        await open[i]!.file.abandon();
         open[i] = (await encode([format], { ...plan, limit }, source, frames, options))[0]!;
+        levels = await levelsOf(open[i]!, format, options);
       }
-      await open[i]!.finish();
+      await open[i]!.file.finish();
       const path = options.pathOf(format);
       const { size } = await stat(path);
-      files.set(format, { path, format: format.id, bytes: size, sha256: await hashOfFile(path) });
+      const file = { path, format: format.id, bytes: size, sha256: await hashOfFile(path) };
+      finished.push({ file, plan, levels, limit, warnings });
     }
+    return finished;
   } finally {
-    for (const file of open) await file.abandon();
+    for (const { file } of open) await file.abandon();
   }
 }
 
 /** Written and not yet named. */
+interface Encoded {
+  readonly file: UnfinishedFile;
+  /** Of what was written; undefined for lossy formats, which are decoded to know. */
+  readonly levels: FileLevels | undefined;
+}
+
+async function levelsOf({ file, levels }: Encoded, { rate, channels }: Format, options: DeliverOptions) {
+  if (levels) return levels;
+  const meter = createFileMeter(rate, channels);
+  for await (const block of options.decodeOwn(file.unfinishedPath)) {
+    options.signal?.throwIfAborted();
+    meter.push(block);
+  }
+  return meter.measured();
+}
+
 async function encode(
   formats: readonly Format[],
   plan: MasterPlan,
   source: Replay,
   frames: number,
   { pathOf, seed, target }: DeliverOptions,
-): Promise<UnfinishedFile[]> {
+): Promise<Encoded[]> {
   const writers: Writer[] = [];
   const addRoomTone = target.layout && createRoomTone(target.layout.roomTone, seed);
   try {
@@ -190,7 +209,7 @@ async function encode(
       for (const writer of writers) await writer.write(block);
     }
     for (const writer of writers) await writer.finish();
-    return writers.map((writer) => writer.file);
+    return writers.map(({ file, meter }) => ({ file, levels: meter?.measured() }));
   } catch (error) {
     for (const { file } of writers) await file.abandon();
     throw error;
@@ -201,6 +220,8 @@ async function encode(
 
 interface Writer {
   readonly file: UnfinishedFile;
+  /** Of what is written to a lossless file. */
+  readonly meter: FileMeter | undefined;
   write(block: Block): Promise<void>;
   finish(): Promise<void>;
   close(): void;
@@ -231,11 +252,17 @@ export async function openWriter(format: Format, path: string, frames: number, s
     gathered.set(bytes, size);
     size += bytes.length;
   };
+  const meter = format.peakMargin === 0 ? createFileMeter(format.rate, format.channels) : undefined;
+  const write = (block: Block) => {
+    meter?.push(block);
+    return gather(encoding.write(block));
+  };
   return {
     file,
-    write: (block) => gather(encoding.write(resampler ? resampler.push(block) : block)),
+    meter,
+    write: (block) => write(resampler ? resampler.push(block) : block),
     async finish() {
-      if (resampler) await gather(encoding.write(resampler.finish()));
+      if (resampler) await write(resampler.finish());
       const { rest, head } = encoding.finish();
       await gather(rest);
       await flush();
@@ -243,15 +270,6 @@ export async function openWriter(format: Format, path: string, frames: number, s
     },
     close: () => encoding.close(),
   };
-}
-
-async function peakOf(blocks: AsyncIterable<Block>): Promise<Decibels> {
-  let meter: ReturnType<typeof createTruePeakMeter> | undefined;
-  for await (const block of blocks) {
-    meter ??= createTruePeakMeter(block.length);
-    meter.push(block);
-  }
-  return meter?.peak() ?? decibels(Number.NEGATIVE_INFINITY);
 }
 
 /** Half the sum of both sides: a centred voice keeps its level. */

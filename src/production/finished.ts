@@ -45,12 +45,14 @@ export interface Delivered {
   readonly warnings: readonly Warning[];
 }
 
-/** How a file stands against its target, line by line, and what was done to reach it. */
+/** How a finished file, decoded where it is lossy, stands against its target, line by line, and what was done to reach it. */
 export interface Report {
   readonly format: string;
   readonly target: string;
   readonly checks: readonly Check[];
   readonly done: readonly string[];
+  /** What could not be reached, and why. */
+  readonly missed: readonly string[];
 }
 
 const level = z.number().nullable();

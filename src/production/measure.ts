@@ -1,9 +1,8 @@
 // How loud a file is, whatever its format: as a whole, over time, and against a delivery target.
 
-import { createLevelMeter } from '../audio/level-meter.ts';
-import { createMeter } from '../audio/loudness.ts';
+import { createFileMeter } from '../audio/file-meter.ts';
+import type { Meter } from '../audio/loudness.ts';
 import type { Block } from '../audio/sound.ts';
-import { createTruePeakMeter } from '../audio/true-peak.ts';
 import type { Decoded } from '../codecs/codec.ts';
 import { toStereo } from './media.ts';
 
@@ -49,41 +48,35 @@ export async function measure(
 ): Promise<FileLoudness> {
   const { rate, channels, blocks } = await decodeFile(file, { signal });
   const layout = Math.min(2, channels);
-  const meter = createMeter(rate, layout);
-  const peak = createTruePeakMeter(layout);
-  const levels = createLevelMeter(rate, layout);
+  const meter = createFileMeter(rate, layout);
   const peaks = createPeaks();
-  let frames = 0;
   for await (const block of blocks) {
     const heard: Block = channels > 2 ? toStereo(block) : block;
     meter.push(heard);
-    peak.push(heard);
-    levels.push(heard);
     peaks.push(heard);
-    frames += heard[0]!.length;
   }
-  const integrated = meter.integrated();
-  const { rms, noiseFloor, samplePeak, offset, clipped } = levels.levels();
+  const { integrated, momentaryMax, shortTermMax, range, truePeak, rms, noiseFloor, samplePeak, offset, clipped } =
+    meter.measured();
   return {
-    seconds: frames / rate,
+    seconds: meter.frames / rate,
     rate,
     channels,
     integrated: finite(integrated),
-    momentaryMax: finite(meter.momentaryMax()),
-    shortTermMax: finite(meter.shortTermMax()),
-    range: Number.isFinite(integrated) ? meter.range() : null,
-    truePeak: finite(peak.peak()),
+    momentaryMax: finite(momentaryMax),
+    shortTermMax: finite(shortTermMax),
+    range: Number.isFinite(integrated) ? range : null,
+    truePeak: finite(truePeak),
     samplePeak: finite(samplePeak),
     rms: finite(rms),
     noiseFloor: finite(noiseFloor),
     offset,
     clipped,
-    overTime: { loudness: loudnessOverTime(meter), peaks: peaks.all },
+    overTime: { loudness: loudnessOverTime(meter.loudness), peaks: peaks.all },
   };
 }
 
 /** Momentary loudness is there from 0.4 s on, short-term loudness from 3 s. */
-function loudnessOverTime(meter: ReturnType<typeof createMeter>): OverTime['loudness'] {
+function loudnessOverTime(meter: Meter): OverTime['loudness'] {
   const momentary = meter.momentary();
   const shortTerm = meter.shortTerm();
   return Array.from({ length: Math.ceil(momentary.length / 5) }, (_, i) => {

@@ -32,7 +32,7 @@ module.exports = {
       name: 'drivers-are-named-in-all-only',
       severity: 'error',
       from: { path: '^src/(sound|speech|production|cli)/', pathNot: '\\.test\\.ts$' },
-      to: { path: THINGS, pathNot: '^src/(storage/storage|codecs/(codec|decode)|providers/(provider|aliases))\\.ts$' },
+      to: { path: THINGS, pathNot: '^src/(storage/storage|codecs/(codec|decode|tags)|providers/(provider|aliases))\\.ts$' },
     },
     {
       name: 'all-is-imported-by-main-only',

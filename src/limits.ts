@@ -7,6 +7,10 @@ export const LIMITS = {
   sectionCharacters: 4_000,
   /** Characters of a project's, module's, script's or section's name. */
   nameCharacters: 60,
+  /** Characters of a title, artist, album or comment. */
+  tagCharacters: 1_000,
+  /** Bytes of a cover: players show 1,400 pixels at most, which a JPEG holds in a quarter of it. */
+  coverBytes: 2_000_000,
   /** Seconds of the shortest forced section (contract of the old service). */
   forcedSectionSeconds: 2,
   /** Elements inside one another: real scripts have six (p, s, voice, lang, prosody, sub); it bounds every recursion over them. */

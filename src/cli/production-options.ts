@@ -31,6 +31,8 @@ export interface ProductionOptions {
   fadeIn?: number;
   fadeOut?: number;
   captions?: string[];
+  tag?: string[];
+  chapters?: boolean;
   stems?: boolean;
   lexicon?: string;
   media?: string[];
@@ -82,6 +84,8 @@ export function addProductionOptions(command: Command): Command {
       number('--fade-out', { min: 0, max: LIMITS.fadeSeconds }),
     )
     .option('--captions <formats>', `${CAPTIONS.join(', ')}`, list)
+    .option('--tag <name=value>', 'title, artist, album, comment; cover: a JPEG or PNG', repeated)
+    .option('--no-chapters', 'without the sections as chapters')
     .option('--stems', 'write voice, music, effects and media as files of their own, and a REAPER session')
     .option('--lexicon <file>', 'JSON of pronunciations: {"word": {"ipa": "…"}}')
     .option('--media <alias=file>', 'the file that <<media::alias>> plays', repeated)
@@ -118,6 +122,8 @@ export async function withOptions(
   set('fadeOut', options.fadeOut);
   set('captions', options.captions);
   set('stems', options.stems);
+  if (options.tag) settings.tags = { ...input.tags, ...pairs('--tag', 'title=News', options.tag) };
+  set('chapters', options.chapters === false ? false : undefined);
   set('fit', options.fit);
   set('unknownTags', options.unknownTags);
   set('missingVoices', options.substituteVoices ? 'substitute' : undefined);

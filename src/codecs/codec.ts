@@ -2,6 +2,7 @@
 
 import type { Block, BlockStream } from '../audio/sound.ts';
 import type { Decibels } from '../units.ts';
+import type { Tags } from './tags.ts';
 
 /** A deliverable's format by the name people ask for: `wav`, `wav_24`, `mp3`, `mp3_low` … */
 export interface Format {
@@ -30,6 +31,7 @@ export interface EncodeOptions {
   readonly rate?: number | undefined;
   /** Instead of the format's own. */
   readonly channels?: 1 | 2 | undefined;
+  readonly tags?: Tags | undefined;
 }
 
 /** One file being encoded. Not for two writers at once. */

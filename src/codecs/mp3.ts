@@ -3,6 +3,7 @@
 import { decibels } from '../units.ts';
 import type { EncodeOptions, Encoding, Format } from './codec.ts';
 import { countFrames } from './codec.ts';
+import { id3 } from './id3.ts';
 import type { LameSettings } from './lame.ts';
 import { openLame } from './lame.ts';
 
@@ -75,14 +76,22 @@ async function encode(recipe: Recipe, options: EncodeOptions): Promise<Encoding>
     reservoir: true,
   });
   const count = countFrames(options.frames);
+  const tag = id3(options.tags ?? {});
+  let isFirst = true;
+  /** The tag stands before the sound. */
+  const tagged = (bytes: Uint8Array) => {
+    const all = isFirst && tag.length > 0 ? Buffer.concat([tag, bytes]) : bytes;
+    isFirst = false;
+    return all;
+  };
   return {
     write(block) {
       count.add(block);
-      return lame!.encode(block);
+      return tagged(lame!.encode(block));
     },
     finish() {
       count.check();
-      return { rest: lame!.flush(), head: lame!.tag() };
+      return { rest: tagged(lame!.flush()), head: Buffer.concat([tag, lame!.tag()]) };
     },
     close() {
       lame = undefined;

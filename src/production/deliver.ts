@@ -9,6 +9,7 @@ import type { Block, BlockStream } from '../audio/sound.ts';
 import { checkTarget } from '../audio/target-report.ts';
 import { loudnessFor, type Target } from '../audio/targets.ts';
 import type { Encoding, Format } from '../codecs/codec.ts';
+import type { Tags } from '../codecs/tags.ts';
 import type { Warning } from '../errors.ts';
 import { createFile, hashOfFile, type UnfinishedFile } from '../files.ts';
 import { type Decibels, decibels, RATE } from '../units.ts';
@@ -21,6 +22,7 @@ export interface DeliverOptions {
   pathOf(format: Format): string;
   /** Decodes what was just encoded here. */
   decodeOwn(file: string): AsyncIterable<Block>;
+  readonly tags: Tags;
   /** Seed of dither. */
   readonly seed: number;
   readonly signal?: AbortSignal | undefined;
@@ -198,12 +200,12 @@ async function encode(
   plan: MasterPlan,
   source: Replay,
   frames: number,
-  { pathOf, seed, target }: DeliverOptions,
+  { pathOf, seed, target, tags }: DeliverOptions,
 ): Promise<Encoded[]> {
   const writers: Writer[] = [];
   const addRoomTone = target.layout && createRoomTone(target.layout.roomTone, seed);
   try {
-    for (const format of formats) writers.push(await openWriter(format, pathOf(format), frames, seed));
+    for (const format of formats) writers.push(await openWriter(format, pathOf(format), frames, seed, tags));
     for await (const block of mastered(source, formats[0]!.channels, plan)) {
       addRoomTone?.(block);
       for (const writer of writers) await writer.write(block);
@@ -230,12 +232,18 @@ interface Writer {
 /** Bytes gathered before they are written: a write a block would cost more than the encoding of a wav. */
 const GATHERED = 256 * 1024;
 
-export async function openWriter(format: Format, path: string, frames: number, seed: number): Promise<Writer> {
+export async function openWriter(
+  format: Format,
+  path: string,
+  frames: number,
+  seed: number,
+  tags?: Tags,
+): Promise<Writer> {
   const resampler = format.rate === RATE ? undefined : createResampler(RATE, format.rate, format.channels);
   const file = await createFile(path);
   let encoding: Encoding;
   try {
-    encoding = await format.open({ frames: Math.round((frames * format.rate) / RATE), seed });
+    encoding = await format.open({ frames: Math.round((frames * format.rate) / RATE), seed, tags });
   } catch (error) {
     await file.abandon();
     throw error;

@@ -5,6 +5,7 @@ import { createRoomTone } from '../audio/room-tone.ts';
 import type { Block } from '../audio/sound.ts';
 import { deliveryTarget, type Target } from '../audio/targets.ts';
 import type { Decoded, Format } from '../codecs/codec.ts';
+import type { Tags } from '../codecs/tags.ts';
 import { captions } from '../delivery/captions.ts';
 import { Refusal, type Warning } from '../errors.ts';
 import { keepInputs, writeWhole } from '../files.ts';
@@ -23,6 +24,7 @@ import { reportOf, type TimelineReport } from './report.ts';
 import type { ProductionRequest } from './request.ts';
 import { scoreOf } from './score.ts';
 import { type StemFiles, stemPaths, writeStems } from './stems.ts';
+import { openCover, tagsOf } from './tags.ts';
 
 /** What a render needs from outside; everything else it decides itself. */
 export interface RenderPorts {
@@ -84,6 +86,7 @@ export async function render(
     [...formats.map(pathOf), ...captionFiles.values(), ...(request.stems ? stemPaths(stem).files : [])],
     [...inputs, ...Object.values(request.media).map(({ source }) => source)],
   );
+  const cover = await openCover(request);
   const score = await scoreOf(request, ports);
   await using media = await openAllMedia(request, score, ports);
 
@@ -92,7 +95,8 @@ export async function render(
   );
   const { timeline, warnings, isCached, utteranceOf } = await perform(request, score, media.shapeOf, speaking);
 
-  const key = soundKey(timeline, target, formats, [score.template?.hash ?? '', ...media.hashes]);
+  const tags = tagsOf(request, timeline, cover);
+  const key = soundKey(timeline, target, formats, [score.template?.hash ?? '', ...media.hashes, hashOf(tags)]);
   const sources = {
     speech: (key: string) => loadSamples(utteranceOf(key), ports.speech),
     template: score.template,
@@ -108,6 +112,7 @@ export async function render(
       formats,
       target,
       pathOf,
+      tags,
       decodeOwn: ports.decodeOwn,
       seed: seedOf(timeline),
       signal: ports.signal,
@@ -130,6 +135,12 @@ export async function render(
     timeline: reportOf(timeline, isCached),
     took: (performance.now() - started) / 1000,
   };
+}
+
+function hashOf({ cover, ...tags }: Tags): string {
+  const hash = createHash('sha256').update(JSON.stringify(tags));
+  if (cover) hash.update(cover.bytes);
+  return hash.digest('hex');
 }
 
 /** They sum to the first file in stereo, as it was before it was encoded. */

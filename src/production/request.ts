@@ -66,6 +66,22 @@ export const EFFECTS = [
 ] as const;
 export const CAPTIONS = ['vtt', 'srt', 'json'] as const;
 
+/** Characters below a space have no place in a line of text; NUL ends it for many a reader. */
+const tag = z
+  .string()
+  .min(1)
+  .max(LIMITS.tagCharacters)
+  .refine((text) => !/[\u0000-\u0008\u000b-\u001f]/.test(text), 'text without control characters');
+
+const tagsSchema = z.strictObject({
+  title: tag.optional(),
+  artist: tag.optional(),
+  album: tag.optional(),
+  comment: tag.optional(),
+  /** A JPEG or PNG. */
+  cover: name.optional(),
+});
+
 const sectionSchema = z.strictObject({
   voice: name.optional(),
   speed: speed.optional(),
@@ -108,6 +124,10 @@ export const requestSchema = z
     loudness: z.union([name, z.number().min(-40).max(-5)]).default('podcast'),
     formats: z.array(name).min(1).default(['mp3']),
     captions: z.array(z.enum(CAPTIONS)).default([]),
+    /** What the files say of themselves, in mp3, flac and ogg. */
+    tags: tagsSchema.default({}),
+    /** Sections as chapters of mp3, flac and ogg; where there are several, unless this says no. */
+    chapters: z.boolean().default(true),
     /** Voice, music, effects and media as files of their own, with a session that an editor opens. */
     stems: z.boolean().default(false),
     /** Seconds of the finished file. */

@@ -55,7 +55,12 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Problem[] {
       ];
     case 'invalid_type':
       return [
-        problem(`${capital(where)} is ${shown(issue.input)}.`, `Write ${KINDS[issue.expected] ?? issue.expected}.`),
+        problem(
+          `${capital(where)} is ${shown(issue.input)}.`,
+          issue.expected === 'number' && typeof issue.input === 'number'
+            ? 'Write a number that is finite.'
+            : `Write ${KINDS[issue.expected] ?? issue.expected}.`,
+        ),
       ];
     case 'too_small':
     case 'too_big': {

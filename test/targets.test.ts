@@ -40,7 +40,13 @@ describe('an audiobook for ACX', () => {
   });
 
   test('passes every line of its report, has no music, and says so', () => {
-    expect(production.reports[0].checks.map(({ pass }: { pass: boolean }) => pass)).toEqual([true, true, true, true]);
+    expect(production.reports[0].checks.map(({ pass }: { pass: boolean }) => pass)).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
     expect(production.timeline.beds).toEqual([]);
     expect(production.warnings).toContainEqual(expect.objectContaining({ code: 'target_without_music' }));
   });

@@ -18,6 +18,9 @@ test.each([
   ['podcast', { integrated: null, truePeak: null }, false],
   ['ebu', { integrated: -23.5 }, true],
   ['ebu', { integrated: -23.6 }, false],
+  ['ebu', { integrated: -23, seconds: 30, shortTermMax: -18 }, true],
+  ['ebu', { integrated: -23, seconds: 30, shortTermMax: -17.9 }, false],
+  ['ebu', { integrated: -23, seconds: 300, shortTermMax: -12 }, true],
   ['atsc', { integrated: -22 }, true],
   ['alexa', { integrated: -14, channels: 1 }, true],
   ['acx', { rms: -18, noiseFloor: -60, truePeak: -3.2, rate: 44_100 }, true],
@@ -25,6 +28,9 @@ test.each([
   ['acx', { rms: -20, noiseFloor: -59, truePeak: -4, rate: 44_100 }, false],
   ['acx', { rms: -20, noiseFloor: -70, truePeak: -3, rate: 44_100 }, false],
   ['acx', { rms: -20, noiseFloor: -70, truePeak: -4, rate: 48_000 }, false],
+  ['acx', { rms: -20, noiseFloor: -70, truePeak: -4, rate: 44_100, constantBitRate: 320 }, true],
+  ['acx', { rms: -20, noiseFloor: -70, truePeak: -4, rate: 44_100, constantBitRate: 128 }, false],
+  ['acx', { rms: -20, noiseFloor: -70, truePeak: -4, rate: 44_100, constantBitRate: null }, false],
   // Digital silence is under every floor.
   ['acx', { rms: -20, noiseFloor: null, truePeak: -4, rate: 44_100 }, true],
 ] as const)('%s, %o: %s', (target, judged, pass) => {

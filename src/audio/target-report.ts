@@ -7,6 +7,9 @@ export interface Judged {
   readonly channels: number;
   /** LUFS */
   readonly integrated: number | null;
+  /** LUFS */
+  readonly shortTermMax?: number | null | undefined;
+  readonly seconds?: number | undefined;
   /** dBTP */
   readonly truePeak: number | null;
   /** dBFS */
@@ -14,12 +17,21 @@ export interface Judged {
   readonly noiseFloor?: number | null | undefined;
   /** Hz */
   readonly rate?: number | undefined;
+  /** kbit/s of an MP3 whose frames all have the same; null for everything else. */
+  readonly constantBitRate?: number | null | undefined;
 }
 
 export interface Check {
-  readonly name: 'loudness' | 'true peak' | 'RMS' | 'noise floor' | 'sample rate';
-  readonly unit: 'LUFS' | 'dBTP' | 'dBFS' | 'Hz';
-  /** null: there was nothing to measure. */
+  readonly name:
+    | 'loudness'
+    | 'short-term loudness'
+    | 'true peak'
+    | 'RMS'
+    | 'noise floor'
+    | 'sample rate'
+    | 'MP3 bit rate';
+  readonly unit: 'LUFS' | 'dBTP' | 'dBFS' | 'Hz' | 'kbit/s';
+  /** null: there was nothing to measure, or no constant bit rate. */
   readonly measured: number | null;
   readonly min: number | null;
   readonly max: number | null;
@@ -30,7 +42,7 @@ export interface Check {
 const SHOWN = 0.05;
 
 export function checkTarget(target: Target, judged: Judged): Check[] {
-  const { rms, noiseFloor, format, tolerance, ceiling } = target;
+  const { rms, noiseFloor, format, shortForm, tolerance, ceiling } = target;
   const checks: Check[] = [];
   const check = (
     name: Check['name'],
@@ -51,15 +63,20 @@ export function checkTarget(target: Target, judged: Judged): Check[] {
     const aim = loudnessFor(judged.channels === 1 ? 1 : 2, target);
     check('loudness', 'LUFS', judged.integrated, aim - tolerance, aim + tolerance);
   }
+  if (shortForm && judged.seconds !== undefined && judged.seconds < shortForm.below)
+    check('short-term loudness', 'LUFS', judged.shortTermMax, null, shortForm.maxShortTerm);
   check('true peak', 'dBTP', judged.truePeak, null, ceiling);
   if (noiseFloor !== undefined) check('noise floor', 'dBFS', judged.noiseFloor, null, noiseFloor);
-  if (format) check('sample rate', 'Hz', judged.rate, format.rate, format.rate);
+  if (format) {
+    check('sample rate', 'Hz', judged.rate, format.rate, format.rate);
+    check('MP3 bit rate', 'kbit/s', judged.constantBitRate, format.leastBitRate, null);
+  }
   return checks;
 }
 
 /** One line of a report. */
 export function describeCheck({ name, unit, measured, min, max, pass }: Check): string {
-  const shown = (value: number) => (unit === 'Hz' ? String(value) : value.toFixed(1));
+  const shown = (value: number) => (unit === 'Hz' || unit === 'kbit/s' ? String(value) : value.toFixed(1));
   const allowed =
     min === max
       ? `${shown(min!)}`
@@ -68,5 +85,6 @@ export function describeCheck({ name, unit, measured, min, max, pass }: Check): 
         : max === null
           ? `at least ${shown(min)}`
           : `${shown(min)} to ${shown(max)}`;
-  return `${pass ? 'pass' : 'FAIL'}  ${name} ${measured === null ? 'silent' : `${shown(measured)} ${unit}`} (${allowed})`;
+  const nothing = unit === 'kbit/s' ? 'not constant' : 'silent';
+  return `${pass ? 'pass' : 'FAIL'}  ${name} ${measured === null ? nothing : `${shown(measured)} ${unit}`} (${allowed})`;
 }

@@ -10,14 +10,16 @@ export interface Target {
   readonly loudness: { readonly stereo: Lufs; readonly mono: Lufs };
   /** LU by which a file may be off before it is refused. */
   readonly tolerance: number;
+  /** Loudest 3 s of short pieces, in LUFS, and the seconds from which on it is no short piece. */
+  readonly shortForm?: { readonly maxShortTerm: Lufs; readonly below: Seconds } | undefined;
   /** Highest true peak, in dBTP. */
   readonly ceiling: Decibels;
   /** Instead of the loudness: RMS over the whole file, in dBFS (a sine of full scale has -3). */
   readonly rms?: Band | undefined;
   /** Highest RMS of the quietest half second, in dBFS. */
   readonly noiseFloor?: Decibels | undefined;
-  /** Hz and kbit/s that are asked for, where they are. */
-  readonly format?: { readonly rate: number; readonly id: string } | undefined;
+  /** Hz, and kbit/s of an MP3 with a constant bit rate, where they are asked for. */
+  readonly format?: { readonly rate: number; readonly leastBitRate: number } | undefined;
   /** How the file is laid out, where the target says: without music. */
   readonly layout?: Layout | undefined;
 }
@@ -49,7 +51,11 @@ export const TARGETS = {
   alexa: target('alexa', -14, -2, 'Alexa skills and briefings, which ask for -14 LUFS of mono files too', {
     mono: -14,
   }),
-  broadcast: target('broadcast', -23, -1, 'European broadcast: EBU R 128', { tolerance: 0.5 }),
+  // ±0.5 LU as in R 128-2014 and in its supplement s1 on adverts and other short pieces (2020: ±1 LU for live programmes).
+  broadcast: {
+    ...target('broadcast', -23, -1, 'European broadcast: EBU R 128 and its supplement s1', { tolerance: 0.5 }),
+    shortForm: { maxShortTerm: lufs(-18), below: seconds(120) },
+  },
   atsc: target('atsc', -24, -2, 'North American broadcast: ATSC A/85', { tolerance: 2 }),
   'streaming-speech': target('streaming-speech', -18, -1, 'Speech on streaming services: AES TD1008'),
   acx: {
@@ -57,7 +63,7 @@ export const TARGETS = {
     ...target('acx', -19, -3.2, 'Audiobooks: ACX and Audible, without music', { mono: -22 }),
     rms: { aim: decibels(-20.5), min: decibels(-23), max: decibels(-18) },
     noiseFloor: decibels(-60),
-    format: { rate: 44_100, id: 'mp3_acx' },
+    format: { rate: 44_100, leastBitRate: 192 },
     layout: { head: seconds(0.75), tail: seconds(3), roomTone: decibels(-72) },
   },
 } as const satisfies Record<string, Target>;

@@ -16,6 +16,8 @@ export interface Format {
   readonly channels: 1 | 2;
   /** Hz of the file unless a deliverable asks for another rate. */
   readonly rate: number;
+  /** kbit/s of an MP3 whose frames all have the same. */
+  readonly constantBitRate?: number | undefined;
   /** What lossy coding adds to peaks: stay this far under the ceiling before encoding. 0 for lossless. */
   readonly peakMargin: Decibels;
   /** Throws a RangeError for a rate or a number of channels that the format cannot hold. */
@@ -52,6 +54,8 @@ export interface Decoded {
   readonly rate: number;
   /** In the order of WAVE files: left, right, centre, LFE, surrounds. */
   readonly channels: number;
+  /** kbit/s of an MP3 whose frames all have the same. */
+  readonly constantBitRate?: number | undefined;
   /**
    * To be read once. What decodes is freed when the stream ends, when a reader leaves it early, and when the signal fires;
    * a sound that nobody reads needs one of them.

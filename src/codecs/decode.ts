@@ -9,6 +9,7 @@ import { childPieces } from './decode-in-child.ts';
 import { ffmpegPieces } from './decode-with-ffmpeg.ts';
 import { hasDecoder, type Piece } from './decoders.ts';
 import { flacSeconds } from './flac-header.ts';
+import { constantBitRate } from './mp3-bit-rate.ts';
 import { type ProcessLimits, Undecodable } from './process-output.ts';
 import { sniff } from './sniff.ts';
 import { fileSource } from './source.ts';
@@ -41,10 +42,10 @@ export interface DecodeLimits extends ProcessLimits {
 export async function decodeFile(path: string, { signal, limits }: DecodeOptions = {}): Promise<Decoded> {
   signal?.throwIfAborted();
   const job: Job = { path, signal, limits: { ...LIMITS, ...limits } };
-  const { ways, looksLike } = await waysToDecode(job);
+  const { ways, looksLike, bitRate } = await waysToDecode(job);
   for (const way of ways) {
     try {
-      return await begin(way(), job);
+      return { ...(await begin(way(), job)), constantBitRate: bitRate };
     } catch (error) {
       if (!(error instanceof Undecodable)) throw error;
     }
@@ -67,7 +68,9 @@ interface Job {
 type Pieces = AsyncGenerator<Piece, void, void>;
 
 /** The best first; one that turns out not to be a way throws Undecodable. */
-async function waysToDecode(job: Job): Promise<{ ways: (() => Pieces)[]; looksLike: string | undefined }> {
+async function waysToDecode(
+  job: Job,
+): Promise<{ ways: (() => Pieces)[]; looksLike: string | undefined; bitRate?: number | undefined }> {
   const handle = await openFile(job.path);
   try {
     const source = fileSource(handle, await sizeOf(handle, job));
@@ -76,7 +79,8 @@ async function waysToDecode(job: Job): Promise<{ ways: (() => Pieces)[]; looksLi
     const ffmpeg = () => ffmpegPieces(job.path, job);
     if (kind === 'unknown') return { ways: [ffmpeg], looksLike: undefined };
     if (kind === 'flac') refuseTooLong((await flacSeconds(source)) ?? 0, job);
-    if (hasDecoder(kind)) return { ways: [() => childPieces(kind, job.path, job), ffmpeg], looksLike };
+    const bitRate = kind === 'mp3' ? await constantBitRate(source) : undefined;
+    if (hasDecoder(kind)) return { ways: [() => childPieces(kind, job.path, job), ffmpeg], looksLike, bitRate };
     const layout = kind === 'wav' ? await readWavLayout(source) : undefined;
     return { ways: [layout ? () => wavPieces(layout, job) : ffmpeg], looksLike };
   } finally {

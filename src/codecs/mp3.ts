@@ -58,6 +58,7 @@ function mp3(id: string, description: string, recipe: Recipe, aliases: readonly 
     contentType: 'audio/mpeg',
     rate: recipe.rate,
     channels: recipe.channels,
+    constantBitRate: 'kbps' in recipe.bitrate ? recipe.bitrate.kbps : undefined,
     peakMargin: decibels(recipe.peakMargin),
     open: (options) => encode(recipe, options),
   };

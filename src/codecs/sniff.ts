@@ -82,17 +82,18 @@ export interface Mp3Frame {
 export function findMp3Frame(bytes: Uint8Array): Mp3Frame | undefined {
   for (let at = 0; at + 4 <= bytes.length; at++) {
     if (bytes[at] !== 0xff) continue;
-    const length = mp3FrameBytes(bytes, at);
-    if (length === undefined) continue;
-    const next = at + length;
+    const frame = mp3Header(bytes, at);
+    if (frame === undefined) continue;
+    const next = at + frame.bytes;
     const isLast = next === bytes.length;
-    const agrees = mp3FrameBytes(bytes, next) !== undefined && ((bytes[at + 1]! ^ bytes[next + 1]!) & 0xfe) === 0;
+    const agrees = mp3Header(bytes, next) !== undefined && ((bytes[at + 1]! ^ bytes[next + 1]!) & 0xfe) === 0;
     if (isLast || agrees) return { at, channels: bytes[at + 3]! >> 6 === 3 ? 1 : 2 };
   }
   return undefined;
 }
 
-function mp3FrameBytes(bytes: Uint8Array, at: number): number | undefined {
+/** The length of a frame that begins at `at`, and its bit rate; undefined where none does. */
+export function mp3Header(bytes: Uint8Array, at: number): { bytes: number; kbps: number } | undefined {
   if (at + 4 > bytes.length || bytes[at] !== 0xff || (bytes[at + 1]! & 0xe0) !== 0xe0) return undefined;
   const version = (bytes[at + 1]! >> 3) & 3; // 3: MPEG-1, 2: MPEG-2, 0: MPEG-2.5
   const layer = 4 - ((bytes[at + 1]! >> 1) & 3);
@@ -103,8 +104,8 @@ function mp3FrameBytes(bytes: Uint8Array, at: number): number | undefined {
   const table = version === 3 ? layer - 1 : layer === 1 ? 3 : 4;
   const kbps = KBPS[table]![index - 1]!;
   const rate = [44_100, 48_000, 32_000][rateIndex]! >> (version === 3 ? 0 : version === 2 ? 1 : 2);
-  if (layer === 1) return (Math.floor((12_000 * kbps) / rate) + padding) * 4;
-  return Math.floor(((layer === 3 && version !== 3 ? 72_000 : 144_000) * kbps) / rate) + padding;
+  if (layer === 1) return { bytes: (Math.floor((12_000 * kbps) / rate) + padding) * 4, kbps };
+  return { bytes: Math.floor(((layer === 3 && version !== 3 ? 72_000 : 144_000) * kbps) / rate) + padding, kbps };
 }
 
 /** kbit/s by index, for MPEG-1 layers 1, 2 and 3, and for MPEG-2's layer 1 and the others. */

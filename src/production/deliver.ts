@@ -12,7 +12,7 @@ import type { Encoding, Format } from '../codecs/codec.ts';
 import type { Tags } from '../codecs/tags.ts';
 import type { Warning } from '../errors.ts';
 import { createFile, hashOfFile, type UnfinishedFile } from '../files.ts';
-import { type Decibels, decibels, RATE } from '../units.ts';
+import { type Decibels, decibels, RATE, secondsOf } from '../units.ts';
 import type { Deliverable, Delivered, Report } from './finished.ts';
 import type { Spool } from './spool.ts';
 
@@ -57,7 +57,9 @@ export async function deliver(mix: Spool, options: DeliverOptions): Promise<Deli
       target: loudnessFor(first.channels, options.target),
     },
     master: masterOf(options.formats, finished),
-    reports: options.formats.map((format) => reportOf(format, finished.get(format)!, options.target)),
+    reports: options.formats.map((format) =>
+      reportOf(format, finished.get(format)!, options.target, secondsOf(mix.frames)),
+    ),
     warnings: warnings.filter(({ code }, i) => warnings.findIndex((other) => other.code === code) === i),
   };
 }
@@ -80,15 +82,23 @@ interface Finished {
   readonly warnings: readonly Warning[];
 }
 
-function reportOf({ channels, rate, id }: Format, { plan, levels, limit, warnings }: Finished, target: Target): Report {
+function reportOf(
+  { channels, rate, id, constantBitRate }: Format,
+  { plan, levels, limit, warnings }: Finished,
+  target: Target,
+  seconds: number,
+): Report {
   const { gain, reduction } = plan;
   const measured = {
     channels,
     rate,
     integrated: finite(levels.integrated),
     truePeak: finite(levels.truePeak),
+    shortTermMax: finite(levels.shortTermMax),
+    seconds,
     rms: finite(levels.rms),
     noiseFloor: finite(levels.noiseFloor),
+    constantBitRate: constantBitRate ?? null,
   };
   const done = [
     `gain ${signed(gain)} dB`,

@@ -11,6 +11,8 @@ export interface FileLoudness {
   readonly seconds: number;
   readonly rate: number;
   readonly channels: number;
+  /** kbit/s of an MP3 whose frames all have the same. */
+  readonly constantBitRate: number | null;
   /** LUFS. */
   readonly integrated: number | null;
   /** The loudest 400 ms and the loudest 3 s, in LUFS. */
@@ -46,7 +48,7 @@ export async function measure(
   decodeFile: (file: string, options: { signal?: AbortSignal | undefined }) => Promise<Decoded>,
   signal?: AbortSignal,
 ): Promise<FileLoudness> {
-  const { rate, channels, blocks } = await decodeFile(file, { signal });
+  const { rate, channels, constantBitRate = null, blocks } = await decodeFile(file, { signal });
   const layout = Math.min(2, channels);
   const meter = createFileMeter(rate, layout);
   const peaks = createPeaks();
@@ -61,6 +63,7 @@ export async function measure(
     seconds: meter.frames / rate,
     rate,
     channels,
+    constantBitRate,
     integrated: finite(integrated),
     momentaryMax: finite(momentaryMax),
     shortTermMax: finite(shortTermMax),

@@ -24,17 +24,17 @@ export const mp3Formats: readonly Format[] = [
     bitrate: { vbr: 4 },
     peakMargin: 0.3,
   }),
-  mp3('mp3_low', 'MP3, variable, about 115 kbit/s', { ...STEREO, bitrate: { vbr: 6 }, peakMargin: 1 }),
+  mp3('mp3_low', 'MP3, variable, about 115 kbit/s', { ...STEREO, bitrate: { vbr: 6 }, peakMargin: 0.5 }),
   mp3('mp3_very_low', 'MP3, variable, about 64 kbit/s', {
     ...STEREO,
     bitrate: { vbr: 9 },
-    peakMargin: 1,
+    peakMargin: 0.5,
   }),
   mp3('mp3_alexa', 'MP3 for Alexa skills: 48 kbit/s, mono, 24 kHz', {
     rate: 24_000,
     channels: 1,
     bitrate: { kbps: 48 },
-    peakMargin: 1,
+    peakMargin: 0.5,
   }),
   mp3('mp3_acx', 'MP3 for audiobooks (ACX): 192 kbit/s, mono, 44.1 kHz', {
     rate: 44_100,

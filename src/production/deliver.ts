@@ -12,7 +12,7 @@ import type { Encoding, Format } from '../codecs/codec.ts';
 import type { Tags } from '../codecs/tags.ts';
 import type { Warning } from '../errors.ts';
 import { createFile, hashOfFile, type UnfinishedFile } from '../files.ts';
-import { type Decibels, decibels, RATE, secondsOf } from '../units.ts';
+import { decibels, RATE, secondsOf } from '../units.ts';
 import type { Deliverable, Delivered, Report } from './finished.ts';
 import type { Spool } from './spool.ts';
 
@@ -32,13 +32,19 @@ export interface DeliverOptions {
 /** The files in the order of the formats, how each stands against the target, and how loud the first one is. */
 export async function deliver(mix: Spool, options: DeliverOptions): Promise<Delivered> {
   const finished = new Map<Format, Finished>();
-  for (const { formats, channels, margin } of layoutsOf(options.formats)) {
+  const layouts = layoutsOf(options.formats);
+  for (const { formats: together, channels, margin } of layouts) {
     const source = cancellable(channels === 2 ? () => mix.replay() : () => toMono(mix.replay()), options.signal);
     const plan = await planMaster(source, channels, {
       loudness: loudnessFor(channels, options.target),
       rms: options.target.rms?.aim,
       ceiling: decibels(options.target.ceiling - margin),
     });
+    // Where a margin costs loudness, it is not shared by files that need none.
+    const isMissed = plan.warnings.some(({ code }) => code === 'loudness_not_reached');
+    const apart = isMissed ? together.filter(({ peakMargin }) => peakMargin < margin) : [];
+    if (apart.length > 0) layouts.push({ formats: apart, channels, margin: 0 });
+    const formats = together.filter((format) => !apart.includes(format));
     for (const format of formats) options.onEncode(format);
     const its = await encodeAll(formats, plan, source, mix.frames, options);
     formats.forEach((format, i) => void finished.set(format, its[i]!));
@@ -68,27 +74,26 @@ export async function deliver(mix: Spool, options: DeliverOptions): Promise<Deli
 function masterOf(formats: readonly Format[], finished: ReadonlyMap<Format, Finished>): Delivered['master'] {
   const format = formats.find(({ channels }) => channels === 2);
   if (!format) return null;
-  const { plan, limit } = finished.get(format)!;
-  return { format: format.id, gain: plan.gain, limit: limit ?? null };
+  const { gain, limit } = finished.get(format)!.plan;
+  return { format: format.id, gain, limit: limit ?? null };
 }
 
 interface Finished {
   readonly file: Deliverable;
+  /** As it was followed in the end. */
   readonly plan: MasterPlan;
   /** Of the finished file: decoded where it is lossy, otherwise as it was written. */
   readonly levels: FileLevels;
-  /** dBTP that it was limited to in the end; undefined: not at all. */
-  readonly limit: Decibels | undefined;
   readonly warnings: readonly Warning[];
 }
 
 function reportOf(
   { channels, rate, id, constantBitRate }: Format,
-  { plan, levels, limit, warnings }: Finished,
+  { plan, levels, warnings }: Finished,
   target: Target,
   seconds: number,
 ): Report {
-  const { gain, reduction } = plan;
+  const { gain, limit, reduction } = plan;
   const measured = {
     channels,
     rate,
@@ -144,7 +149,13 @@ function layoutsOf(formats: readonly Format[]): Layout[] {
 const EXTRA = 0.1;
 /** The first correction nearly always holds. */
 const ATTEMPTS = 4;
-/** One pass for all; a lossy file whose decoded peaks pass the ceiling is encoded again, alone, from a feed limited by the excess. */
+/** LU that coding may take from a file's loudness: variable bit rates at their lowest take up to 0.4. */
+const MOST_LOST = 0.15;
+
+/**
+ * One pass for all; a lossy file whose decoded peaks pass the ceiling, or that has lost loudness, is encoded again, alone, from
+ * a feed limited by the excess and louder by the loss.
+ */
 async function encodeAll(
   formats: readonly Format[],
   plan: MasterPlan,
@@ -152,17 +163,22 @@ async function encodeAll(
   frames: number,
   options: DeliverOptions,
 ): Promise<Finished[]> {
-  const { ceiling } = options.target;
+  const { target } = options;
+  const { ceiling } = target;
+  const aim = target.rms?.aim ?? loudnessFor(formats[0]!.channels, target);
   const open = await encode(formats, plan, source, frames, options);
   const finished: Finished[] = [];
   try {
     for (const [i, format] of formats.entries()) {
       const warnings = [...plan.warnings];
-      let { limit } = plan;
+      let { gain, limit } = plan;
       let levels = await levelsOf(open[i]!, format, options);
-      for (let attempt = 1; format.peakMargin > 0 && levels.truePeak > ceiling; attempt++) {
+      for (let attempt = 1; format.peakMargin > 0; attempt++) {
         const excess = levels.truePeak - ceiling;
+        const lost = plan.warnings.length > 0 ? 0 : aim - (target.rms ? levels.rms : levels.integrated);
+        if (excess <= 0 && Math.abs(lost) <= MOST_LOST) break;
         if (attempt === ATTEMPTS) {
+          if (excess <= 0) break;
           const message = `The ${format.id} file's true peak lies ${excess.toFixed(2)} dB above its ceiling of ${ceiling} dBTP.`;
           warnings.push({
             code: 'true_peak_exceeded',
@@ -171,16 +187,17 @@ async function encodeAll(
           });
           break;
         }
-        limit = decibels((limit ?? ceiling - format.peakMargin) - excess - EXTRA);
+        if (excess > 0) limit = decibels((limit ?? ceiling - format.peakMargin) - excess - EXTRA);
+        if (Math.abs(lost) > MOST_LOST) gain = decibels(gain + lost);
         await open[i]!.file.abandon();
-        open[i] = (await encode([format], { ...plan, limit }, source, frames, options))[0]!;
+        open[i] = (await encode([format], { gain, limit }, source, frames, options))[0]!;
         levels = await levelsOf(open[i]!, format, options);
       }
       await open[i]!.file.finish();
       const path = options.pathOf(format);
       const { size } = await stat(path);
       const file = { path, format: format.id, bytes: size, sha256: await hashOfFile(path) };
-      finished.push({ file, plan, levels, limit, warnings });
+      finished.push({ file, plan: { ...plan, gain, limit }, levels, warnings });
     }
     return finished;
   } finally {
@@ -207,7 +224,7 @@ async function levelsOf({ file, levels }: Encoded, { rate, channels }: Format, o
 
 async function encode(
   formats: readonly Format[],
-  plan: MasterPlan,
+  plan: Pick<MasterPlan, 'gain' | 'limit'>,
   source: Replay,
   frames: number,
   { pathOf, seed, target, tags }: DeliverOptions,

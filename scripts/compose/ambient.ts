@@ -105,7 +105,7 @@ const broken = (played: Chords, roots: readonly number[]) =>
     played,
     (pitches, bar) =>
       steps(['6.5.4.', '6.454.', '6.5.43', '6.4.5.'][bar % 4]!, {
-        pitch: [roots[bar]! + 12, pitches[1]!, pitches[3]!, pitches[2]!, pitches[3]!],
+        pitch: [roots[bar]! + 12, pitches[1]!, pitches.at(-1)!, pitches[2]!, pitches.at(-1)!],
         step: 0.5,
         length: 2.5,
       }),

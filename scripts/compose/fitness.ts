@@ -157,8 +157,8 @@ const [accentLeft, accentRight] = twice(ROW, accents, 403) as [Note[], Note[]];
 const main = {
   bars: 12,
   parts: [
-    bassDrum(kit(`${BEAT}9.....6. 8.9...6.`.repeat(5) + BEAT + '9...9... 9.9.9.9.', 36, 411)),
-    snare(kit(`${BACK.repeat(3)}.... 9... .... 9..4`.repeat(2) + BACK.repeat(3) + '.... 9... 7.77 8899', 38, 412)),
+    bassDrum(kit(`${`${BEAT}9.....6. 8.9...6.`.repeat(5) + BEAT}9...9... 9.9.9.9.`, 36, 411)),
+    snare(kit(`${`${BACK.repeat(3)}.... 9... .... 9..4`.repeat(2) + BACK.repeat(3)}.... 9... 7.77 8899`, 38, 412)),
     toms(fill(11, '.... .... .... 6788')),
     cymbals([...crashes(0, 8), ...kit('7.5. 6.5. 7.5. 6.5.'.repeat(12), 42, 413)]),
     bass(drive(ROW, 414)),
@@ -205,10 +205,10 @@ const intro = {
       { level: -27 },
     ),
     bass(shift(8, drive(OPENING.slice(2), 444))),
-    bassDrum([...hits('9', 36), ...shift(4, kit('9... 9... 9... 9...'.repeat(3) + '9.9.9.9. 9999 9999', 36, 445))]),
+    bassDrum([...hits('9', 36), ...shift(4, kit(`${'9... 9... 9... 9...'.repeat(3)}9.9.9.9. 9999 9999`, 36, 445))]),
     snare(shift(12, kit('.... 9... .... 9... 7.7.8.8. 7788 8999', 38, 446))),
     toms(fill(4, '.... ..66 6677 7899')),
-    cymbals([...crashes(0), ...shift(4, kit('..6. ..6. ..6. ..6.'.repeat(3) + '6.6.6.6. 7.7.7.7.', 42, 447))]),
+    cymbals([...crashes(0), ...shift(4, kit(`${'..6. ..6. ..6. ..6.'.repeat(3)}6.6.6.6. 7.7.7.7.`, 42, 447))]),
     riser([{ at: 10, length: 10, pitch: 60, velocity: 1 }], { level: -31 }),
     impact([{ at: 0, length: 2, pitch: 33, velocity: 0.9 }], { level: -29 }),
   ],

@@ -82,6 +82,10 @@ const TURN = ['Dbmaj9', 'Eb9sus4', 'Fm9'];
 const CHORDS = [...TURN, 'Cm9', ...TURN, 'Ab6/9', 'Dbmaj9', 'Bbm9', 'C7#5', 'C7#5#9'];
 const ROOTS = [37, 39, 41, 36, 37, 39, 41, 32, 37, 34, 36, 36];
 const keys = voice(CHORDS, { low: 55, high: 73, rootless: true });
+/** The second loop climbs. */
+const CLIMB = 'Bbm9 Cm9 Dbmaj9 Eb9sus4 Bbm9 Cm9 Fm9 Ab6/9 Dbmaj9 Eb9sus4 C7#5 C7#5#9'.split(' ');
+const CLIMB_ROOTS = [34, 36, 37, 39, 34, 36, 41, 32, 37, 39, 36, 36];
+const climb = voice(CLIMB, { low: 55, high: 73, rootless: true });
 type Chords = readonly (readonly number[])[];
 
 const groove = (notes: readonly Note[], seed: number) =>
@@ -155,11 +159,11 @@ const main2 = {
     hat(groove(hits('6364 6374 6364 6475'.repeat(12)), 313), { level: -34.5 }),
     openHat(offbeats(12), { level: -32 }),
     congas(groove(conga(12), 315)),
-    bass(groove(bassLine(ROOTS), 316)),
-    bottom(subLine(ROOTS)),
-    piano(groove(bigPiano(keys, ROOTS), 317)),
-    pad(held(keys), { level: -29.5 }),
-    pluck(groove(arpeggio(keys), 318), { level: -33 }),
+    bass(groove(bassLine(CLIMB_ROOTS), 316)),
+    bottom(subLine(CLIMB_ROOTS)),
+    piano(groove(bigPiano(climb, CLIMB_ROOTS), 317)),
+    pad(held(climb), { level: -29.5 }),
+    pluck(groove(arpeggio(climb), 318), { level: -33 }),
     riser(rise(44, 4)),
     crash(splash(0, 16, 32), { level: -34 }),
   ],

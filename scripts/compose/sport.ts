@@ -194,7 +194,7 @@ const main2 = {
   parts: [
     stamp(stand(8)),
     hands(applause(8), { level: -26.5 }),
-    snares(played(line(SNARES + '7.355577.35575577.777888' + SNARES + ROLL), 521), { level: -27 }),
+    snares(played(line(`${SNARES}7.355577.35575577.777888${SNARES}${ROLL}`), 521), { level: -27 }),
     bassDrums(played(lowLine(8), 522)),
     timpani(
       played(
@@ -232,7 +232,7 @@ const intro = {
   bars: 4,
   parts: [
     stamp(triplets('9..7..9.....9..7..9.....'.repeat(2))),
-    hands(crowd(triplets(CLAPS + '......9...........9.7.99'))),
+    hands(crowd(triplets(`${CLAPS}......9...........9.7.99`))),
     snares(played(line('7.7777888888.......57777888.57788888777888888999'), 541)),
     timpani(
       played(

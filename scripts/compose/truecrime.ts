@@ -110,6 +110,8 @@ const FIVE = 5;
 const bars = <T>(items: readonly T[], play: (item: T, bar: number) => Note[]) => eachBar(items, play, FIVE);
 const CHORDS = ['Bm', 'Bm', 'C/B', 'Bm', 'Em', 'G', 'C', 'F#7b9'];
 const ROOTS = [35, 35, 35, 35, 40, 31, 36, 30];
+const TIGHT = ['Bm', 'C/B', 'Em', 'C', 'Bm', 'G', 'Am', 'F#7b9'];
+const TIGHT_ROOTS = [35, 35, 40, 36, 35, 31, 33, 30];
 const strings = voice(CHORDS, { low: 47, high: 62, notes: 3 });
 const far = voice(CHORDS, { low: 66, high: 81, notes: 3 });
 const hand = (notes: readonly Note[], seed: number, timing = 0.016) =>
@@ -174,13 +176,15 @@ const main = {
   ],
 };
 
+const tight = voice(TIGHT, { low: 47, high: 62, notes: 3 });
+const tightFar = voice(TIGHT, { low: 66, high: 81, notes: 3 });
 const main2 = {
   bars: 8,
   parts: [
     heart(beats(8, '8.5. .... .... 7.4. ..3.')),
     taiko(
       hand(
-        bars(ROOTS, (_, bar) =>
+        bars(TIGHT_ROOTS, (_, bar) =>
           steps(bar % 4 === 3 ? '6..4 ..3. .... 6.45 5678' : '6..4 ..3. .... 6..4 ..3.', {
             pitch: [41, 45, 45, 41, 45, 43, 41],
           }),
@@ -190,7 +194,7 @@ const main2 = {
     ),
     lowSpiccato(
       hand(
-        bars(strings, (pitches) =>
+        bars(tight, (pitches) =>
           steps('83.5 3.63 .53. 83.5 3.43', {
             pitch: [0, 0, 1, 0, 2, 0, 1, 0, 0, 0, 2, 0, 1, 0].map((i) => pitches[i]!),
             length: 0.18,
@@ -200,15 +204,15 @@ const main2 = {
         0.008,
       ),
     ),
-    piano(hand(limp(strings, ROOTS, '7..4....5.'), 613), { level: -27 }),
+    piano(hand(limp(tight, TIGHT_ROOTS, '7..4....5.'), 613), { level: -27 }),
     celli(
-      bars(strings, (pitches) => strike(0, 5, pitches.slice(0, 2), 0.6)),
+      bars(tight, (pitches) => strike(0, 5, pitches.slice(0, 2), 0.6)),
       { level: -28 },
     ),
-    basses(hold(ROOTS), { level: -28 }),
-    ground(hold(ROOTS.map((root) => (root > 36 ? root - 12 : root)))),
-    drone(hold([35, 35, 35, 35, 40, 43, 36, 42]), { level: -31 }),
-    shiver(bars(far, bar5(5)), {
+    basses(hold(TIGHT_ROOTS), { level: -28 }),
+    ground(hold(TIGHT_ROOTS.map((root) => (root > 36 ? root - 12 : root)))),
+    drone(hold([35, 35, 40, 36, 35, 43, 33, 42]), { level: -31 }),
+    shiver(bars(tightFar, bar5(5)), {
       level: -31,
       ride: [
         [0, -4],
@@ -218,7 +222,7 @@ const main2 = {
       ],
     }),
     tick(clock(8, 614), { level: -38 }),
-    pulse(throb(ROOTS, '7.4. 5.4. 6.4. 7.4. 5.5.'), { level: -29 }),
+    pulse(throb(TIGHT_ROOTS, '7.4. 5.4. 6.4. 7.4. 5.5.'), { level: -29 }),
     glass(hand(DROPS, 615), { level: -38 }),
     breath([{ at: 35, length: 5, pitch: 60, velocity: 0.9 }], { level: -35 }),
   ],

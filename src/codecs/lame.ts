@@ -1,8 +1,8 @@
 // LAME 3.100 in WebAssembly (lame/lame.wasm, built by scripts/build-lame.sh): one instance a file.
 
-import { readFile } from 'node:fs/promises';
 import type { Block } from '../audio/sound.ts';
 import { BLOCK_FRAMES } from '../audio/sound.ts';
+import { type EncoderExports, openEncoder, outputOf } from './encoder-module.ts';
 
 export interface LameSettings {
   /** Hz, one of MPEG-1's or MPEG-2's rates; no resampling takes place. */
@@ -18,9 +18,7 @@ export interface LameSettings {
 
 /** The bytes that come back are copies. Throws a RangeError for settings that LAME refuses. */
 export async function openLame(settings: LameSettings): Promise<Lame> {
-  module ??= readFile(new URL('./lame/lame.wasm', import.meta.url)).then((bytes) => WebAssembly.compile(bytes));
-  const { exports } = new WebAssembly.Instance(await module, SYSTEM);
-  return new Lame(exports as unknown as Exports, settings);
+  return new Lame(await openEncoder<Exports>('./lame/lame.wasm'), settings);
 }
 
 export class Lame {
@@ -30,7 +28,6 @@ export class Lame {
   constructor(exports: Exports, { rate, channels, bitrate, algorithm, reservoir }: LameSettings) {
     this.#exports = exports;
     this.#channels = channels;
-    exports._initialize();
     const kbps = 'kbps' in bitrate ? bitrate.kbps : 0;
     const vbr = 'vbr' in bitrate ? bitrate.vbr : 0;
     const refused = exports.encoder_open(rate, channels, kbps, vbr, algorithm, reservoir ? 1 : 0, BLOCK_FRAMES);
@@ -46,14 +43,14 @@ export class Lame {
       // A view each time: the memory may have grown, which detaches older ones.
       const pcm = new Float32Array(this.#exports.memory.buffer, this.#exports.encoder_pcm());
       for (let c = 0; c < this.#channels; c++) pcm.set(block[c]!.subarray(from, from + count), c * BLOCK_FRAMES);
-      parts.push(this.#out(this.#exports.encoder_encode(count)));
+      parts.push(outputOf(this.#exports, this.#exports.encoder_encode(count)));
     }
     return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
   }
 
   /** The last frames. */
   flush(): Uint8Array {
-    return this.#out(this.#exports.encoder_flush());
+    return outputOf(this.#exports, this.#exports.encoder_flush());
   }
 
   /**
@@ -61,21 +58,14 @@ export class Lame {
    * exactly the frames that went in, and a seek table.
    */
   tag(): Uint8Array {
-    return this.#out(this.#exports.encoder_tag());
-  }
-
-  #out(bytes: number): Uint8Array {
-    if (bytes < 0) throw new Error(`LAME failed with ${bytes}`);
-    return new Uint8Array(this.#exports.memory.buffer, this.#exports.encoder_out(), bytes).slice();
+    return outputOf(this.#exports, this.#exports.encoder_tag());
   }
 }
 
 /** Of MPEG-1, 2 and 2.5. */
 const RATES = new Set([8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000]);
 
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  _initialize(): void;
+interface Exports extends EncoderExports {
   encoder_open(
     rate: number,
     channels: number,
@@ -85,20 +75,7 @@ interface Exports {
     reservoir: number,
     blockFrames: number,
   ): number;
-  encoder_pcm(): number;
-  encoder_out(): number;
   encoder_encode(frames: number): number;
   encoder_flush(): number;
   encoder_tag(): number;
 }
-
-let module: Promise<WebAssembly.Module> | undefined;
-
-/** LAME's messages are silenced and it opens no file, so what the C library asks of a system is never called. */
-const never = () => {
-  throw new Error('LAME called its system');
-};
-const SYSTEM = {
-  wasi_snapshot_preview1: { proc_exit: never, fd_close: never, fd_write: never, fd_seek: never },
-  env: { emscripten_notify_memory_growth: () => {} },
-};

@@ -7,6 +7,7 @@ import { benchIntelligibility } from './intelligibility.ts';
 import { benchLoudness } from './loudness.ts';
 import { benchMemory } from './memory.ts';
 import { benchProduct } from './product.ts';
+import { benchProductions } from './productions.ts';
 import { benchSpeech } from './speech.ts';
 
 const BENCHES = {
@@ -14,6 +15,7 @@ const BENCHES = {
   memory: benchMemory,
   loudness: benchLoudness,
   speech: benchSpeech,
+  productions: benchProductions,
   intelligibility: benchIntelligibility,
 };
 

@@ -2,10 +2,13 @@
 
 import fc from 'fast-check';
 import type { Sound } from '../src/audio/sound.ts';
+import { MEDIA_KINDS } from '../src/script/media-settings.ts';
+import type { Anchor } from '../src/script/moment.ts';
 import type { MixPorts } from '../src/timeline/mix.ts';
 import { PRESETS } from '../src/timeline/presets.ts';
 import type {
   ClipShape,
+  MediaPlacement,
   MediaShape,
   PlacedWord,
   PlanInput,
@@ -78,7 +81,10 @@ const clip = fc
   .tuple(fc.integer({ min: 0, max: 25 }), fc.integer({ min: 20, max: 4000 }), fc.boolean())
   .map(([letter, milliseconds, timed]): PlanItem => {
     const key = String.fromCharCode(97 + letter);
-    return { kind: 'clip', clip: clipOf(key, milliseconds / 1000, timed ? {} : { words: [] }) };
+    const clip = clipOf(key, milliseconds / 1000, timed ? {} : { words: [] });
+    // Every clip with words has a mark, named after its letter.
+    const words = clip.words.map((word, i) => (i === letter % clip.words.length ? { ...word, marks: [key] } : word));
+    return { kind: 'clip', clip: { ...clip, words } };
   });
 
 const item: fc.Arbitrary<PlanItem> = fc.oneof(
@@ -90,7 +96,7 @@ const item: fc.Arbitrary<PlanItem> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc
-      .tuple(fc.constantFrom('x', 'y'), fc.constantFrom('speech' as const, 'sound' as const))
+      .tuple(fc.constantFrom('x', 'y'), fc.constantFrom(...MEDIA_KINDS))
       .map(([alias, kind]): PlanItem => ({ kind: 'media', media: mediaOf(alias, 1.5, { kind }) })),
   },
   { weight: 1, arbitrary: fc.constant<PlanItem>({ kind: 'effect', name: 'Ding' }) },
@@ -150,16 +156,59 @@ function randomSections(template: TemplateShape | undefined): fc.Arbitrary<PlanS
   });
 }
 
+/** Files at moments of a production; its marks may be cut, or stand nowhere. */
+function randomPlacements(sections: readonly PlanSection[]): fc.Arbitrary<MediaPlacement[]> {
+  const marks = sections.flatMap(({ items }) =>
+    items.flatMap((item) => (item.kind === 'clip' ? item.clip.words.flatMap((word) => word.marks ?? []) : [])),
+  );
+  const section = fc.constantFrom(...sections.map(({ name }) => name));
+  const anchor: fc.Arbitrary<Anchor> = fc.oneof(
+    fc.constant<Anchor>({ kind: 'beginning' }),
+    fc.record({ kind: fc.constantFrom('start' as const, 'end' as const), section }),
+    fc.record({ kind: fc.constant('mark' as const), mark: fc.constantFrom('nowhere', ...marks) }),
+  );
+  const placement = fc.record({
+    alias: fc.constantFrom('p', 'q', 'r'),
+    kind: fc.constantFrom(...MEDIA_KINDS),
+    from: length(0, 1),
+    played: length(0.3, 6),
+    gain: fc.integer({ min: -6, max: 3 }).map(decibels),
+    loops: fc.boolean(),
+    fadeIn: fc.option(length(0, 2), { nil: undefined }),
+    fadeOut: fc.option(length(0, 2), { nil: undefined }),
+    anchor,
+    offset: length(0, 6),
+    lasts: fc.option(length(0.2, 8), { nil: undefined }),
+  });
+  return fc.array(placement, { maxLength: 3 }).map((placements) =>
+    placements.map(({ from, played, loops, anchor, offset, lasts, ...rest }) => ({
+      media: {
+        ...rest,
+        key: rest.alias,
+        part: { start: from, end: frames(from + played) },
+        loop: loops ? { overlap: framesOf(0.03) } : undefined,
+      },
+      at: { anchor, offset },
+      until: lasts === undefined ? undefined : { anchor, offset: frames(offset + lasts) },
+    })),
+  );
+}
+
 export const randomPlans: fc.Arbitrary<PlanInput> = fc
   .option(randomTemplates, { nil: undefined, freq: 5 })
-  .chain((template) =>
+  .chain((template) => fc.tuple(fc.constant(template), randomSections(template)))
+  .chain(([template, sections]) =>
     fc.record({
-      sections: randomSections(template),
+      sections: fc.constant(sections),
       template: fc.constant(template),
       preset: fc.constantFrom(...Object.values(PRESETS)),
       forceLength: fc.option(length(2, 40), { nil: undefined, freq: 2 }),
       speechStart: fc.option(length(0, 3), { nil: undefined, freq: 2 }),
+      talkOver: fc.boolean(),
+      fadeIn: fc.option(length(0, 4), { nil: undefined, freq: 3 }),
+      fadeOut: fc.option(length(0.1, 5), { nil: undefined, freq: 3 }),
       fit: fc.boolean(),
+      media: randomPlacements(sections),
     }),
   );
 

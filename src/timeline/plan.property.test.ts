@@ -111,9 +111,15 @@ suite('every plan', () => {
   });
 
   test('lets looped music play on from the first section with music to the last', () => {
-    holds((timeline, { sections, template }) => {
+    holds((timeline, { sections, template, talkOver, fadeOut }) => {
       if (template === undefined) return;
-      timeline.sections.forEach(({ segment, start, end }, i) => {
+      // Music that was placed until later than anything is said outlasts the beds.
+      const outlasts = timeline.media.some(({ kind, end }) => kind === 'music' && end === timeline.frames);
+      timeline.sections.forEach(({ segment, start, end: sectionEnd }, i) => {
+        // What was talked over gives way right after the last word; the pause behind it is the next segment's.
+        const end = talkOver && i === 0 ? Math.min(sectionEnd, timeline.beds[1]?.start ?? sectionEnd) : sectionEnd;
+        // Music that is to fade faster than an effect rings ends before it.
+        if ((outlasts || fadeOut !== undefined) && i === timeline.sections.length - 1) return;
         if (segment === undefined || !template.segments[segment]!.loop || sections[i]!.items.length === 0) return;
         const beat = Math.max(...Object.values(template.segments).map((each) => each.beat));
         for (const at of [start + beat / 2, (start + end) / 2, end - beat / 2])

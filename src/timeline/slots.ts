@@ -179,13 +179,13 @@ function leadOf(input: PlanInput, { steps }: Arrangement, music: boolean): numbe
  * in there.
  */
 function postOf(
-  { sections, template }: PlanInput,
+  { template }: PlanInput,
   [first, second]: readonly (string | undefined)[],
   said: number,
 ): number | undefined {
   const segment = first === undefined ? undefined : template!.segments[first];
   if (segment === undefined || said === 0) return undefined;
-  const changes = segment.followedBy !== undefined || (sections.length > 1 && second !== first);
+  const changes = segment.followedBy !== undefined || (second !== undefined && second !== first);
   const passes = segment.loop ? Math.ceil(said / segment.frames) : 1;
   return changes && passes * segment.frames >= said ? passes * segment.frames : undefined;
 }

@@ -58,6 +58,9 @@ export const LIMITS = {
     /** Seconds of a move of the music's level: a shorter one clicks. */
     move: { min: 0.05, max: 10 },
     wait: { min: 0, max: 30 },
+    /** dB against a file's own loudness from which on it sounds, and seconds that it must. */
+    sidechainThreshold: { min: -60, max: -6 },
+    sidechainLeast: { min: 0, max: 1 },
     /** Characters of a description. */
     description: 300,
   },

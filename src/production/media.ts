@@ -3,6 +3,7 @@
 import { findClicks } from '../audio/clicks.ts';
 import { createMeter } from '../audio/loudness.ts';
 import { createResampler } from '../audio/resample.ts';
+import { createSidechain, type Sidechain, type SidechainSettings } from '../audio/sidechain.ts';
 import type { Block } from '../audio/sound.ts';
 import type { Decoded } from '../codecs/codec.ts';
 import { Refusal, type RefusalCode } from '../errors.ts';
@@ -21,6 +22,7 @@ export interface Media {
   readonly frames: Frames;
   /** Gated loudness; undefined for silence. */
   readonly loudness: Lufs | undefined;
+  readonly sidechain: Sidechain;
   /** Stereo blocks at 48 kHz. */
   readonly sound: Spool;
 }
@@ -32,15 +34,22 @@ export async function openMedia(file: string, decodeFile: DecodeFile, signal?: A
   try {
     const resampler = createResampler(decoded.rate, RATE, 2);
     const meter = createMeter(RATE, 2);
+    const sidechain = createSidechain();
     const keep = async (block: Block) => {
       meter.push(block);
+      sidechain.push(block);
       await sound.write(block);
     };
     for await (const block of decoded.blocks) await keep(resampler.push(toStereo(block)));
     await keep(resampler.finish());
     if (sound.frames === 0) throw new Refusal('media_unreadable', `${file} has no sound in it.`, { file });
     const loudness = meter.integrated();
-    return { frames: frames(sound.frames), loudness: Number.isFinite(loudness) ? lufs(loudness) : undefined, sound };
+    return {
+      frames: frames(sound.frames),
+      loudness: Number.isFinite(loudness) ? lufs(loudness) : undefined,
+      sidechain,
+      sound,
+    };
   } catch (error) {
     await sound.close();
     throw error;
@@ -88,7 +97,8 @@ export async function openAllMedia(
       const media = open.get(alias) ?? (await openMedia(binding.source, ports.decodeFile, ports.signal));
       if (!open.has(alias)) hashes.push(await hashOfFile(binding.source));
       open.set(alias, media);
-      if (!shapes.has(useKey(alias, settings))) shapes.set(useKey(alias, settings), await shapeOfUse(use, media));
+      if (!shapes.has(useKey(alias, settings)))
+        shapes.set(useKey(alias, settings), await shapeOfUse(use, media, request.preset.music.ducking.sidechain));
     }
   } catch (error) {
     await close();
@@ -107,7 +117,11 @@ function useKey(alias: string, { at, until, ...played }: MediaSettings): string 
   return JSON.stringify([alias, Object.entries(played).sort()]);
 }
 
-async function shapeOfUse({ alias, settings, place }: MediaUse, media: Media): Promise<MediaShape> {
+async function shapeOfUse(
+  { alias, settings, place }: MediaUse,
+  media: Media,
+  sidechain: SidechainSettings,
+): Promise<MediaShape> {
   const { kind = 'speech', gain = 0, from, to, fadeIn, fadeOut, loop } = settings;
   const part = { start: framesOf(from ?? 0), end: to === undefined ? media.frames : framesOf(to) };
   const refuse = (code: RefusalCode, message: string, hint: string) => {
@@ -137,6 +151,7 @@ async function shapeOfUse({ alias, settings, place }: MediaUse, media: Media): P
     key: alias,
     kind,
     part,
+    sounding: media.sidechain.sounding(loudness, sidechain),
     gain: decibels(match + gain),
     loop: loop ? { overlap: await overlapOf(media, part) } : undefined,
     fadeIn: fadeIn === undefined ? undefined : framesOf(fadeIn),

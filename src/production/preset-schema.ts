@@ -18,7 +18,7 @@ const eq = z
   .max(BOUNDS.bands);
 const exciter = z.strictObject({ hertz: within(BOUNDS.exciterHertz), decibels: within(BOUNDS.exciterDecibels) });
 
-const { alone, under, fall, ahead, hold, wait, rise } = PRESETS.mediumducking.music.ducking;
+const { alone, under, fall, ahead, hold, wait, rise, sidechain } = PRESETS.mediumducking.music.ducking;
 const duckingSchema = z
   .strictObject({
     alone: within(BOUNDS.musicDecibels).default(alone),
@@ -28,6 +28,12 @@ const duckingSchema = z
     hold: within(BOUNDS.wait).default(hold),
     wait: within(BOUNDS.wait).default(wait),
     rise: within(BOUNDS.move).default(rise),
+    sidechain: z
+      .strictObject({
+        threshold: within(BOUNDS.sidechainThreshold).default(sidechain.threshold),
+        least: within(BOUNDS.sidechainLeast).default(sidechain.least),
+      })
+      .prefault({}),
     dip: z.strictObject({ hertz, decibels, q }).optional(),
   })
   .superRefine((ducking, context) => {

@@ -25,6 +25,31 @@ test.each<[input: object, problems: string[]]>([
     [expect.stringMatching(/^`preset` must be .*, not "heavyduckin"\. Did you mean `heavyducking`\?$/)],
   ],
   [{ speed: 'fast' }, ['`speed` is "fast". Write a number without quotes.']],
+  [{ preset: 'heavyDucking' }, []],
+  [{ preset: { voice: { highPas: 75 } } }, ['There is no setting `preset.voice.highPas`. Did you mean `highPass`?']],
+  [{ preset: { voice: { highPass: 0 } } }, ['`preset.voice.highPass` is 0. It has to be at least 20.']],
+  [
+    { preset: { music: { eq: [{ type: 'peak', hertz: 24_000, decibels: Number.NaN }] } } },
+    [
+      '`preset.music.eq.0.hertz` is 24000. It has to be at most 20000.',
+      '`preset.music.eq.0.decibels` is NaN. Write a number that is finite.',
+    ],
+  ],
+  [
+    { preset: { voice: { compressor: { threshold: -18, ratio: -2, attack: 0.01, release: 0.1, mostReduction: 4 } } } },
+    ['`preset.voice.compressor.ratio` is -2. It has to be at least 1.'],
+  ],
+  [
+    { preset: { voice: { eq: new Array(9).fill({ type: 'peak', hertz: 1000, decibels: 1 }) } } },
+    [expect.stringContaining('It has to be at most 8 entries long.')],
+  ],
+  [
+    { preset: { music: { ducking: { hold: 1, under: -2 } } } },
+    [
+      expect.stringContaining('`preset.music.ducking.under` is -2. Under speech music is not louder'),
+      expect.stringContaining('`preset.music.ducking.hold` is 1. It has to be at least 1.6'),
+    ],
+  ],
   [{ speed: 9 }, ['`speed` is 9. It has to be at most 3.']],
   [{ forceLength: -1 }, [expect.stringContaining('`forceLength` is -1.'), expect.anything()]],
   [{ voice: 3, media: 3 }, ['`voice` is 3. Write a text in quotes.', '`media` is 3. Write names and values in { }.']],

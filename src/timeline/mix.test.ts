@@ -310,6 +310,28 @@ suite('ducking', () => {
     expect(level(2.9)).toBeLessThan(depth + 0.5);
   });
 
+  test('music under a media file follows what is heard in it, and stands still between its syllables', async () => {
+    const at = (seconds: number) => framesOf(seconds);
+    const sounding = [
+      { start: at(0.5), end: at(3) },
+      { start: at(3.4), end: at(5) },
+      { start: at(9), end: at(11) },
+    ];
+    const timeline = planMedia({
+      preset: PRESETS.mediumducking,
+      files: [
+        { media: mediaOf('a', 12, { sounding }), startAt: at(2), endAt: undefined },
+        { media: mediaOf('b', 20, { kind: 'music' }), startAt: at(0), endAt: at(20) },
+      ],
+    });
+    const level = await curveOf(timeline, soundsOf(undefined));
+    // Not where the file starts but where it is heard, not in its gap of 0.4 s, and up in that of 4 s.
+    for (const up of [1.9, 9.5, 15]) expect(level(up)).toBeCloseTo(0, 1);
+    const holds = [2.5, 4, 5.2, 5.5, 6.9, 11, 12.5].map(level);
+    expect(Math.max(...holds) - Math.min(...holds)).toBeLessThan(0.1);
+    expect(Math.abs(holds[0]! - -10)).toBeLessThan(0.5);
+  });
+
   test('J: the sound is down at the mark of the speech, and up again after it', async () => {
     const timeline = planMedia({
       preset: PRESETS.lightducking,

@@ -5,7 +5,7 @@ import { frames, framesOf, RATE } from '../units.ts';
 import { mediaFrames } from './arrange.ts';
 import { FADE_IN, FADE_OUT } from './edges.ts';
 import { checkAnchor, type momentsIn } from './moments.ts';
-import type { MediaPlacement, MediaShape, PlacedMedia, PlanInput } from './timeline.ts';
+import type { MediaPlacement, MediaShape, PlacedMedia, PlanInput, Range } from './timeline.ts';
 
 /** Where a file is cut before its own end, and fades no longer by itself. */
 const CUT = framesOf(0.05);
@@ -17,12 +17,23 @@ export function placeMedia(media: MediaShape, start: number, end: number, loops 
   const isCut = loops || end < start + mediaFrames(media);
   return {
     ...{ alias, key, kind, part, gain },
+    sounding: kind === 'speech' && !loops ? soundingAt(media, start, end) : undefined,
     loop: loops ? loop : undefined,
     start: frames(start),
     end: frames(end),
     fadeIn: frames(Math.min(half, Math.max(FADE_IN, fadeIn))),
     fadeOut: frames(Math.min(half, Math.max(isCut ? CUT : FADE_OUT, fadeOut))),
   };
+}
+
+/** What the music ducks for: where the file is heard, inside the production. */
+function soundingAt({ sounding, part }: MediaShape, start: number, end: number): Range[] | undefined {
+  const shift = start - part.start;
+  return sounding?.flatMap((range) => {
+    const from = Math.max(start, range.start + shift);
+    const to = Math.min(end, range.end + shift);
+    return to > from ? [{ start: frames(from), end: frames(to) }] : [];
+  });
 }
 
 // ---- at moments of a production -------------------------------------------------------------------------------------

@@ -80,7 +80,8 @@ export function speechOf(clips: readonly PlacedClip[], media: readonly PlacedMed
     start: frames(Math.min(audible.start, words[0]?.start ?? audible.start)),
     end: frames(Math.max(audible.end, words.at(-1)?.end ?? audible.end)),
   }));
-  return [...spoken, ...media.filter(({ kind }) => kind === 'speech')];
+  const heard = media.filter(({ kind }) => kind === 'speech').flatMap((file) => file.sounding ?? [file]);
+  return [...spoken, ...heard];
 }
 
 function contentEndOf({ arrangement, origin, shorter, section, end }: Slot, { template }: PlanInput): number {

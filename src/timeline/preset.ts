@@ -1,6 +1,7 @@
 // A preset: how voice and music are made to fit together, as data that is printed, stored and hashed.
 
 import type { MusicChainSettings } from '../audio/music-chain.ts';
+import type { SidechainSettings } from '../audio/sidechain.ts';
 import type { VoiceChainSettings } from '../audio/voice-chain.ts';
 
 /** Times are in seconds, levels in dB, frequencies in Hz. A part that is left out is not in the chain. */
@@ -26,6 +27,8 @@ export interface DuckingSettings {
   readonly wait: number;
   /** … and is up after so long. */
   readonly rise: number;
+  /** What counts as speech in a media file, of which no words are known. */
+  readonly sidechain: SidechainSettings;
   /** Room in the music where speech has its consonants; it comes and goes with the ducking. */
   readonly dip?: Dip | undefined;
 }

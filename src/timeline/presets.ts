@@ -9,7 +9,10 @@ const PLAIN_VOICE: VoiceChainSettings = {
   compressor: { threshold: -15, ratio: 2.5, knee: 6, attack: 0.01, release: 0.12, mostReduction: 4, lookAhead: false },
 };
 
-const MOVES = { fall: 0.35, ahead: 0.1, hold: 1.8, wait: 0.25, rise: 0.9 } as const;
+const MOVES = {
+  ...{ fall: 0.35, ahead: 0.1, hold: 1.8, wait: 0.25, rise: 0.9 },
+  sidechain: { threshold: -30, least: 0.05 },
+} as const;
 const DUCKING: DuckingSettings = { alone: -5, under: -15, ...MOVES, dip: { hertz: 2500, decibels: -3, q: 0.7 } };
 
 /** The s of a levelled voice lies around -30 dBFS in its band; what lies above is brought down by half of a strong one. */

@@ -89,6 +89,8 @@ export interface PlacedMedia extends Range {
   readonly kind: MediaKind;
   /** Frames of the file that are played. */
   readonly part: Range;
+  /** Of speech, where somebody is heard: stretches of the production; undefined: all the time. */
+  readonly sounding?: readonly Range[] | undefined;
   /** Undefined: once. */
   readonly loop: Loop | undefined;
   readonly gain: Decibels;
@@ -169,6 +171,8 @@ export interface MediaShape {
   readonly kind: MediaKind;
   /** Frames of the file that are played. */
   readonly part: Range;
+  /** Frames of the file in which it is heard; undefined: all. */
+  readonly sounding?: readonly Range[] | undefined;
   /** Brings it to {@link REFERENCE}, with the written trim. */
   readonly gain: Decibels;
   /** It may be repeated, where it has a place of its own. */

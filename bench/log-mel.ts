@@ -1,6 +1,8 @@
 // How unlike two recordings of one sentence sound: mean distance of their log-mel spectra along the best alignment (DTW).
 
-const RATE = 48_000;
+import { createAnalyser } from '../scripts/compose/fourier.ts';
+import { RATE } from '../src/units.ts';
+
 const WINDOW = 2048;
 const HOP = 480;
 const BANDS = 64;
@@ -14,18 +16,17 @@ export function logMelDistance(a: Float32Array, b: Float32Array): number {
   return alignedDistance(logMel(a), logMel(b));
 }
 
+const analyse = createAnalyser(WINDOW);
+const spectrum = new Float32Array(WINDOW / 2);
+
 /** dB of each band every 10 ms, against the loudest of all. */
 function logMel(samples: Float32Array): Float64Array[] {
   const frames: Float64Array[] = [];
-  const window = Float64Array.from({ length: WINDOW }, (_, i) => 0.5 - 0.5 * Math.cos((2 * Math.PI * i) / WINDOW));
   let loudest = Number.NEGATIVE_INFINITY;
   for (let start = 0; start + WINDOW <= samples.length; start += HOP) {
-    const re = window.map((w, i) => w * samples[start + i]!);
-    const im = new Float64Array(WINDOW);
-    transform(re, im);
+    analyse(samples, start, spectrum);
     const bands = FILTERS.map(
-      (filter) =>
-        10 * Math.log10(filter.reduce((sum, { bin, weight }) => sum + weight * (re[bin]! ** 2 + im[bin]! ** 2), 1e-12)),
+      (filter) => 10 * Math.log10(filter.reduce((sum, { bin, weight }) => sum + weight * spectrum[bin]! ** 2, 1e-12)),
     );
     frames.push(Float64Array.from(bands));
     loudest = Math.max(loudest, ...bands);
@@ -71,30 +72,4 @@ function distance(a: Float64Array, b: Float64Array): number {
   let sum = 0;
   for (let i = 0; i < BANDS; i++) sum += (a[i]! - b[i]!) ** 2;
   return Math.sqrt(sum / BANDS);
-}
-
-/** The fast Fourier transform in place, radix 2. */
-function transform(re: Float64Array, im: Float64Array): void {
-  const n = re.length;
-  for (let i = 1, j = 0; i < n; i++) {
-    let bit = n >> 1;
-    for (; j & bit; bit >>= 1) j ^= bit;
-    j ^= bit;
-    if (i < j) {
-      [re[i], re[j]] = [re[j]!, re[i]!];
-      [im[i], im[j]] = [im[j]!, im[i]!];
-    }
-  }
-  for (let size = 2; size <= n; size *= 2)
-    for (let start = 0; start < n; start += size)
-      for (let k = 0; k < size / 2; k++) {
-        const angle = (-2 * Math.PI * k) / size;
-        const [c, s] = [Math.cos(angle), Math.sin(angle)];
-        const [a, b] = [start + k, start + k + size / 2];
-        const x = re[b]! * c - im[b]! * s;
-        const y = re[b]! * s + im[b]! * c;
-        [re[b], im[b]] = [re[a]! - x, im[a]! - y];
-        re[a]! += x;
-        im[a]! += y;
-      }
 }

@@ -9,6 +9,7 @@ import { benchMemory } from './memory.ts';
 import { benchProduct } from './product.ts';
 import { benchProductions } from './productions.ts';
 import { benchSpeech } from './speech.ts';
+import { benchStretch } from './stretch.ts';
 
 const BENCHES = {
   product: benchProduct,
@@ -16,6 +17,7 @@ const BENCHES = {
   loudness: benchLoudness,
   speech: benchSpeech,
   productions: benchProductions,
+  stretch: benchStretch,
   intelligibility: benchIntelligibility,
 };
 

@@ -4,11 +4,13 @@ import { acoustic } from './acoustic.ts';
 import { ambient } from './ambient.ts';
 import { cafe } from './cafe.ts';
 import { cinematic } from './cinematic.ts';
+import { corporate } from './corporate.ts';
 import { fitness } from './fitness.ts';
 import { house } from './house.ts';
 import { kids } from './kids.ts';
 import { lofi } from './lofi.ts';
 import { news } from './news.ts';
+import { podcast } from './podcast.ts';
 import type { Composition } from './score.ts';
 import { sport } from './sport.ts';
 import { tech } from './tech.ts';
@@ -19,11 +21,13 @@ export const COMPOSITIONS: readonly Composition[] = [
   ambient,
   cafe,
   cinematic,
+  corporate,
   fitness,
   house,
   kids,
   lofi,
   news,
+  podcast,
   sport,
   tech,
   truecrime,

@@ -1,7 +1,11 @@
 // Convolution in the frequency domain, block by block, with the impulse cut into blocks too (uniform partitions).
 
+import { createTransform } from './fourier.ts';
+
 /** Small enough for a core's cache. */
 const BLOCK = 16_384;
+
+const transform = createTransform(2 * BLOCK);
 
 interface Spectrum {
   readonly re: Float64Array;
@@ -47,42 +51,4 @@ function spectrum(block: Float32Array): Spectrum {
   re.set(block);
   transform(re, im);
   return { re, im };
-}
-
-const COS = Float64Array.from({ length: BLOCK }, (_, k) => Math.cos((-Math.PI * k) / BLOCK));
-const SIN = Float64Array.from({ length: BLOCK }, (_, k) => Math.sin((-Math.PI * k) / BLOCK));
-
-/** The fast Fourier transform of 2 x BLOCK points in place, radix 2. */
-function transform(re: Float64Array, im: Float64Array): void {
-  const n = 2 * BLOCK;
-  for (let i = 1, j = 0; i < n; i++) {
-    let bit = n >> 1;
-    for (; j & bit; bit >>= 1) j ^= bit;
-    j ^= bit;
-    if (i < j) {
-      const r = re[i]!;
-      re[i] = re[j]!;
-      re[j] = r;
-      const m = im[i]!;
-      im[i] = im[j]!;
-      im[j] = m;
-    }
-  }
-  for (let size = 2; size <= n; size *= 2) {
-    const half = size / 2;
-    const stride = n / size;
-    for (let start = 0; start < n; start += size)
-      for (let k = 0; k < half; k++) {
-        const a = start + k;
-        const b = a + half;
-        const c = COS[k * stride]!;
-        const s = SIN[k * stride]!;
-        const x = re[b]! * c - im[b]! * s;
-        const y = re[b]! * s + im[b]! * c;
-        re[b] = re[a]! - x;
-        im[b] = im[a]! - y;
-        re[a]! += x;
-        im[a]! += y;
-      }
-  }
 }

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Sound } from '../audio/sound.ts';
 import { decodeTrusted } from '../codecs/decode-trusted.ts';
 import { Refusal } from '../errors.ts';
+import { ALIASES } from './aliases.ts';
 import { leastRecentlyUsed } from './least-recently-used.ts';
 import { parseTemplate } from './template.ts';
 import { openTemplates } from './templates.ts';
@@ -37,11 +38,15 @@ describe('the templates at hand', () => {
     }
   });
 
+  it('have every name of the old service among them', () => {
+    for (const name of Object.keys(ALIASES)) expect(room.find(name).name).toBe(ALIASES[name]);
+  });
+
   it('are found in any case, and by the names of the old service', () => {
     expect(room.find('LoFi').name).toBe('lofi');
     expect(room.find('Headlines').name).toBe('news');
     expect(room.find('melancholia').name).toBe('cinematic');
-    expect(room.find('jakarta').name).toBe('lofi');
+    expect(room.find('jakarta').name).toBe('cafe');
   });
 
   it('are refused when unknown, with the nearest that is known', async () => {

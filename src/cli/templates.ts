@@ -48,7 +48,13 @@ async function sample(name: string, options: { out: string; json?: boolean }, se
   const text = SAMPLE.filter(({ segment }) => segment in template.shape.segments)
     .map(({ segment, say }) => `<<soundSegment::${segment}>><<sectionName::${segment}>>\n${say(template)}`)
     .join('\n');
-  const request = parseRequest({ text, template: template.name, speechStart: 3, loudness: 'streaming-speech', formats: ['mp3'] });
+  const request = parseRequest({
+    text,
+    template: template.name,
+    speechStart: 3,
+    loudness: 'streaming-speech',
+    formats: ['mp3'],
+  });
   const production = await local.render(request, join(options.out, `${template.name}-sample`), () => {});
   if (options.json) printJson(production);
   else for (const { path } of production.files) console.log(path);

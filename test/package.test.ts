@@ -55,6 +55,8 @@ test('holds what runs and what its licences ask for, and nothing else', async ()
     'dist/codecs/flac/COPYING',
     'dist/codecs/vorbis/vorbis.wasm',
     'dist/codecs/vorbis/COPYING',
+    'dist/codecs/opus/opus.wasm',
+    'dist/codecs/opus/COPYING',
     'dist/codecs/lame/tag-frame.patch',
     'dist/providers/flite-child.js',
     'dist/providers/onnx-child.js',

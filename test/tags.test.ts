@@ -56,6 +56,7 @@ describe.skipIf(!hasFfprobe).each([
   ['mp3', 'cover.jpg'],
   ['flac', 'cover.jpg'],
   ['ogg', 'cover.png'],
+  ['opus', 'cover.jpg'],
 ])('%s with %s', (format, cover) => {
   test('says what it was told to say, and what it is', async () => {
     const tags = [`title=${TITLE}`, 'artist=Ada', 'album=Harbour', 'comment=line one\nline two', `cover=${cover}`];

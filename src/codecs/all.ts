@@ -4,9 +4,10 @@ import type { Format } from './codec.ts';
 import { flacFormats } from './flac.ts';
 import { mp3Formats } from './mp3.ts';
 import { oggFormats } from './ogg.ts';
+import { opusFormats } from './opus.ts';
 import { wavFormats } from './wav.ts';
 
 /** In the order that people should read them in. */
 export function allFormats(): readonly Format[] {
-  return [...mp3Formats, ...wavFormats, ...flacFormats, ...oggFormats];
+  return [...mp3Formats, ...wavFormats, ...flacFormats, ...oggFormats, ...opusFormats];
 }

@@ -117,7 +117,7 @@ describe.each(allFormats().map((format) => [format.id, format] as const))('%s', 
   });
 
   test('lossless and lossy say so by their margins', () => {
-    expect(format.peakMargin > 0).toBe(['mp3', 'ogg'].includes(format.extension));
+    expect(format.peakMargin > 0).toBe(['mp3', 'ogg', 'opus'].includes(format.extension));
   });
 });
 
@@ -127,6 +127,8 @@ test.skipIf(noFfmpeg).each([
   ['mp3_128', ['libmp3lame', '-b:a', '128k', '-compression_level', '5']],
   ['ogg', ['libvorbis', '-q:a', '9']],
   ['ogg_medium', ['libvorbis', '-q:a', '5']],
+  ['opus', ['libopus', '-b:a', '128k']],
+  ['opus_low', ['libopus', '-b:a', '64k']],
 ] as const)('%s is as good as by ffmpeg', async (id, [encoder, ...settings]) => {
   const { extension, open } = allFormats().find((format) => format.id === id)!;
   const sound = speechLike(5 * 48_000, 48_000, 2);
@@ -151,7 +153,7 @@ test('names are given once, aliases too', () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-test.each(['lame', 'flac', 'vorbis'])('%s is the build that its checksum names', async (name) => {
+test.each(['lame', 'flac', 'vorbis', 'opus'])('%s is the build that its checksum names', async (name) => {
   const folder = new URL(`./${name}/`, import.meta.url);
   const wasm = await readFile(new URL(`${name}.wasm`, folder));
   const sum = await readFile(new URL(`${name}.wasm.sha256`, folder), 'latin1');

@@ -50,7 +50,8 @@ export function createOggPages(serial: number): OggPages {
 
   return {
     packet(bytes, its) {
-      const pages: Uint8Array[] = [];
+      // Not before there is more: the last packet must be on the page that says so.
+      const pages = size >= PAGE_BYTES ? [flush()] : [];
       for (let from = 0; from <= bytes.length; from += 255) {
         if (segments.length === MOST_SEGMENTS) pages.push(flush());
         const part = bytes.subarray(from, from + 255);
@@ -60,7 +61,6 @@ export function createOggPages(serial: number): OggPages {
       }
       granule = its;
       ends = true;
-      if (size >= PAGE_BYTES) pages.push(flush());
       return pages.length === 0 ? new Uint8Array() : Buffer.concat(pages);
     },
     flush,

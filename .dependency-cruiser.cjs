@@ -3,8 +3,12 @@ const PURE = '^src/(script|audio|timeline)/';
 const GROUND = '^src/(units|errors|limits)\\.ts$';
 // Ground for rooms that may touch files; pure rooms may not.
 const FILES = '^src/files\\.ts$';
-const THINGS = '^src/(storage|codecs|providers)/';
-const DOORS = '^src/cli/';
+// Words that every room may use: they know nothing of Libretto's things.
+const WORDS = '^src/(ids|fold|page|bad-request)\\.ts$';
+const THINGS = '^src/(storage|codecs|providers|database)/';
+const DOORS = '^src/(cli|http|worker)/';
+// Nouns stand in a line: each may use those to its left.
+const NOUNS = ['tenancy', 'metering', '(sound|speech|delivery)', 'content', 'production'];
 
 module.exports = {
   forbidden: [
@@ -25,14 +29,14 @@ module.exports = {
     {
       name: 'things-know-no-nouns-and-are-strangers',
       severity: 'error',
-      from: { path: '^src/(storage|codecs|providers)/' , pathNot: '\\.test\\.ts$'},
-      to: { path: '^src/', pathNot: [GROUND, FILES, PURE, '^src/$1/'] },
+      from: { path: '^src/(storage|codecs|providers|database)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^src/', pathNot: [GROUND, WORDS, FILES, PURE, '^src/$1/'] },
     },
     {
       name: 'drivers-are-named-in-all-only',
       severity: 'error',
-      from: { path: '^src/(sound|speech|production|cli)/', pathNot: '\\.test\\.ts$' },
-      to: { path: THINGS, pathNot: '^src/(storage/storage|codecs/(codec|decode|tags)|providers/(provider|aliases))\\.ts$' },
+      from: { path: '^src/(tenancy|metering|sound|speech|delivery|content|production|cli|http|worker)/', pathNot: '\\.test\\.ts$' },
+      to: { path: THINGS, pathNot: '^src/(storage/storage|codecs/(codec|decode|tags)|providers/(provider|aliases)|database/.*)\\.ts$' },
     },
     {
       name: 'all-is-imported-by-main-only',
@@ -40,11 +44,17 @@ module.exports = {
       from: { pathNot: ['^src/main\\.ts$', '\\.test\\.ts$', '^(bench|test|scripts)/'] },
       to: { path: '/all\\.ts$' },
     },
-    {
-      name: 'sound-and-speech-stand-left-of-production',
+    ...NOUNS.map((noun, i) => ({
+      name: `nouns-look-left:${noun}`,
       severity: 'error',
-      from: { path: '^src/(sound|speech)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^src/(production|cli|main)' },
+      from: { path: `^src/${noun}/`, pathNot: '\\.test\\.ts$' },
+      to: { path: [...NOUNS.slice(i + 1).map((right) => `^src/${right}/`), DOORS, '^src/(main|server)\\.ts$'] },
+    })),
+    {
+      name: 'doors-are-strangers',
+      severity: 'error',
+      from: { path: '^src/(cli|http|worker)/' },
+      to: { path: DOORS, pathNot: '^src/$1/' },
     },
     {
       name: 'sound-and-speech-are-strangers',
@@ -52,7 +62,7 @@ module.exports = {
       from: { path: '^src/(sound|speech)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/(sound|speech)/', pathNot: '^src/$1/' },
     },
-    { name: 'nobody-imports-a-door', severity: 'error', from: { pathNot: [DOORS, '^src/main\\.ts$', '^(bench|test|scripts)/'] }, to: { path: DOORS } },
+    { name: 'nobody-imports-a-door', severity: 'error', from: { pathNot: [DOORS, '^src/(main|server)\\.ts$', '^(bench|test|scripts)/'] }, to: { path: DOORS } },
     { name: 'product-code-imports-no-tests', severity: 'error', from: { path: '^src/', pathNot: '\\.test\\.ts$' }, to: { path: '(\\.test\\.ts$|^test/|^bench/)' } },
   ],
   options: {

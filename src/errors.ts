@@ -7,6 +7,21 @@
 export const REFUSALS = {
   bad_option: 400,
   bad_request: 400,
+  key_missing: 401,
+  key_unknown: 401,
+  limit_spent: 402,
+  forbidden: 403,
+  organisation_suspended: 403,
+  not_found: 404,
+  name_taken: 409,
+  reference_taken: 409,
+  email_taken: 409,
+  not_possible_now: 409,
+  changed_meanwhile: 412,
+  too_large: 413,
+  unsupported_type: 415,
+  idempotency_mismatch: 422,
+  too_many_requests: 429,
   bad_utf8: 400,
   script_invalid: 422,
   script_empty: 422,
@@ -37,6 +52,10 @@ export const REFUSALS = {
   file_unreadable: 400,
   disk_full: 507,
   not_writable: 403,
+  database_unavailable: 503,
+  database_newer: 503,
+  database_behind: 503,
+  database_login: 503,
   cancelled: 499,
 } as const satisfies Record<string, number>;
 
@@ -56,6 +75,10 @@ export interface RefusalDetails {
   readonly file?: string | undefined;
   /** All that is wrong, when more than one thing is. */
   readonly problems?: readonly Problem[] | undefined;
+  /** The id of what stands in the way. */
+  readonly existing?: string | undefined;
+  /** Seconds after which it may be tried again. */
+  readonly retryAfter?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -65,6 +88,8 @@ export interface Problem {
   readonly message: string;
   readonly hint?: string | undefined;
   readonly place?: Place | undefined;
+  /** Where in a JSON document (RFC 6901). */
+  readonly pointer?: string | undefined;
 }
 
 /** Thrown for what the caller can mend; caught only at a door. Anything else thrown is a bug of ours. */
@@ -74,6 +99,8 @@ export class Refusal extends Error {
   readonly place: Place | undefined;
   readonly file: string | undefined;
   readonly problems: readonly Problem[];
+  readonly existing: string | undefined;
+  readonly retryAfter: number | undefined;
 
   constructor(code: RefusalCode, message: string, details: RefusalDetails = {}) {
     super(message, { cause: details.cause });
@@ -83,6 +110,8 @@ export class Refusal extends Error {
     this.place = details.place;
     this.file = details.file;
     this.problems = details.problems ?? [];
+    this.existing = details.existing;
+    this.retryAfter = details.retryAfter;
   }
 
   get status(): number {

@@ -7,6 +7,18 @@ export const LIMITS = {
   sectionCharacters: 4_000,
   /** Characters of a project's, module's, script's or section's name. */
   nameCharacters: 60,
+  /** Bytes of a request's body: a script of 1 MB, escaped as JSON, with its versions. */
+  bodyBytes: 8_000_000,
+  /** Rows of one page of a list: some hundred kilobytes of JSON at most. */
+  pageRows: 200,
+  /** Characters of a caller's own id. */
+  referenceCharacters: 200,
+  /** Bytes of an object of one's own beside a project, module or script (contract of the old service). */
+  metadataBytes: 2_000,
+  /** Seconds that a replaced key may live on: a month, for programs that are hard to reach. */
+  keyOverlapSeconds: 2_592_000,
+  /** Characters of a description. */
+  descriptionCharacters: 2_000,
   /** Characters of a title, artist, album or comment. */
   tagCharacters: 1_000,
   /** Bytes of a cover: players show 1,400 pixels at most, which a JPEG holds in a quarter of it. */
@@ -61,6 +73,8 @@ export const LIMITS = {
     /** dB against a file's own loudness from which on it sounds, and seconds that it must. */
     sidechainThreshold: { min: -60, max: -6 },
     sidechainLeast: { min: 0, max: 1 },
+    /** Seconds that a replaced key may live on: a month, for programs that are hard to reach. */
+    keyOverlapSeconds: 2_592_000,
     /** Characters of a description. */
     description: 300,
   },

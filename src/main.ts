@@ -13,6 +13,8 @@ import type { ProductionRequest } from './production/request.ts';
 import { allProviders } from './providers/all.ts';
 import { type Added, addVoice, removeVoice, verifyVoices } from './providers/install.ts';
 import type { Progress as FetchProgress } from './providers/sources.ts';
+import type { RunningServer } from './server.ts';
+import { readServerConfig, type ServeFlags } from './server-config.ts';
 import { openTemplates, type TemplateRoom } from './sound/templates.ts';
 import { openVoices, type VoiceRoom } from './speech/voices.ts';
 import { diskStorage } from './storage/disk.ts';
@@ -88,4 +90,10 @@ export async function openLocal(env: NodeJS.ProcessEnv, signal?: AbortSignal): P
       await Promise.all(providers.map((provider) => provider.close()));
     },
   };
+}
+
+/** The server, with the database, the doors and the worker: loaded only here. */
+export async function openServer(env: NodeJS.ProcessEnv, flags: ServeFlags = {}): Promise<RunningServer> {
+  const { openServer } = await import('./server.ts');
+  return openServer(readServerConfig(env, flags));
 }

@@ -10,6 +10,7 @@ import { measureCommand } from './measure.ts';
 import { planCommand } from './plan.ts';
 import { presetsCommand } from './presets.ts';
 import { renderCommand } from './render.ts';
+import { serveCommand } from './serve.ts';
 import { printJson, type Session } from './session.ts';
 import { speakCommand } from './speak.ts';
 import { templatesCommand } from './templates.ts';
@@ -56,6 +57,7 @@ export function programOf(session: Session): Command {
     checkCommand,
     measureCommand,
     cacheCommand,
+    serveCommand,
   ])
     program.addCommand(inherit(command(session)));
   return program;

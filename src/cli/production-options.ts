@@ -1,11 +1,12 @@
 // The options that `render` and `plan` share, and what they make of a production's settings.
 
 import { type Command, Option } from 'commander';
+import { badRequest } from '../bad-request.ts';
+import { EFFECTS } from '../content/section-settings.ts';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
-import { badRequest } from '../production/bad-request.ts';
 import { parseJson } from '../production/json.ts';
-import { CAPTIONS, EFFECTS, type ProductionInput } from '../production/request.ts';
+import { CAPTIONS, type ProductionInput } from '../production/request.ts';
 import type { Audience } from '../script/performance.ts';
 import { lexiconSchema } from '../speech/lexicon.ts';
 import { list, number, pairs, readText, repeated } from './options.ts';

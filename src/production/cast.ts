@@ -1,6 +1,7 @@
 // Who speaks what: the request's settings, the script's own voices, and the default, in that order of the nearest.
 
 import { VOICE_EFFECTS, type VoiceEffectName } from '../audio/voice-effects.ts';
+import type { SectionSettings } from '../content/section-settings.ts';
 import { didYouMean, Refusal, type Warning } from '../errors.ts';
 import type { Voice } from '../providers/provider.ts';
 import type { Performance } from '../script/performance.ts';
@@ -10,7 +11,7 @@ import { lexiconOf } from '../speech/lexicon.ts';
 import type { Casting } from '../speech/utterances.ts';
 import type { VoiceRoom } from '../speech/voices.ts';
 import { decibels } from '../units.ts';
-import type { ProductionRequest, SectionSettings } from './request.ts';
+import type { ProductionRequest } from './request.ts';
 
 /** dB of the old service's volume effects. Its documents say only that they change the volume of speech. */
 export const BOOST = { volume_boost_low: 2, volume_boost_middle: 4, volume_boost_high: 6 } as const;

@@ -1,10 +1,10 @@
 // Presets as they come in at a door: a name, or a preset of one's own, every part of it checked.
 
 import { z } from 'zod';
+import { badRequest } from '../bad-request.ts';
 import { LIMITS } from '../limits.ts';
 import type { Preset } from '../timeline/preset.ts';
 import { PRESETS, presetNamed } from '../timeline/presets.ts';
-import { badRequest } from './bad-request.ts';
 
 const BOUNDS = LIMITS.preset;
 const within = ({ min, max }: { readonly min: number; readonly max: number }) => z.number().min(min).max(max);

@@ -1,13 +1,13 @@
 // What a production is asked to be: one schema for the command line, production files and the server's body.
 
 import { z } from 'zod';
-import { VOICE_EFFECTS, type VoiceEffectName } from '../audio/voice-effects.ts';
+import { badRequest } from '../bad-request.ts';
+import { EFFECTS, sectionSettingsSchema } from '../content/section-settings.ts';
 import { LIMITS } from '../limits.ts';
 import { MEDIA_KINDS } from '../script/media-settings.ts';
 import { MOMENT_HINT, type Moment, momentOf } from '../script/moment.ts';
 import { lexiconSchema } from '../speech/lexicon.ts';
 import { seconds } from '../units.ts';
-import { badRequest } from './bad-request.ts';
 import { presetOrNameSchema } from './preset-schema.ts';
 
 const speed = z.number().min(LIMITS.speed.min).max(LIMITS.speed.max);
@@ -57,13 +57,6 @@ const mediaSchema = z
     }
   });
 
-/** Volume, as the old service has it, and all that change the voice. */
-export const EFFECTS = [
-  'volume_boost_low',
-  'volume_boost_middle',
-  'volume_boost_high',
-  ...(Object.keys(VOICE_EFFECTS) as VoiceEffectName[]),
-] as const;
 export const CAPTIONS = ['vtt', 'srt', 'json'] as const;
 
 /** Characters below a space have no place in a line of text; NUL ends it for many a reader. */
@@ -80,18 +73,6 @@ const tagsSchema = z.strictObject({
   comment: tag.optional(),
   /** A JPEG or PNG. */
   cover: name.optional(),
-});
-
-const sectionSchema = z.strictObject({
-  voice: name.optional(),
-  speed: speed.optional(),
-  effect: z.enum(EFFECTS).optional(),
-  /** Seconds of silence, half before and half after each speech file. */
-  padding: padding.optional(),
-  /** Absolute marks on the whole file, in seconds. */
-  startAt: time.optional(),
-  endAt: time.optional(),
-  justify: z.enum(['flex-start', 'centre', 'flex-end']).optional(),
 });
 
 const timelineSchema = z
@@ -115,7 +96,7 @@ export const requestSchema = z
     speed: speed.default(1),
     effect: z.enum(EFFECTS).optional(),
     padding: padding.default(0),
-    sections: z.record(name, sectionSchema).default({}),
+    sections: z.record(name, sectionSettingsSchema).default({}),
     lexicon: lexiconSchema.default({}),
     template: name.optional(),
     /** A built-in's name or a preset of one's own. */
@@ -160,7 +141,6 @@ export const requestSchema = z
 /** Everything that decides a production's sound, with the defaults filled in. */
 export type ProductionRequest = z.output<typeof requestSchema>;
 export type ProductionInput = z.input<typeof requestSchema>;
-export type SectionSettings = z.output<typeof sectionSchema>;
 
 /** Parses what came in at a door. Refuses with every problem named; `file` is where it was written. */
 export function parseRequest(input: unknown, file?: string): ProductionRequest {

@@ -1,7 +1,7 @@
 // What a schema finds wrong with what came in at a door, in words for who wrote it.
 
 import { z } from 'zod';
-import { didYouMean, type Problem, Refusal } from '../errors.ts';
+import { didYouMean, type Problem, Refusal } from './errors.ts';
 
 /** Every problem is named, with its path; `file` is where it was written. */
 export function badRequest(error: z.ZodError, schema: z.ZodType, file?: string): Refusal {
@@ -15,7 +15,12 @@ export function badRequest(error: z.ZodError, schema: z.ZodType, file?: string):
 function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Problem[] {
   const path = issue.path.map(String);
   const where = path.length === 0 ? 'this' : `\`${path.join('.')}\``;
-  const problem = (message: string, hint: string | undefined): Problem => ({ code: 'bad_request', message, hint });
+  const problem = (message: string, hint: string | undefined, at = path): Problem => ({
+    code: 'bad_request',
+    message,
+    hint,
+    pointer: pointerTo(at),
+  });
   switch (issue.code) {
     case 'unrecognized_keys': {
       const settings = keysAt(schema, path);
@@ -24,6 +29,7 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Problem[] {
         return problem(
           `There is no setting \`${[...path, key].join('.')}\`.`,
           meant ? `Did you mean \`${meant}\`?` : 'Take it away; a setting that is not understood changes nothing.',
+          [...path, key],
         );
       });
     }
@@ -72,6 +78,11 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Problem[] {
     default:
       return [problem(`${capital(where)} is ${shown(issue.input)}.`, `${capital(issue.message)}.`)];
   }
+}
+
+/** RFC 6901. */
+function pointerTo(path: readonly string[]): string {
+  return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
 /** What the schema's types are called by people. */

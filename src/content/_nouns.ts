@@ -1,0 +1,287 @@
+// What projects, modules and scripts have in common: a name, a caller's own id, a description, an archive, a deletion.
+
+import { type RawBuilder, sql } from 'kysely';
+import { type Context, record, requireRole } from '../context.ts';
+import type { Transaction } from '../database/database.ts';
+import { Refusal } from '../errors.ts';
+import { nameKeyOf } from '../fold.ts';
+import { type Id, kindOf, newId, parseId, printId } from '../ids.ts';
+import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
+
+export interface Described {
+  readonly id: string;
+  /** The caller's own id. */
+  readonly reference: string | null;
+  readonly name: string;
+  readonly description: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly archivedAt: Date | null;
+}
+
+export interface Description {
+  readonly name: string;
+  readonly reference?: string | null | undefined;
+  readonly description?: string | undefined;
+  readonly metadata?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export type NounKind = 'project' | 'module' | 'script';
+
+/** The three tables have these columns alike; one name stands for all where only they are used. */
+const TABLES = { project: 'projects', module: 'modules', script: 'scripts' } as const;
+
+/**
+ * Where no row above a row is deleted: children of something deleted are hidden with it, and taken away later in pieces. Hardly
+ * anything is deleted at a time, so each list costs a look into a small index.
+ */
+const HIDDEN: Record<NounKind, (organisation: Id<'organisation'>) => RawBuilder<boolean>> = {
+  project: () => sql<boolean>`deleted_at is null`,
+  module: (organisation) => sql<boolean>`deleted_at is null and project_id not in (
+    select id from projects where organisation_id = ${organisation} and deleted_at is not null)`,
+  script: (organisation) => sql<boolean>`deleted_at is null and project_id not in (
+    select id from projects where organisation_id = ${organisation} and deleted_at is not null) and module_id not in (
+    select id from modules where organisation_id = ${organisation} and deleted_at is not null)`,
+};
+
+export interface ListFilter {
+  /** Only those archived, or only those not. */
+  readonly archived: boolean;
+  readonly project?: Id<'project'> | undefined;
+  readonly module?: Id<'module'> | undefined;
+  /** Ids to choose from, such as a search's. */
+  readonly among?: readonly string[] | undefined;
+}
+
+/** A page of rows; `show` makes them what callers see. */
+export async function listNouns<Row extends NounRow, T>(
+  { organisation }: Context,
+  transaction: Transaction,
+  kind: NounKind,
+  request: PageRequest,
+  { archived, project, module, among }: ListFilter,
+  show: (row: Row) => T,
+): Promise<Page<T>> {
+  const after = afterOf(request);
+  let query = transaction
+    .selectFrom(TABLES[kind] as 'scripts')
+    .selectAll()
+    .where('organisation_id', '=', organisation)
+    .where(HIDDEN[kind](organisation))
+    .where('archived_at', archived ? 'is not' : 'is', null)
+    .limit(request.limit + 1);
+  if (project) query = query.where('project_id', '=', project);
+  if (module) query = query.where('module_id', '=', module);
+  if (among) query = query.where('id', '=', sql<Id<'script'>>`any(${among}::uuid[])`);
+  if (request.sort === 'name') {
+    query = query.orderBy('name_key').orderBy('id');
+    if (after) query = query.where(sql<boolean>`(name_key, id) > (${after.name}, ${after.id})`);
+  } else {
+    query = query.orderBy('id', 'desc');
+    if (after) query = query.where('id', '<', after.id as Id<'script'>);
+  }
+  const rows = (await query.execute()) as unknown as Row[];
+  return pageOf(rows, request, (row) => row.name_key, show);
+}
+
+/** How many there are below something, hidden ones apart. */
+export async function countOf(
+  { organisation }: Context,
+  transaction: Transaction,
+  kind: NounKind,
+  { project, module }: Pick<ListFilter, 'project' | 'module'>,
+): Promise<number> {
+  let query = transaction
+    .selectFrom(TABLES[kind] as 'scripts')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('organisation_id', '=', organisation)
+    .where('deleted_at', 'is', null);
+  if (project) query = query.where('project_id', '=', project);
+  if (module) query = query.where('module_id', '=', module);
+  return (await query.executeTakeFirstOrThrow()).count;
+}
+
+/** By id or by the caller's own. Refuses `not_found`, the same for a stranger's as for none. */
+export async function findNoun<Row extends NounRow>(
+  { organisation }: Context,
+  transaction: Transaction,
+  kind: NounKind,
+  idOrReference: string,
+  lock = false,
+): Promise<Row> {
+  const id = parseId(kind, idOrReference);
+  let query = transaction
+    .selectFrom(TABLES[kind] as 'scripts')
+    .selectAll()
+    .where('organisation_id', '=', organisation)
+    .where(HIDDEN[kind](organisation));
+  query = id ? query.where('id', '=', id as Id<'script'>) : query.where('reference', '=', idOrReference);
+  if (lock) query = query.forUpdate();
+  const row = await query.executeTakeFirst();
+  if (!row) throw notFound(kind, idOrReference);
+  return row as unknown as Row;
+}
+
+export function notFound(kind: string, asked: string): Refusal {
+  const other = kindOf(asked);
+  return new Refusal('not_found', `There is no such ${kind}.`, {
+    hint: other && other !== kind ? `This is the id of a ${other}.` : undefined,
+  });
+}
+
+/** The row, new. Refuses `name_taken` and `reference_taken` with the id of what has it. */
+export async function insertNoun<Row extends NounRow>(
+  context: Context,
+  transaction: Transaction,
+  kind: NounKind,
+  { name, reference, description, metadata }: Description,
+  parents: { readonly project_id?: Id<'project'>; readonly module_id?: Id<'module'> },
+): Promise<Row> {
+  requireRole(context, 'user');
+  const row = {
+    organisation_id: context.organisation,
+    id: newId(kind),
+    name,
+    name_key: nameKeyOf(name),
+    reference: reference ?? null,
+    ...(description === undefined ? {} : { description }),
+    ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
+    ...parents,
+  };
+  const inserted = await uniquely(context, transaction, kind, row, () =>
+    transaction
+      .insertInto(TABLES[kind] as 'projects')
+      .values(row as unknown as { id: Id<'project'> } & typeof row)
+      .returningAll()
+      .executeTakeFirstOrThrow(),
+  );
+  await record(context, transaction, `${kind}.created`, printId(kind, row.id), { name });
+  return inserted as unknown as Row;
+}
+
+export type DescriptionChange = { readonly [Key in keyof Description]?: Description[Key] | undefined };
+
+/** With its new description, and its new parents where it moves: the id stays. */
+export async function updateNoun<Row extends NounRow>(
+  context: Context,
+  transaction: Transaction,
+  kind: NounKind,
+  found: NounRow,
+  { name, reference, description, metadata }: DescriptionChange,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<Row> {
+  requireRole(context, 'user');
+  const row = {
+    ...(name === undefined ? {} : { name, name_key: nameKeyOf(name) }),
+    ...(reference === undefined ? {} : { reference }),
+    ...(description === undefined ? {} : { description }),
+    ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
+    ...more,
+  };
+  const updated = await uniquely(context, transaction, kind, { ...found, ...row }, () =>
+    transaction
+      .updateTable(TABLES[kind] as 'projects')
+      .set({ ...row, updated_at: new Date() })
+      .where('organisation_id', '=', context.organisation)
+      .where('id', '=', found.id as Id<'project'>)
+      .returningAll()
+      .executeTakeFirstOrThrow(),
+  );
+  const changed = [...Object.keys(row)].filter((column) => column !== 'name_key');
+  await record(context, transaction, `${kind}.changed`, printId(kind, found.id as Id<NounKind>), { changed });
+  return updated as unknown as Row;
+}
+
+/** Out of the lists, and back. */
+export function archiveNoun<Row extends NounRow>(
+  context: Context,
+  transaction: Transaction,
+  kind: NounKind,
+  found: NounRow,
+  archived: boolean,
+): Promise<Row> {
+  return updateNoun<Row>(context, transaction, kind, found, {}, { archived_at: archived ? new Date() : null });
+}
+
+/** Hidden at once with all below it. What is in it, counted, is the caller's to say. */
+export async function hideNoun(
+  context: Context,
+  transaction: Transaction,
+  kind: NounKind,
+  found: NounRow,
+): Promise<void> {
+  requireRole(context, 'user');
+  await transaction
+    .updateTable(TABLES[kind] as 'projects')
+    .set({ deleted_at: new Date() })
+    .where('organisation_id', '=', context.organisation)
+    .where('id', '=', found.id as Id<'project'>)
+    .execute();
+  await record(context, transaction, `${kind}.deleted`, printId(kind, found.id as Id<NounKind>), { name: found.name });
+}
+
+export interface NounRow {
+  id: string;
+  name: string;
+  name_key: string;
+  reference: string | null;
+  description: string;
+  metadata: Record<string, unknown>;
+  created_at: Date;
+  updated_at: Date;
+  archived_at: Date | null;
+}
+
+export function described(kind: NounKind, row: NounRow): Described {
+  return {
+    id: printId(kind, row.id as Id<NounKind>),
+    reference: row.reference,
+    name: row.name,
+    description: row.description,
+    metadata: row.metadata,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    archivedAt: row.archived_at,
+  };
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+/** A savepoint, so that after a taken name the transaction can still say whose it is. */
+async function uniquely<T>(
+  { organisation }: Context,
+  transaction: Transaction,
+  kind: NounKind,
+  wanted: {
+    readonly name?: string;
+    readonly name_key?: string;
+    readonly reference?: string | null;
+    readonly project_id?: string;
+  },
+  write: () => Promise<T>,
+): Promise<T> {
+  await sql`savepoint writing`.execute(transaction);
+  try {
+    return await write();
+  } catch (error) {
+    const { code, constraint } = error as { code?: string; constraint?: string };
+    if (code !== UNIQUE_VIOLATION) throw error;
+    await sql`rollback to savepoint writing`.execute(transaction);
+    const isName = constraint?.endsWith('_name');
+    let query = transaction
+      .selectFrom(TABLES[kind] as 'modules')
+      .select('id')
+      .where('organisation_id', '=', organisation)
+      .where('deleted_at', 'is', null);
+    query = isName ? query.where('name_key', '=', wanted.name_key!) : query.where('reference', '=', wanted.reference!);
+    if (isName && kind === 'module') query = query.where('project_id', '=', wanted.project_id as Id<'project'>);
+    const other = await query.executeTakeFirst();
+    const existing = other && printId(kind, other.id as Id<NounKind>);
+    const what = isName ? `name ${JSON.stringify(wanted.name)}` : `reference ${JSON.stringify(wanted.reference)}`;
+    throw new Refusal(isName ? 'name_taken' : 'reference_taken', `Another ${kind} has the ${what}.`, {
+      hint: `Use ${existing ?? 'that one'}, or choose another ${isName ? 'name' : 'reference'}.`,
+      existing,
+    });
+  }
+}

@@ -1,0 +1,111 @@
+// Modules: versions of the same content, or whatever a project is divided into.
+
+import { type Context, requireRole } from '../context.ts';
+import type { Transaction } from '../database/database.ts';
+import { type Id, printId } from '../ids.ts';
+import type { Page, PageRequest } from '../page.ts';
+import {
+  archiveNoun,
+  countOf,
+  type Described,
+  type Description,
+  type DescriptionChange,
+  described,
+  findNoun,
+  hideNoun,
+  insertNoun,
+  listNouns,
+  type NounRow,
+  updateNoun,
+} from './_nouns.ts';
+
+export interface Module extends Described {
+  readonly project: string;
+}
+
+export interface ModuleRow extends NounRow {
+  id: Id<'module'>;
+  project_id: Id<'project'>;
+}
+
+export interface ModuleFilter extends PageRequest {
+  readonly archived: boolean;
+  readonly project?: string | undefined;
+}
+
+export function listModules(context: Context, { project, ...request }: ModuleFilter): Promise<Page<Module>> {
+  return context.within(async (transaction) => {
+    const parent = project === undefined ? undefined : await projectId(context, transaction, project);
+    const filter = { archived: request.archived, project: parent };
+    return listNouns<ModuleRow, Module>(context, transaction, 'module', request, filter, show);
+  });
+}
+
+export function getModule(context: Context, id: string): Promise<Module> {
+  return context.within(async (transaction) => show(await findNoun(context, transaction, 'module', id)));
+}
+
+export function createModule(
+  context: Context,
+  { project, ...input }: Description & { readonly project: string },
+): Promise<Module> {
+  requireRole(context, 'user');
+  return context.within(async (transaction) => {
+    const project_id = await projectId(context, transaction, project);
+    return show(await insertNoun(context, transaction, 'module', input, { project_id }));
+  });
+}
+
+export interface ModuleChange extends DescriptionChange {
+  readonly archived?: boolean | undefined;
+  /** Where it moves, with all its scripts. */
+  readonly project?: string | undefined;
+}
+
+export function updateModule(
+  context: Context,
+  id: string,
+  { archived, project, ...change }: ModuleChange,
+): Promise<Module> {
+  requireRole(context, 'user');
+  return context.within(async (transaction) => {
+    let row = await findNoun<ModuleRow>(context, transaction, 'module', id, true);
+    if (archived !== undefined) row = await archiveNoun(context, transaction, 'module', row, archived);
+    const moved = project === undefined ? undefined : await projectId(context, transaction, project);
+    if (moved === undefined || moved === row.project_id)
+      return show(await updateNoun(context, transaction, 'module', row, change));
+    const updated = await updateNoun<ModuleRow>(context, transaction, 'module', row, change, { project_id: moved });
+    await transaction
+      .updateTable('scripts')
+      .set({ project_id: moved })
+      .where('organisation_id', '=', context.organisation)
+      .where('module_id', '=', row.id)
+      .execute();
+    return show(updated);
+  });
+}
+
+/** What goes with it: hidden at once, and taken away by a job. */
+export interface ModuleDeletion {
+  readonly id: string;
+  readonly scripts: number;
+}
+
+export function deleteModule(context: Context, id: string): Promise<ModuleDeletion> {
+  requireRole(context, 'user');
+  return context.within(async (transaction) => {
+    const row = await findNoun<ModuleRow>(context, transaction, 'module', id, true);
+    const scripts = await countOf(context, transaction, 'script', { module: row.id });
+    await hideNoun(context, transaction, 'module', row);
+    return { id: printId('module', row.id), scripts };
+  });
+}
+
+async function projectId(context: Context, transaction: Transaction, project: string): Promise<Id<'project'>> {
+  const { id } = await findNoun(context, transaction, 'project', project);
+  return id as Id<'project'>;
+}
+
+function show(row: ModuleRow): Module {
+  return { ...described('module', row), project: printId('project', row.project_id) };
+}

@@ -1,0 +1,51 @@
+// Who asks, and the few things a verb may use.
+
+import type { Database, Transaction } from './database/database.ts';
+import type { OrganisationKind, Role } from './database/tables.ts';
+import { Refusal } from './errors.ts';
+import { type Id, newId } from './ids.ts';
+
+export interface Context {
+  readonly organisation: Id<'organisation'>;
+  readonly kind: OrganisationKind;
+  readonly role: Role;
+  /** For the audit: a key's id, `super-organisation`, `operator`, `worker`. */
+  readonly actor: string;
+  /** A transaction that sees the organisation's rows and nothing else. */
+  within<T>(run: (transaction: Transaction) => Promise<T>): Promise<T>;
+}
+
+export function contextOf(database: Database, who: Pick<Context, 'organisation' | 'kind' | 'role' | 'actor'>): Context {
+  return { ...who, within: (run) => database.within(who.organisation, run) };
+}
+
+const RANK: Record<Role, number> = { 'read-only': 0, user: 1, admin: 2, owner: 3 };
+
+/** Refuses `forbidden` to a key of a lower role: `read-only` < `user` < `admin` < `owner`. */
+export function requireRole({ role }: Context, least: Role): void {
+  if (RANK[role] >= RANK[least]) return;
+  throw new Refusal('forbidden', `This key's role is ${role}; this needs ${least}.`, {
+    hint: 'Ask an owner of the organisation for a key of that role.',
+  });
+}
+
+/** What happened, told once, in the transaction that did it. `subject` is an id as callers see it. */
+export async function record(
+  { organisation, actor }: Context,
+  transaction: Transaction,
+  action: string,
+  subject: string | null,
+  detail: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
+  await transaction
+    .insertInto('events')
+    .values({
+      organisation_id: organisation,
+      id: newId('event'),
+      actor,
+      action,
+      subject,
+      detail: JSON.stringify(detail),
+    })
+    .execute();
+}

@@ -1,0 +1,59 @@
+// The only ways over the walls: calls of SECURITY DEFINER functions, each listed here and in the migrations. A test holds the
+// two lists together.
+
+import type pg from 'pg';
+import type { Id } from '../ids.ts';
+import type { OrganisationKind, OrganisationState, Role } from './tables.ts';
+
+export interface FoundKey {
+  readonly organisation: Id<'organisation'>;
+  readonly key: Id<'key'>;
+  readonly role: Role;
+  readonly kind: OrganisationKind;
+  readonly parent: Id<'organisation'> | null;
+  readonly state: OrganisationState;
+  /** Neither revoked nor expired. */
+  readonly isAlive: boolean;
+  /** Its last use was written down over a minute ago. */
+  readonly isStale: boolean;
+}
+
+export interface Crossing {
+  keyByHash(hash: Buffer): Promise<FoundKey | undefined>;
+  keyUsed(hash: Buffer): Promise<void>;
+  organisationByEmail(emailKey: string): Promise<Id<'organisation'> | undefined>;
+  hasSuper(): Promise<boolean>;
+}
+
+export function crossing(pool: pg.Pool): Crossing {
+  /** Prepared once a connection: this runs at every request. */
+  const call = async (name: string, text: string, values: unknown[] = []) =>
+    (await pool.query({ name, text, values })).rows;
+  return {
+    async keyByHash(hash) {
+      const [row] = await call('key_by_hash', 'select * from app.key_by_hash($1)', [hash]);
+      if (!row) return undefined;
+      return {
+        organisation: row.organisation_id,
+        key: row.key_id,
+        role: row.role,
+        kind: row.kind,
+        parent: row.parent_id,
+        state: row.state,
+        isAlive: row.is_alive,
+        isStale: row.is_stale,
+      };
+    },
+    async keyUsed(hash) {
+      await call('key_used', 'select app.key_used($1)', [hash]);
+    },
+    async organisationByEmail(emailKey) {
+      const [row] = await call('organisation_by_email', 'select app.organisation_by_email($1) as id', [emailKey]);
+      return row.id ?? undefined;
+    },
+    async hasSuper() {
+      const [row] = await call('has_super', 'select app.has_super() as has');
+      return row.has;
+    },
+  };
+}

@@ -1,0 +1,105 @@
+// PostgreSQL as the rest of the program has it: transactions that see one organisation, and the listed calls that see further.
+
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { Refusal } from '../errors.ts';
+import type { Id } from '../ids.ts';
+import { type Crossing, crossing } from './crossing.ts';
+import type { Tables } from './tables.ts';
+
+/** One transaction. Kysely's builder, on the transaction's own connection. */
+export type Transaction = Kysely<Tables>;
+
+export interface Database extends AsyncDisposable {
+  readonly pool: pg.Pool;
+  /** What comes before an organisation is known. */
+  readonly crossing: Crossing;
+  /** Runs in one transaction that sees the organisation's rows and no others; rolled back when `run` throws. */
+  within<T>(organisation: Id<'organisation'>, run: (transaction: Transaction) => Promise<T>): Promise<T>;
+}
+
+/** More than a worker and forty requests at once wait for in practice; the embedded server allows 60. */
+const CONNECTIONS = 20;
+/** Milliseconds: no statement of ours takes a tenth of it, and one that does must not hold a connection for ever. */
+const STATEMENT_TIMEOUT = 30_000;
+
+/** Refuses a login that would look over the walls, and a server that is too old. */
+export async function openDatabase(url: string, connections: number = CONNECTIONS): Promise<Database> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: connections,
+    // The login itself may do nothing; what it acts as stands behind the walls.
+    options: '-c role=libretto_app',
+    types: { getTypeParser },
+    statement_timeout: STATEMENT_TIMEOUT,
+  });
+  // A connection that breaks while it idles is replaced; the next query says what is wrong.
+  pool.on('error', () => {});
+  try {
+    await checkLogin(pool);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    pool,
+    crossing: crossing(pool),
+    within: (organisation, run) =>
+      kysely.connection().execute(async (connection) => {
+        if (!UUID.test(organisation)) throw new TypeError(`not an organisation's id: ${organisation}`);
+        // One message: the walls cost no round trip.
+        await sql.raw(`begin; set local app.organisation_id = '${organisation}'`).execute(connection);
+        try {
+          const result = await run(connection);
+          await sql.raw('commit').execute(connection);
+          return result;
+        } catch (error) {
+          await sql.raw('rollback').execute(connection);
+          throw error;
+        }
+      }),
+    async [Symbol.asyncDispose]() {
+      await kysely.destroy();
+    },
+  };
+}
+
+/** From here on the transaction sees another organisation's rows: a child's, made or unmade together with a row of its parent. */
+export async function actFor(transaction: Transaction, organisation: Id<'organisation'>): Promise<void> {
+  await sql`select set_config('app.organisation_id', ${organisation}, true)`.execute(transaction);
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+async function checkLogin(pool: pg.Pool): Promise<void> {
+  const { rows } = await pool.query<{ version: number; name: string; reason: string | null; may: boolean }>(`
+    select current_setting('server_version_num')::int as version, rolname as name,
+      case
+        when rolsuper then 'a superuser'
+        when rolbypassrls then 'allowed to bypass row-level security'
+        when exists (select from pg_class where relname = 'organisations' and pg_has_role(session_user, relowner, 'member'))
+          then 'the owner of the tables'
+      end as reason,
+      (select bool_and(pg_has_role(session_user, oid, 'member')) from pg_roles where rolname in ('libretto_app', 'libretto_queue')) as may
+    from pg_roles where rolname = session_user`);
+  const { version, name, reason, may } = rows[0]!;
+  if (version < 150_000)
+    throw new Refusal('database_unavailable', `The database is PostgreSQL ${Math.floor(version / 10_000)}.`, {
+      hint: 'Libretto needs PostgreSQL 15 or later.',
+    });
+  const HINT =
+    'Name a login of its own in DATABASE_URL and the owner in DATABASE_OWNER_URL, and run `libretto migrate`.';
+  if (reason)
+    throw new Refusal('database_login', `The login ${name} is ${reason}: organisations would not be walled off.`, {
+      hint: HINT,
+    });
+  if (!may) throw new Refusal('database_login', `The login ${name} may not act as libretto_app.`, { hint: HINT });
+}
+
+const INT8 = 20;
+/** Counts and sums come as numbers: none of ours passes 2^53. */
+function getTypeParser(oid: number, format?: 'text' | 'binary') {
+  if (oid === INT8) return Number;
+  return pg.types.getTypeParser(oid, format as 'text');
+}

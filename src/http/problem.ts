@@ -1,0 +1,64 @@
+// What goes wrong, as RFC 9457 problem details: a code for programs, a sentence for people, and how to mend it.
+
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { type Problem, Refusal } from '../errors.ts';
+import { LIMITS } from '../limits.ts';
+
+export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = refusalOf(error);
+  if (!refusal) {
+    request.log.error(error);
+    send(request, reply, 500, {
+      code: 'internal',
+      title: 'This is a bug of Libretto.',
+      detail: `It was logged as ${request.id}.`,
+    });
+    return;
+  }
+  if (refusal.retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryAfter)));
+  if (refusal.status === 401) reply.header('www-authenticate', 'Bearer');
+  send(request, reply, refusal.status, {
+    code: refusal.code,
+    title: refusal.message,
+    ...(refusal.hint === undefined ? {} : { detail: refusal.hint }),
+    ...(refusal.existing === undefined ? {} : { existing: refusal.existing }),
+    ...(refusal.problems.length > 0 || refusal.place ? { errors: errorsOf(refusal) } : {}),
+  });
+}
+
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply): void {
+  send(request, reply, 404, {
+    code: 'not_found',
+    title: `There is no ${request.method} ${request.url.split('?')[0]}.`,
+    detail: 'GET /api/openapi.json lists what there is.',
+  });
+}
+
+function send(request: FastifyRequest, reply: FastifyReply, status: number, problem: object): void {
+  reply
+    .code(status)
+    .type('application/problem+json')
+    .send(JSON.stringify({ type: 'about:blank', status, ...problem, request_id: request.id }));
+}
+
+/** Undefined for a bug of ours. */
+function refusalOf(error: FastifyError | Refusal): Refusal | undefined {
+  if (error instanceof Refusal) return error;
+  if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
+    return new Refusal('too_large', `The body has more than ${LIMITS.bodyBytes} bytes.`);
+  if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
+    return new Refusal('unsupported_type', 'The body is not JSON.', { hint: 'Send `Content-Type: application/json`.' });
+  if (error.statusCode && error.statusCode < 500)
+    return new Refusal('bad_request', `The body cannot be read: ${error.message}.`);
+  return undefined;
+}
+
+function errorsOf({ problems, place, message, hint }: Refusal): object[] {
+  const all: readonly Problem[] = problems.length > 0 ? problems : [{ code: '', message, hint, place }];
+  return all.map(({ pointer, place, message, hint }) => ({
+    ...(pointer === undefined ? {} : { pointer }),
+    ...(place ? { line: place.line, column: place.column } : {}),
+    message,
+    ...(hint === undefined ? {} : { hint }),
+  }));
+}

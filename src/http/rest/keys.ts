@@ -1,0 +1,73 @@
+// /api/keys.
+
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { parseId } from '../../ids.ts';
+import { LIMITS } from '../../limits.ts';
+import { createKey, listKeys, revokeKey, rotateKey } from '../../tenancy/keys.ts';
+import { name } from './schemas.ts';
+
+const role = z.enum(['owner', 'admin', 'user', 'read-only']);
+const shape = {
+  id: z.string(),
+  name: z.string(),
+  role,
+  member: z.string().nullable(),
+  hint: z.string().meta({ description: 'The last four characters of the key.' }),
+  createdAt: z.date(),
+  expiresAt: z.date().nullable(),
+  lastUsedAt: z.date().nullable().meta({ description: 'To the minute.' }),
+  revokedAt: z.date().nullable(),
+};
+const key = z.object(shape).meta({ id: 'Key' });
+const made = z
+  .object({ ...shape, apiKey: z.string().meta({ description: 'Shown this once.' }) })
+  .meta({ id: 'MadeKey' });
+const params = z.object({ key: z.string() });
+const tags = ['Keys'];
+
+export const keyRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/keys',
+    { schema: { tags, summary: 'List keys', response: { 200: z.object({ data: z.array(key) }) } } },
+    async ({ caller }) => ({ data: await listKeys(caller) }),
+  );
+  app.post(
+    '/keys',
+    {
+      schema: {
+        tags,
+        summary: 'Make a key',
+        body: z.strictObject({
+          name,
+          role: role.default('user'),
+          expiresAt: z.iso.datetime({ offset: true }).optional(),
+        }),
+        response: { 201: made },
+      },
+    },
+    async ({ caller, body }, reply) => {
+      const expiresAt = body.expiresAt === undefined ? undefined : new Date(body.expiresAt);
+      return reply.code(201).send(await createKey(caller, { ...body, expiresAt }));
+    },
+  );
+  app.post(
+    '/keys/:key/rotate',
+    {
+      schema: {
+        tags,
+        summary: 'Replace a key; the old one lives on for a while',
+        params,
+        body: z.strictObject({ overlap: z.number().min(0).max(LIMITS.keyOverlapSeconds).default(0) }),
+        response: { 201: made },
+      },
+    },
+    async ({ caller, params, body }, reply) =>
+      reply.code(201).send(await rotateKey(caller, parseId('key', params.key), body.overlap)),
+  );
+  app.delete(
+    '/keys/:key',
+    { schema: { tags, summary: 'Revoke a key', params, response: { 200: key } } },
+    ({ caller, params }) => revokeKey(caller, parseId('key', params.key)),
+  );
+};

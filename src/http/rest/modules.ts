@@ -1,0 +1,67 @@
+// /api/modules.
+
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { createModule, deleteModule, getModule, listModules, updateModule } from '../../content/modules.ts';
+import { change, described, description, flag, idOrReference, page, pageOf } from './schemas.ts';
+
+const module = z.object({ ...described, project: z.string() }).meta({ id: 'Module' });
+const params = z.object({ module: idOrReference });
+const tags = ['Modules'];
+
+export const moduleRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/modules',
+    {
+      schema: {
+        tags,
+        summary: 'List modules',
+        querystring: z.strictObject({ ...page, archived: flag, project: idOrReference.optional() }),
+        response: { 200: pageOf(module) },
+      },
+    },
+    ({ caller, query }) => listModules(caller, { ...query, archived: query.archived === 'true' }),
+  );
+  app.post(
+    '/modules',
+    {
+      schema: {
+        tags,
+        summary: 'Make a module',
+        body: z.strictObject({ ...description, project: idOrReference }),
+        response: { 201: module },
+      },
+    },
+    async ({ caller, body }, reply) => reply.code(201).send(await createModule(caller, body)),
+  );
+  app.get(
+    '/modules/:module',
+    { schema: { tags, summary: 'Get a module', params, response: { 200: module } } },
+    ({ caller, params }) => getModule(caller, params.module),
+  );
+  app.patch(
+    '/modules/:module',
+    {
+      schema: {
+        tags,
+        summary: 'Rename, describe, move, archive or restore a module',
+        params,
+        body: z.strictObject({ ...change, project: idOrReference.optional() }),
+        response: { 200: module },
+      },
+    },
+    ({ caller, params, body }) => updateModule(caller, params.module, body),
+  );
+  app.delete(
+    '/modules/:module',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a module with all that is in it',
+        params,
+        response: { 202: z.object({ id: z.string(), scripts: z.number() }) },
+      },
+    },
+    async ({ caller, params }, reply) => reply.code(202).send(await deleteModule(caller, params.module)),
+  );
+};

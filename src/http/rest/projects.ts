@@ -1,0 +1,67 @@
+// /api/projects.
+
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { createProject, deleteProject, getProject, listProjects, updateProject } from '../../content/projects.ts';
+import { change, described, description, flag, idOrReference, page, pageOf } from './schemas.ts';
+
+const project = z.object(described).meta({ id: 'Project' });
+const params = z.object({ project: idOrReference });
+const tags = ['Projects'];
+
+export const projectRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/projects',
+    {
+      schema: {
+        tags,
+        summary: 'List projects',
+        querystring: z.strictObject({ ...page, archived: flag }),
+        response: { 200: pageOf(project) },
+      },
+    },
+    ({ caller, query }) => listProjects(caller, { ...query, archived: query.archived === 'true' }),
+  );
+  app.post(
+    '/projects',
+    {
+      schema: {
+        tags,
+        summary: 'Make a project',
+        body: z.strictObject(description),
+        response: { 201: project },
+      },
+    },
+    async ({ caller, body }, reply) => reply.code(201).send(await createProject(caller, body)),
+  );
+  app.get(
+    '/projects/:project',
+    { schema: { tags, summary: 'Get a project', params, response: { 200: project } } },
+    ({ caller, params }) => getProject(caller, params.project),
+  );
+  app.patch(
+    '/projects/:project',
+    {
+      schema: {
+        tags,
+        summary: 'Rename, describe, archive or restore a project',
+        params,
+        body: z.strictObject(change),
+        response: { 200: project },
+      },
+    },
+    ({ caller, params, body }) => updateProject(caller, params.project, body),
+  );
+  app.delete(
+    '/projects/:project',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a project with all that is in it',
+        params,
+        response: { 202: z.object({ id: z.string(), modules: z.number(), scripts: z.number() }) },
+      },
+    },
+    async ({ caller, params }, reply) => reply.code(202).send(await deleteProject(caller, params.project)),
+  );
+};

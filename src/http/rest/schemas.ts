@@ -1,0 +1,100 @@
+// Shapes that many routes share.
+
+import { z } from 'zod';
+import { LIMITS } from '../../limits.ts';
+import { PAGE } from '../../page.ts';
+
+/** An id of ours, or the caller's own. */
+export const idOrReference = z.string().min(1).max(LIMITS.referenceCharacters);
+
+export const name = z
+  .string()
+  .min(1)
+  .max(LIMITS.nameCharacters)
+  .refine((text) => text.trim() !== '' && !text.startsWith('_') && !/[\u0000-\u001f\u007f]/.test(text), {
+    message: 'a name is not blank, does not start with `_` and has no control characters',
+  });
+
+/** The caller's own id: whatever is no id of ours. */
+export const reference = z
+  .string()
+  .min(1)
+  .max(LIMITS.referenceCharacters)
+  .refine((text) => !/[\u0000-\u001f\u007f/?#]/.test(text) && !/^[a-z]{3}_[0-9a-z]{26}$/.test(text), {
+    message: 'a reference has no control characters and no `/`, `?` or `#`, and does not look like an id of ours',
+  });
+
+export const metadata = z
+  .record(z.string(), z.json())
+  .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= LIMITS.metadataBytes, {
+    message: `it has to be at most ${LIMITS.metadataBytes} bytes of JSON`,
+  });
+
+export const description = {
+  name,
+  reference: reference.nullish(),
+  description: z.string().max(LIMITS.descriptionCharacters).optional(),
+  metadata: metadata.optional(),
+};
+
+/** As {@link description}, to change some of it. */
+export const change = { ...description, name: name.optional(), archived: z.boolean().optional() };
+
+export const described = {
+  id: z.string(),
+  reference: z.string().nullable(),
+  name: z.string(),
+  description: z.string(),
+  metadata: z.record(z.string(), z.unknown()),
+  createdAt: z.date(),
+  updatedAt: z.date(),
+  archivedAt: z.date().nullable(),
+};
+
+/** `true` and `false` as they stand in a URL. */
+export const flag = z.enum(['true', 'false']).default('false');
+
+export const page = {
+  limit: z.coerce.number().int().min(1).max(PAGE.most).default(PAGE.default),
+  cursor: z.string().max(1000).optional(),
+  sort: z.enum(['-created', 'name']).default('-created'),
+};
+
+export function pageOf<Item extends z.ZodType>(item: Item) {
+  return z.object({ data: z.array(item), next: z.string().nullable() });
+}
+
+export const warnings = z
+  .array(
+    z.object({
+      code: z.string(),
+      message: z.string(),
+      line: z.number().optional(),
+      column: z.number().optional(),
+      hint: z.string().optional(),
+    }),
+  )
+  .readonly();
+
+export const problem = z
+  .object({
+    type: z.string(),
+    status: z.number(),
+    code: z.string(),
+    title: z.string(),
+    detail: z.string().optional(),
+    existing: z.string().optional(),
+    errors: z
+      .array(
+        z.object({
+          pointer: z.string().optional(),
+          line: z.number().optional(),
+          column: z.number().optional(),
+          message: z.string(),
+          hint: z.string().optional(),
+        }),
+      )
+      .optional(),
+    request_id: z.string(),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457: what went wrong, and how to mend it.' });

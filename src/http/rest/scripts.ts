@@ -1,0 +1,161 @@
+// /api/scripts.
+
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import {
+  createScript,
+  deleteScript,
+  getScript,
+  listScripts,
+  putScript,
+  type Script,
+  updateScript,
+} from '../../content/scripts.ts';
+import { change, described, description, flag, idOrReference, name, page, pageOf, warnings } from './schemas.ts';
+
+const entry = {
+  ...described,
+  project: z.string(),
+  module: z.string(),
+  change: z.number().meta({ description: 'Counts every change; the ETag.' }),
+};
+const script = z
+  .object({
+    ...entry,
+    text: z.string().meta({ description: 'Of the version `v0`, as it was sent.' }),
+    revision: z.number(),
+    versions: z.array(z.string()),
+    warnings,
+  })
+  .meta({ id: 'Script' });
+const params = z.object({ script: idOrReference });
+const headers = z.looseObject({
+  'if-match': z
+    .string()
+    .regex(/^"\d+"$/, 'the ETag of the script as it was read, in quotes')
+    .optional(),
+});
+const parent = z.string().min(1).max(200).default('default');
+const texts = {
+  project: parent.meta({ description: 'Id, reference or name; made where there is none.' }),
+  module: parent.meta({ description: 'Id, reference or name; made where there is none.' }),
+  text: z.string(),
+};
+const tags = ['Scripts'];
+
+export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
+  app.get(
+    '/scripts',
+    {
+      schema: {
+        tags,
+        summary: 'List scripts, or search them',
+        querystring: z.strictObject({
+          ...page,
+          archived: flag,
+          project: idOrReference.optional(),
+          module: idOrReference.optional(),
+          search: z
+            .string()
+            .min(1)
+            .max(200)
+            .optional()
+            .meta({ description: 'Words of the name or text, all of them.' }),
+        }),
+        response: { 200: pageOf(z.object(entry).meta({ id: 'ScriptEntry' })) },
+      },
+    },
+    ({ caller, query }) => listScripts(caller, { ...query, archived: query.archived === 'true' }),
+  );
+  app.post(
+    '/scripts',
+    {
+      schema: {
+        tags,
+        summary: 'Make a script',
+        body: z.strictObject({
+          ...description,
+          name: name.default('default'),
+          ...texts,
+          versions: z.record(name, z.string()).optional(),
+        }),
+        response: { 201: script },
+      },
+    },
+    async ({ caller, body }, reply) => {
+      const made = await createScript(caller, body);
+      return reply.code(201).header('etag', etagOf(made)).send(made);
+    },
+  );
+  app.get(
+    '/scripts/:script',
+    { schema: { tags, summary: 'Get a script', params, response: { 200: script } } },
+    async ({ caller, params }, reply) => {
+      const found = await getScript(caller, params.script);
+      return reply.header('etag', etagOf(found)).send(found);
+    },
+  );
+  app.put(
+    '/scripts/:script',
+    {
+      schema: {
+        tags,
+        summary: 'Make a script under your own id, or change the one that has it',
+        params,
+        headers,
+        body: z.strictObject({ ...description, name: name.default('default'), ...texts }),
+        response: { 200: script, 201: script },
+      },
+    },
+    async ({ caller, params, headers, body }, reply) => {
+      const { script, made } = await putScript(caller, params.script, body, expected(headers));
+      return reply
+        .code(made ? 201 : 200)
+        .header('etag', etagOf(script))
+        .send(script);
+    },
+  );
+  app.patch(
+    '/scripts/:script',
+    {
+      schema: {
+        tags,
+        summary: 'Change a script: its text, its name, where it lies',
+        params,
+        headers,
+        body: z.strictObject({
+          ...change,
+          project: parent.unwrap().optional(),
+          module: parent.unwrap().optional(),
+          text: z.string().optional(),
+        }),
+        response: { 200: script },
+      },
+    },
+    async ({ caller, params, headers, body }, reply) => {
+      const changed = await updateScript(caller, params.script, body, expected(headers));
+      return reply.header('etag', etagOf(changed)).send(changed);
+    },
+  );
+  app.delete(
+    '/scripts/:script',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a script with its versions and productions',
+        params,
+        response: { 202: z.object({ id: z.string() }) },
+      },
+    },
+    async ({ caller, params }, reply) => reply.code(202).send(await deleteScript(caller, params.script)),
+  );
+};
+
+function etagOf({ change }: Pick<Script, 'change'>): string {
+  return `"${change}"`;
+}
+
+function expected(headers: { readonly 'if-match'?: string | undefined }): number | undefined {
+  const etag = headers['if-match'];
+  return etag === undefined ? undefined : Number(etag.slice(1, -1));
+}

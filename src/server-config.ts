@@ -1,0 +1,73 @@
+// The server's environment, parsed once and frozen. docs/server.md lists it for people.
+
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { Refusal } from './errors.ts';
+
+export interface ServerConfig {
+  /** Database, files, cache and secret. `--data`, `LIBRETTO_DATA_DIR`, else `$XDG_DATA_HOME/libretto/server`. */
+  readonly dataDir: string;
+  readonly host: string;
+  readonly port: number;
+  /** What links begin with. `LIBRETTO_PUBLIC_URL`, else host and port. */
+  readonly publicUrl: string | undefined;
+  /** A PostgreSQL of one's own: the server's login. `DATABASE_URL`. */
+  readonly databaseUrl: string | undefined;
+  /** The owner of its tables, for `libretto migrate`, `backup` and `restore`. `DATABASE_OWNER_URL`. */
+  readonly databaseOwnerUrl: string | undefined;
+  /** Who may make an organisation of their own. `LIBRETTO_SIGNUP`. */
+  readonly signup: 'open' | 'closed';
+  /** The key of the first super-organisation, instead of one that is made up. `LIBRETTO_ROOT_KEY`. */
+  readonly rootKey: string | undefined;
+  /** Signs links and encrypts credentials. `LIBRETTO_SECRET`, else made once in the data folder. */
+  readonly secret: string | undefined;
+}
+
+const url = (protocols: string) =>
+  z.string().refine((text) => URL.canParse(text) && new RegExp(`^(${protocols}):`).test(text), {
+    message: `a ${protocols} URL`,
+  });
+
+const SETTINGS = {
+  LIBRETTO_HOST: z.string().min(1).default('127.0.0.1'),
+  LIBRETTO_PORT: z.coerce.number().int().min(0).max(65_535).default(4747),
+  LIBRETTO_PUBLIC_URL: url('https?').transform((text) => text.replace(/\/+$/, '')),
+  DATABASE_URL: url('postgres(ql)?'),
+  DATABASE_OWNER_URL: url('postgres(ql)?'),
+  LIBRETTO_SIGNUP: z.enum(['open', 'closed']).default('closed'),
+  LIBRETTO_ROOT_KEY: z.string().min(32),
+  LIBRETTO_SECRET: z.string().min(32),
+} as const;
+
+export interface ServeFlags {
+  readonly data?: string | undefined;
+  readonly host?: string | undefined;
+  readonly port?: string | undefined;
+}
+
+/** Refuses `bad_option` with a sentence that says what to do. An empty setting is none. */
+export function readServerConfig(env: NodeJS.ProcessEnv, flags: ServeFlags = {}): ServerConfig {
+  const setting = <Name extends keyof typeof SETTINGS>(name: Name, flag?: string) => {
+    const schema = SETTINGS[name];
+    const optional = 'unwrap' in schema ? schema : schema.optional();
+    const parsed = optional.safeParse(flag ?? (env[name] || undefined));
+    if (parsed.success) return parsed.data as z.output<(typeof SETTINGS)[Name]> | undefined;
+    const { message } = parsed.error.issues[0]!;
+    throw new Refusal('bad_option', `${name} cannot be used: ${message}.`, {
+      hint: `Set ${name} otherwise, or unset it.`,
+    });
+  };
+  const xdg = env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : join(env.HOME ?? homedir(), '.local/share');
+  return Object.freeze({
+    dataDir: resolve(flags.data ?? (env.LIBRETTO_DATA_DIR || join(xdg, 'libretto/server'))),
+    host: setting('LIBRETTO_HOST', flags.host)!,
+    port: setting('LIBRETTO_PORT', flags.port)!,
+    publicUrl: setting('LIBRETTO_PUBLIC_URL'),
+    databaseUrl: setting('DATABASE_URL'),
+    databaseOwnerUrl: setting('DATABASE_OWNER_URL'),
+    signup: setting('LIBRETTO_SIGNUP')!,
+    rootKey: setting('LIBRETTO_ROOT_KEY'),
+    secret: setting('LIBRETTO_SECRET'),
+  });
+}

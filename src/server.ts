@@ -1,0 +1,78 @@
+// What is plugged into what, for the server: the database, the doors. Loaded by `libretto serve` alone.
+
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Database, openDatabase } from './database/database.ts';
+import { type Embedded, startEmbedded } from './database/embedded.ts';
+import { admitLogin, migrate, pendingMigrations } from './database/migrate.ts';
+import { Refusal } from './errors.ts';
+import { createApp } from './http/app.ts';
+import type { ServerConfig } from './server-config.ts';
+import { createSuper } from './tenancy/organisations.ts';
+
+export interface RunningServer extends AsyncDisposable {
+  /** Where it listens. */
+  readonly url: string;
+  /** The first super-organisation's key, the first time; never again. */
+  readonly firstKey: string | undefined;
+}
+
+export async function openServer(config: ServerConfig): Promise<RunningServer> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  await using stack = new AsyncDisposableStack();
+  const database = stack.use(await connect(config, stack));
+  const firstKey = await firstStart(database, config);
+  const app = await createApp({ database, signup: config.signup }, { log: true });
+  stack.defer(() => app.close());
+  const url = await app.listen({ host: config.host, port: config.port }).catch((error) => {
+    if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES' && error.code !== 'EADDRNOTAVAIL') throw error;
+    throw new Refusal('bad_option', `${config.host}:${config.port} cannot be listened on (${error.code}).`, {
+      hint: 'Name another with --host and --port, or stop what listens there.',
+    });
+  });
+  const everything = stack.move();
+  return { url, firstKey, [Symbol.asyncDispose]: () => everything.disposeAsync() };
+}
+
+const LOGIN = 'libretto_server';
+
+/** The embedded database is migrated as it starts; another is its owner's to migrate. */
+async function connect(config: ServerConfig, stack: AsyncDisposableStack): Promise<Database> {
+  if (config.databaseUrl === undefined) {
+    const embedded: Embedded = await startEmbedded(join(config.dataDir, 'postgres'));
+    stack.defer(() => embedded.stop());
+    await migrate(embedded.ownerUrl);
+    const url = new URL(embedded.ownerUrl);
+    url.username = LOGIN;
+    url.password = await madeOnce(join(config.dataDir, 'postgres/server-password'));
+    await admitLogin(embedded.ownerUrl, url.href);
+    return openDatabase(url.href);
+  }
+  const database = await openDatabase(config.databaseUrl);
+  const pending = await pendingMigrations(config.databaseUrl);
+  if (pending.length === 0) return database;
+  await database[Symbol.asyncDispose]();
+  throw new Refusal('database_behind', `The database lacks ${pending.map(({ name }) => name).join(', ')}.`, {
+    hint: 'Run `libretto migrate`, which keeps what is there.',
+  });
+}
+
+/** The first super-organisation. */
+async function firstStart(database: Database, config: ServerConfig): Promise<string | undefined> {
+  if (await database.crossing.hasSuper()) return undefined;
+  const { apiKey } = await createSuper(database, 'Libretto', config.rootKey);
+  return config.rootKey === undefined ? apiKey : undefined;
+}
+
+/** What the file holds; a secret of its own the first time. */
+async function madeOnce(path: string): Promise<string> {
+  const made = randomBytes(24).toString('base64url');
+  try {
+    await writeFile(path, made, { flag: 'wx', mode: 0o600 });
+    return made;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return readFile(path, 'utf8');
+  }
+}

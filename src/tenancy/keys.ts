@@ -1,0 +1,189 @@
+// API keys: made, shown once, listed, replaced and revoked. What is kept is their SHA-256.
+
+import { createHash, randomBytes } from 'node:crypto';
+import { type Context, record, requireRole } from '../context.ts';
+import type { Transaction } from '../database/database.ts';
+import type { Role } from '../database/tables.ts';
+import { Refusal } from '../errors.ts';
+import { type Id, newId, printId } from '../ids.ts';
+
+export interface Key {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly member: string | null;
+  /** Its last four characters. */
+  readonly hint: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date | null;
+  readonly lastUsedAt: Date | null;
+  readonly revokedAt: Date | null;
+}
+
+/** With the key itself, which nobody can be shown again. */
+export interface MadeKey extends Key {
+  readonly apiKey: string;
+}
+
+export interface NewKey {
+  readonly name: string;
+  readonly role: Role;
+  readonly expiresAt?: Date | undefined;
+  readonly member?: Id<'member'> | undefined;
+}
+
+/** 192 random bits behind a prefix that secret scanners can know. */
+export function newSecret(): string {
+  return `lbr_${randomBytes(24).toString('base64url')}`;
+}
+
+export function hashOf(apiKey: string): Buffer {
+  return createHash('sha256').update(apiKey).digest();
+}
+
+/** Only an owner makes owners. */
+export async function createKey(context: Context, input: NewKey): Promise<MadeKey> {
+  requireRole(context, input.role === 'owner' ? 'owner' : 'admin');
+  return context.within(async (transaction) => {
+    const made = await insertKey(transaction, context.organisation, input);
+    await record(context, transaction, 'key.created', made.id, { role: input.role });
+    return made;
+  });
+}
+
+/** Without asking who may: for sign-up and the first start. `apiKey` is one that somebody else chose. */
+export async function insertKey(
+  transaction: Transaction,
+  organisation: Id<'organisation'>,
+  { name, role, expiresAt, member }: NewKey,
+  apiKey: string = newSecret(),
+): Promise<MadeKey> {
+  const row = await transaction
+    .insertInto('api_keys')
+    .values({
+      organisation_id: organisation,
+      id: newId('key'),
+      member_id: member ?? null,
+      name,
+      role,
+      hash: hashOf(apiKey),
+      hint: apiKey.slice(-4),
+      expires_at: expiresAt ?? null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return { ...shown(row), apiKey };
+}
+
+export async function listKeys(context: Context): Promise<Key[]> {
+  requireRole(context, 'admin');
+  const rows = await context.within((transaction) =>
+    transaction
+      .selectFrom('api_keys')
+      .selectAll()
+      .where('organisation_id', '=', context.organisation)
+      .orderBy('id', 'desc')
+      .execute(),
+  );
+  return rows.map(shown);
+}
+
+/** It ends at once, everywhere. Refuses to revoke the last key of an owner: nobody could make another. */
+export async function revokeKey(context: Context, id: Id<'key'> | undefined): Promise<Key> {
+  requireRole(context, 'admin');
+  return context.within(async (transaction) => {
+    const key = await findKey(context, transaction, id);
+    if (key.role === 'owner') {
+      requireRole(context, 'owner');
+      await keepAnOwner(context, transaction, key.id);
+    }
+    const row = await transaction
+      .updateTable('api_keys')
+      .set({ revoked_at: new Date() })
+      .where('organisation_id', '=', context.organisation)
+      .where('id', '=', key.id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await record(context, transaction, 'key.revoked', printId('key', key.id));
+    return shown(row);
+  });
+}
+
+/** Another key of the same name, role and member; the old one lives on for `overlap` seconds, so that programs can change over. */
+export async function rotateKey(context: Context, id: Id<'key'> | undefined, overlap: number): Promise<MadeKey> {
+  requireRole(context, 'admin');
+  return context.within(async (transaction) => {
+    const key = await findKey(context, transaction, id);
+    if (key.role === 'owner') requireRole(context, 'owner');
+    const made = await insertKey(transaction, context.organisation, {
+      name: key.name,
+      role: key.role,
+      member: key.member_id ?? undefined,
+    });
+    await transaction
+      .updateTable('api_keys')
+      .set({ expires_at: new Date(Date.now() + overlap * 1000) })
+      .where('organisation_id', '=', context.organisation)
+      .where('id', '=', key.id)
+      .execute();
+    await record(context, transaction, 'key.rotated', printId('key', key.id), { to: made.id });
+    return made;
+  });
+}
+
+async function keepAnOwner({ organisation }: Context, transaction: Transaction, but: Id<'key'>): Promise<void> {
+  const other = await transaction
+    .selectFrom('api_keys')
+    .select('id')
+    .where('organisation_id', '=', organisation)
+    .where('role', '=', 'owner')
+    .where('id', '<>', but)
+    .where('revoked_at', 'is', null)
+    .where('expires_at', 'is', null)
+    .executeTakeFirst();
+  if (other) return;
+  throw new Refusal('not_possible_now', 'This is the last key of an owner.', {
+    hint: 'Make another key of role owner first, or rotate this one.',
+  });
+}
+
+async function findKey({ organisation }: Context, transaction: Transaction, id: Id<'key'> | undefined) {
+  const row =
+    id &&
+    (await transaction
+      .selectFrom('api_keys')
+      .selectAll()
+      .where('organisation_id', '=', organisation)
+      .where('id', '=', id)
+      .where('revoked_at', 'is', null)
+      .forUpdate()
+      .executeTakeFirst());
+  if (!row) throw new Refusal('not_found', 'There is no such key.');
+  return row;
+}
+
+type Row = {
+  id: Id<'key'>;
+  name: string;
+  role: Role;
+  member_id: Id<'member'> | null;
+  hint: string;
+  created_at: Date;
+  expires_at: Date | null;
+  last_used_at: Date | null;
+  revoked_at: Date | null;
+};
+
+function shown(row: Row): Key {
+  return {
+    id: printId('key', row.id),
+    name: row.name,
+    role: row.role,
+    member: row.member_id && printId('member', row.member_id),
+    hint: row.hint,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
+    revokedAt: row.revoked_at,
+  };
+}

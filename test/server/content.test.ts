@@ -1,0 +1,135 @@
+// Projects, modules and scripts through the API: a table that reads as the contract.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Harness, openHarness } from './harness.ts';
+
+let server: Harness;
+let key: string;
+beforeAll(async () => {
+  server = await openHarness();
+  ({ key } = await server.newOrganisation());
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const post = (path: string, body: object) => server.call('POST', path, { key, body });
+const get = (path: string) => server.call('GET', path, { key });
+
+describe('projects', () => {
+  test('are answered whole when they are made, and found by id and by the caller’s own', async () => {
+    const { status, body } = await post('/projects', { name: 'News', reference: 'n-1', metadata: { team: 'a' } });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ name: 'News', reference: 'n-1', metadata: { team: 'a' }, archivedAt: null });
+    expect(body.id).toMatch(/^prj_[0-9a-z]{26}$/);
+    expect((await get(`/projects/${body.id}`)).body).toEqual(body);
+    expect((await get('/projects/n-1')).body).toEqual(body);
+  });
+
+  test.each([
+    [{ name: 'NEWS' }, 'name_taken'],
+    [{ name: 'other', reference: 'n-1' }, 'reference_taken'],
+  ])('%o is refused, and what has it is named', async (body, code) => {
+    const { body: existing } = await get('/projects/n-1');
+    const answer = await post('/projects', body);
+    expect(answer.status).toBe(409);
+    expect(answer.body).toMatchObject({ code, existing: existing.id });
+  });
+
+  test.each([
+    [{}, '/name'],
+    [{ name: '' }, '/name'],
+    [{ name: '_x' }, '/name'],
+    [{ name: 'x'.repeat(61) }, '/name'],
+    [{ name: 7 }, '/name'],
+    [{ name: 'x', metadata: { long: 'x'.repeat(2001) } }, '/metadata'],
+    [{ name: 'x', reference: 'prj_01m8n6t00de7srepf5tjr748ke' }, '/reference'],
+    [{ name: 'x', colour: 'red' }, '/colour'],
+  ])('%o is refused with its place', async (body, pointer) => {
+    const answer = await post('/projects', body);
+    expect(answer.status).toBe(400);
+    expect(answer.headers['content-type']).toContain('application/problem+json');
+    expect(answer.body.errors[0]).toMatchObject({ pointer });
+  });
+});
+
+describe('scripts', () => {
+  const TEXT = '<<sectionName::a>>\r\n Hello {{name|you}}.\n<<sectionName::b>>Bye 👋';
+
+  test('make their project and module, and keep their text to the byte', async () => {
+    const { status, body, headers } = await post('/scripts', {
+      project: 'Auto',
+      module: 'Daily',
+      name: 's',
+      text: TEXT,
+    });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ text: TEXT, versions: ['v0'], revision: 1 });
+    expect(headers.etag).toMatch(/^"\d+"$/);
+    const { body: again } = await post('/scripts', { project: 'auto', module: 'DAILY', name: 's', text: 'x' });
+    expect([again.project, again.module]).toEqual([body.project, body.module]);
+    expect(again.id).not.toBe(body.id);
+  });
+
+  test('change only for who has seen them as they are', async () => {
+    const { body, headers } = await post('/scripts', { name: 'c', text: 'one' });
+    const change = (text: string, etag: string) =>
+      server.call('PATCH', `/scripts/${body.id}`, { key, body: { text }, headers: { 'if-match': etag } });
+    const [a, b] = await Promise.all([change('two', headers.etag!), change('three', headers.etag!)]);
+    expect([a.status, b.status].sort()).toEqual([200, 412]);
+  });
+
+  test('are made or changed under the caller’s own id', async () => {
+    const put = (text: string) => server.call('PUT', '/scripts/my-script', { key, body: { text } });
+    expect((await put('one')).status).toBe(201);
+    const again = await put('two');
+    expect(again.status).toBe(200);
+    expect(again.body).toMatchObject({ text: 'two', revision: 2, reference: 'my-script' });
+  });
+
+  test('are found by words of their name and text', async () => {
+    await post('/scripts', { name: 'Straßenfest', text: 'Ein Fest für alle. 東京の天気' });
+    for (const search of ['STRASSENFEST', 'fur fest', '東京'])
+      expect((await get(`/scripts?search=${encodeURIComponent(search)}`)).body.data, search).toHaveLength(1);
+    expect((await get('/scripts?search=nothing')).body.data).toEqual([]);
+  });
+});
+
+describe('lists', () => {
+  test.each(['-created', 'name'])('give every row once, by %s', async (sort) => {
+    const { key } = await server.newOrganisation();
+    const names = ['b', 'C', 'ä', 'Z', 'á', '9', 'a b'];
+    for (const name of names) await server.call('POST', '/projects', { key, body: { name } });
+    const seen: string[] = [];
+    let cursor = '';
+    do {
+      const { body } = await server.call('GET', `/projects?limit=3&sort=${sort}${cursor}`, { key });
+      seen.push(...body.data.map(({ name }: { name: string }) => name));
+      cursor = body.next ? `&cursor=${body.next}` : '';
+    } while (cursor);
+    expect(seen).toEqual(sort === 'name' ? ['9', 'á', 'ä', 'a b', 'b', 'C', 'Z'] : names.toReversed());
+  });
+});
+
+describe('a stranger', () => {
+  test('gets the same answer as for what never was', async () => {
+    const { body } = await post('/projects', { name: 'Secret', reference: 'secret' });
+    const { key: other } = await server.newOrganisation();
+    const absent = 'prj_01m8n6t00de7srepf5tjr748ke';
+    for (const [method, path] of [
+      ['GET', '/projects/{}'],
+      ['PATCH', '/projects/{}'],
+      ['DELETE', '/projects/{}'],
+      ['GET', '/modules?project={}'],
+      ['GET', '/scripts?project={}'],
+    ] as const) {
+      const answers = await Promise.all(
+        [body.id, absent, 'secret'].map((id) =>
+          server.call(method, path.replace('{}', id), { key: other, ...(method === 'PATCH' ? { body: {} } : {}) }),
+        ),
+      );
+      expect(answers.map(({ status }) => status)).toEqual([404, 404, 404]);
+      expect(answers.map(({ body: { request_id, ...rest } }) => rest)[0]).toEqual(
+        answers.map(({ body: { request_id, ...rest } }) => rest)[1],
+      );
+    }
+  });
+});

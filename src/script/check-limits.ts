@@ -3,7 +3,8 @@
 import { LIMITS } from '../limits.ts';
 import { quote } from './complaints.ts';
 import { placesIn } from './place.ts';
-import type { Diagnostic, Node, Script } from './script.ts';
+import type { Diagnostic, Script } from './script.ts';
+import { spokenText } from './spoken-text.ts';
 
 /**
  * One `section_too_long` for each section with more than `LIMITS.sectionCharacters` characters (UTF-16 code units) to be
@@ -25,14 +26,4 @@ export function checkLimits(script: Script): Diagnostic[] {
       },
     ];
   });
-}
-
-function spokenText(nodes: readonly Node[]): string {
-  let text = '';
-  for (const node of nodes) {
-    if (node.type === 'text' || node.type === 'lexi') text += node.text;
-    else if (node.type === 'parameter') text += node.fallback ?? '';
-    else if (node.type === 'part' || node.type === 'element') text += spokenText(node.children);
-  }
-  return text;
 }

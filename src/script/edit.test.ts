@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { insertSection, moveSection, removeSection, renameSection, replaceBody } from './edit.ts';
+import {
+  insertSection,
+  mergeSection,
+  moveSection,
+  removeSection,
+  renameSection,
+  replaceBody,
+  setSegment,
+  splitSection,
+} from './edit.ts';
 import { parse } from './parse.ts';
 
 const TAGS = `<<soundSegment::intro>><<sectionName::intro>>
@@ -97,6 +106,87 @@ describe('edits', () => {
       '<as:section name="b" soundSegment=m>x</as:section>',
     ],
     ['rename implicit text', renameSection(parse('Hello'), 'default', 'b'), '<<sectionName::b>>Hello'],
+    [
+      'replace nothing in a closed element',
+      replaceBody(parse('<as:section name="a" /><as:section name=b>x</as:section>'), 0, 'Hi'),
+      '<as:section name="a">Hi</as:section><as:section name=b>x</as:section>',
+    ],
+    ['set a segment before its section', setSegment(parse(TAGS), 'intro', 'a&b'), TAGS.replace('::intro', '::a&amp;b')],
+    ['set a segment behind its section', setSegment(parse(TAGS), 'main', 'news'), TAGS.replace('::*', '::news')],
+    [
+      'set a segment where there is none',
+      setSegment(parse('<<sectionName::a>>1\n<<soundSegment::m>>\n<<sectionName::b>>2'), 'a', ''),
+      '<<soundSegment::>><<sectionName::a>>1\n<<soundSegment::m>>\n<<sectionName::b>>2',
+    ],
+    [
+      'set a segment as the others have it',
+      setSegment(parse('<<sectionName::a>><<soundSegment::m>>1 <<sectionName::b>> 2'), 'b', '*'),
+      '<<sectionName::a>><<soundSegment::m>>1 <<sectionName::b>><<soundSegment::*>> 2',
+    ],
+    [
+      'set a segment of an element',
+      setSegment(parse(ELEMENTS), 'intro', 'x "y"'),
+      ELEMENTS.replace('=main', '="x &quot;y&quot;"'),
+    ],
+    [
+      'set a segment of an element that has none',
+      setSegment(parse(ELEMENTS), 'outro', 'main'),
+      ELEMENTS.replace("name='outro'", 'name=\'outro\' soundSegment="main"'),
+    ],
+    [
+      'set a segment of an element without anything',
+      setSegment(parse('<as:section>x</as:section>'), 0, 'm'),
+      '<as:section soundSegment="m">x</as:section>',
+    ],
+    ['set a segment of implicit text', setSegment(parse('\nHello'), 0, 'm'), '\n<<soundSegment::m>>Hello'],
+    [
+      'take away a segment before its section',
+      setSegment(parse('<<soundSegment::m>>\n<<sectionName::a>>x'), 'a', undefined),
+      '<<sectionName::a>>x',
+    ],
+    [
+      'take away a segment behind its section',
+      setSegment(parse(TAGS), 'main', undefined),
+      TAGS.replace(' <<soundSegment::*>>', ''),
+    ],
+    [
+      'take away a segment of an element',
+      setSegment(parse(ELEMENTS), 'intro', undefined),
+      ELEMENTS.replace(' soundSegment=main', ''),
+    ],
+    ['say nothing of a segment as before', setSegment(parse(ELEMENTS), 'outro', undefined), ELEMENTS],
+    [
+      'split a section, the music going on',
+      splitSection(parse(TAGS), 'main', 'Some '.length, 'more'),
+      TAGS.replace('Some news.', 'Some\n\n<<soundSegment::*>><<sectionName::more>>\nnews.'),
+    ],
+    [
+      'split an element',
+      splitSection(parse('<as:section name="a">\n<p>1</p> 2\n</as:section>\n'), 'a', '<p>1</p>'.length, 'b'),
+      '<as:section name="a">\n<p>1</p>\n</as:section>\n\n<as:section name="b">\n2\n</as:section>\n',
+    ],
+    [
+      'split the last of a document',
+      splitSection(parse('<speak><<sectionName::a>>x y</speak>'), 'a', 1, 'b'),
+      '<speak><<sectionName::a>>x\n\n<<sectionName::b>>\ny</speak>',
+    ],
+    ['split implicit text', splitSection(parse('x. y.'), 0, 2, 'b'), 'x.\n\n<<sectionName::b>>\ny.'],
+    ['merge two', mergeSection(parse(TAGS), 'main'), TAGS.replace('\n\n<<sectionName::outro>>', '\n\n')],
+    [
+      'merge two elements',
+      mergeSection(parse(ELEMENTS), 'intro'),
+      '<as:section name="intro" soundSegment=main>\nHello.\nBye.\n</as:section>\n',
+    ],
+    [
+      'merge elements of which the first is closed at once',
+      mergeSection(parse('<as:section name=a /><as:section name=b>x</as:section>'), 'a'),
+      '<as:section name=a>x</as:section>',
+    ],
+    [
+      'edit the second of two with one name',
+      renameSection(parse('<<sectionName::a>>1 <<sectionName::a>>2'), 1, 'b'),
+      '<<sectionName::a>>1 <<sectionName::b>>2',
+    ],
   ])('%s', (_, result, expected) => {
     expect(result).toBe(expected);
     expect(parse(result).diagnostics).toEqual([]);
@@ -119,6 +209,15 @@ describe('refusals', () => {
     ],
     ['a name that is taken', () => renameSection(parse(TAGS), 'main', 'intro'), 'script_invalid'],
     ['a name that is no name', () => renameSection(parse(TAGS), 'main', 'a>>b'), 'script_invalid'],
+    ['a split of a tag', () => splitSection(parse('a <<media::x>> b'), 0, 6, 'b'), 'script_invalid'],
+    ['a split of an element', () => splitSection(parse('<p>one two</p>'), 0, 6, 'b'), 'script_invalid'],
+    ['a split of an entity', () => splitSection(parse('one &amp; two'), 0, 6, 'b'), 'script_invalid'],
+    ['a split of a parameter', () => splitSection(parse('one {{x y}} two'), 0, 8, 'b'), 'script_invalid'],
+    ['a split of an emoji', () => splitSection(parse('one 👋 two'), 0, 5, 'b'), 'script_invalid'],
+    ['a split before the text', () => splitSection(parse(TAGS), 'main', 0, 'b'), 'script_invalid'],
+    ['a split into a name that is taken', () => splitSection(parse(TAGS), 'main', 5, 'intro'), 'script_invalid'],
+    ['a merge of the last', () => mergeSection(parse(TAGS), 'outro'), 'script_invalid'],
+    ['a segment with half a parameter', () => setSegment(parse(ELEMENTS), 0, '{{a'), 'script_invalid'],
     ['nothing in place of implicit text', () => replaceBody(parse('Hi'), 'default', ' '), 'script_invalid'],
   ])('%s', (_, edit, code) => {
     expect(edit).toThrow(expect.objectContaining({ code }));

@@ -31,7 +31,7 @@ interface Draft {
   readonly nameSpan: Span | undefined;
   readonly start: number;
   bodyStart: number;
-  segment: string | undefined;
+  segment: Written | undefined;
   readonly tree: Tree;
 }
 
@@ -39,8 +39,7 @@ type Opening = Pick<Draft, 'openedBy' | 'name' | 'nameSpan' | 'start' | 'bodySta
 
 /** A `<<soundSegment::x>>` that may be for the section it stands in or for the one that comes. */
 interface LooseSegment {
-  readonly value: string;
-  readonly span: Span;
+  readonly written: Written;
   /** Nothing to be heard stands between it and the tag of the section it stands in. */
   readonly followsSectionTag: boolean;
 }
@@ -94,7 +93,7 @@ function readSections(
     } else if (tag === 'soundSegment') {
       const followsSectionTag =
         draft.openedBy !== undefined && draft.segment === undefined && draft.tree.heard === undefined;
-      loose = { value: name, span, followsSectionTag };
+      loose = { written: { text: name, span }, followsSectionTag };
     } else if (name === '')
       complain('error', 'empty_name', span, () => ({
         message: `The tag \`${tag}\` names nothing.`,
@@ -113,7 +112,8 @@ function readSections(
   }
 
   /** No section opens right after it, so it is for the one it stands in. */
-  function placeInSection({ value, span, followsSectionTag }: LooseSegment) {
+  function placeInSection({ written, followsSectionTag }: LooseSegment) {
+    const { text: value, span } = written;
     loose = undefined;
     const isOutside = draft.openedBy === undefined;
     if (draft.segment !== undefined || (isOutside && sections.length > 0))
@@ -121,7 +121,7 @@ function readSections(
         message: 'A section has one sound segment, named beside its own tag.',
         hint: 'Start a new section here: `<<soundSegment::x>><<sectionName::y>>`.',
       }));
-    draft.segment = value;
+    draft.segment = written;
     if (followsSectionTag) segmentsStand ??= 'after';
     if (followsSectionTag || draft.tree.heard === undefined) draft.bodyStart = span.end;
     else
@@ -272,18 +272,18 @@ function readSections(
       nameSpan: attributes.get('name')?.span,
       start: span.start,
       bodyStart: span.end,
-      segment: attributes.get('soundsegment')?.text.trim(),
+      segment: attributes.get('soundsegment'),
     });
     if (closed) closeSection(span.end, span.end);
   }
 
   function openSection(opening: Opening) {
     const segment = takeLoose();
-    const start = segment?.span.start ?? opening.start;
+    const start = segment?.written.span.start ?? opening.start;
     finish(start);
-    draft = begin({ ...opening, start, segment: opening.segment ?? segment?.value });
+    draft = begin({ ...opening, start, segment: opening.segment ?? segment?.written });
     if (segment && opening.segment !== undefined)
-      complain('error', 'misplaced_segment', segment.span, () => ({
+      complain('error', 'misplaced_segment', segment.written.span, () => ({
         message: 'The section names its own sound segment.',
         hint: 'Keep one of the two.',
       }));
@@ -310,8 +310,17 @@ function readSections(
     if (openedBy === undefined && sections.length > 0)
       return reportOutside(trimmedSpan(text, tree.heard!.start, tree.heard!.end));
     const span = { start, end: end ?? Math.max(body.end, tag.end) };
-    const implicit = openedBy === undefined;
-    sections.push({ name, nameSpan, openedBy, span, body, implicit, segment, nodes: tree.nodes });
+    sections.push({
+      name,
+      nameSpan,
+      openedBy,
+      span,
+      body,
+      implicit: openedBy === undefined,
+      segment: segment?.text.trim(),
+      segmentSpan: segment?.span,
+      nodes: tree.nodes,
+    });
     checkName(name, nameSpan && nameSpan.end > nameSpan.start ? nameSpan : tag);
     if (!tree.heard)
       complain('warning', 'empty_section', tag, () => ({

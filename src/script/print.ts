@@ -25,8 +25,12 @@ export function printSection({ name, segment, body }: NewSection, grammar: Gramm
 }
 
 export function printSectionTag(name: string, segment: string | undefined): string {
-  const sound = segment === undefined ? '' : `<<soundSegment::${encode(segment)}>>`;
+  const sound = segment === undefined ? '' : printSegmentTag(segment);
   return `${sound}<<sectionName::${encode(name)}>>`;
+}
+
+export function printSegmentTag(segment: string): string {
+  return `<<soundSegment::${encode(segment)}>>`;
 }
 
 /** An attribute's value in its quotes. */

@@ -5,7 +5,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../errors.ts';
 import { checkLimits } from './check-limits.ts';
-import { insertSection, moveSection, removeSection, renameSection, replaceBody } from './edit.ts';
+import {
+  insertSection,
+  mergeSection,
+  moveSection,
+  removeSection,
+  renameSection,
+  replaceBody,
+  setSegment,
+  splitSection,
+} from './edit.ts';
 import { interpret } from './interpret.ts';
 import { parametersOf } from './parameters.ts';
 import { parse } from './parse.ts';
@@ -214,6 +223,7 @@ describe('interpret', () => {
 
 describe('edits', () => {
   const name = fc.constantFrom('a', 'b', 'new', 'R&D "x"', 'default', '序章');
+  const segment = fc.constantFrom(undefined, '', '*', 'm"&');
   const edit = fc.oneof(
     fc.record({
       kind: fc.constant('replace' as const),
@@ -224,12 +234,15 @@ describe('edits', () => {
       kind: fc.constant('insert' as const),
       at: fc.nat(5),
       name,
-      segment: fc.constantFrom(undefined, '', '*', 'm"&'),
+      segment,
       body: fc.oneof(pieces, fc.constant('New.')),
     }),
     fc.record({ kind: fc.constant('remove' as const), at: fc.nat(5) }),
     fc.record({ kind: fc.constant('move' as const), at: fc.nat(5), to: fc.nat(5) }),
     fc.record({ kind: fc.constant('rename' as const), at: fc.nat(5), name }),
+    fc.record({ kind: fc.constant('set segment' as const), at: fc.nat(5), segment }),
+    fc.record({ kind: fc.constant('split' as const), at: fc.nat(5), offset: fc.nat(40), name }),
+    fc.record({ kind: fc.constant('merge' as const), at: fc.nat(5) }),
   );
 
   it('touch one section only, or are refused', () => {
@@ -260,6 +273,23 @@ describe('edits', () => {
           });
         if (edit.kind === 'replace') expected[first] = { ...expected[first]!, body: edit.body.trim() };
         if (edit.kind === 'rename') expected[first] = { ...expected[first]!, name: edit.name };
+        if (edit.kind === 'set segment') {
+          const { body } = expected[first]!;
+          // A tag that stands amid the text is written anew, or gone from it.
+          const isAmid = script.sections[first]!.segmentSpan?.start >= script.sections[first]!.body.start;
+          expected[first] = { ...expected[first]!, segment: edit.segment, body: isAmid ? after[first]!.body : body };
+        }
+        if (edit.kind === 'split') {
+          const { body, ...its } = expected[first]!;
+          const [one, two] = [body.slice(0, edit.offset).trimEnd(), body.slice(edit.offset).trimStart()];
+          const segment = its.segment ? '*' : undefined;
+          expected.splice(first, 1, { ...its, body: one }, { name: edit.name, segment, body: two });
+        }
+        if (edit.kind === 'merge') {
+          const [one, two] = [expected[first]!, expected[first + 1]!];
+          expect(after[first]!.body.replace(/\s/g, '')).toBe((one.body + two.body).replace(/\s/g, ''));
+          expected.splice(first, 2, { ...one, body: after[first]!.body });
+        }
         if (edit.kind === 'move') {
           const [moved] = expected.splice(first, 1);
           expected.splice(Math.min(edit.to, expected.length), 0, moved!);
@@ -297,6 +327,12 @@ describe('edits', () => {
         return moveSection(script, target, edit.to);
       case 'rename':
         return renameSection(script, target, edit.name);
+      case 'set segment':
+        return setSegment(script, target, edit.segment);
+      case 'split':
+        return splitSection(script, target, edit.offset, edit.name);
+      case 'merge':
+        return mergeSection(script, target);
     }
   }
 });

@@ -48,6 +48,8 @@ export interface Section {
    * May hold parameters, as every value of a tag may, sections' names apart.
    */
   readonly segment: string | undefined;
+  /** Where that is written: a whole `<<soundSegment::x>>`, or an attribute's value with its quotes if it has any. */
+  readonly segmentSpan: Span | undefined;
   readonly nodes: readonly Node[];
 }
 

@@ -276,7 +276,8 @@ describe('edits', () => {
         if (edit.kind === 'set segment') {
           const { body } = expected[first]!;
           // A tag that stands amid the text is written anew, or gone from it.
-          const isAmid = script.sections[first]!.segmentSpan?.start >= script.sections[first]!.body.start;
+          const { segmentSpan, body: bodySpan } = script.sections[first]!;
+          const isAmid = segmentSpan !== undefined && segmentSpan.start >= bodySpan.start;
           expected[first] = { ...expected[first]!, segment: edit.segment, body: isAmid ? after[first]!.body : body };
         }
         if (edit.kind === 'split') {

@@ -10,7 +10,7 @@ const source = join(root, 'src');
 const dist = join(root, 'dist');
 
 /** What the code reads, and what LAME's licence wants beside its library: how this one was changed. */
-const DATA = /\.(json|wasm)$|[\\/](lame|flac|vorbis|opus)[\\/]/;
+const DATA = /\.(json|wasm|sql)$|[\\/](lame|flac|vorbis|opus)[\\/]/;
 
 rmSync(dist, { recursive: true, force: true });
 execFileSync(

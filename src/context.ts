@@ -21,6 +21,11 @@ export function contextOf(database: Database, who: Pick<Context, 'organisation' 
 
 const RANK: Record<Role, number> = { 'read-only': 0, user: 1, admin: 2, owner: 3 };
 
+/** Who ranks higher may do all that who ranks lower may. */
+export function rankOf(role: Role): number {
+  return RANK[role];
+}
+
 /** Refuses `forbidden` to a key of a lower role: `read-only` < `user` < `admin` < `owner`. */
 export function requireRole({ role }: Context, least: Role): void {
   if (RANK[role] >= RANK[least]) return;
@@ -31,7 +36,7 @@ export function requireRole({ role }: Context, least: Role): void {
 
 /** What happened, told once, in the transaction that did it. `subject` is an id as callers see it. */
 export async function record(
-  { organisation, actor }: Context,
+  { organisation, actor }: Pick<Context, 'organisation' | 'actor'>,
   transaction: Transaction,
   action: string,
   subject: string | null,

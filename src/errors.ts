@@ -56,6 +56,10 @@ export const REFUSALS = {
   database_newer: 503,
   database_behind: 503,
   database_login: 503,
+  database_not_empty: 409,
+  secret_mismatch: 503,
+  backup_damaged: 422,
+  backup_newer: 409,
   cancelled: 499,
 } as const satisfies Record<string, number>;
 

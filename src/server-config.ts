@@ -17,8 +17,8 @@ export interface ServerConfig {
   /** The owner of its tables, for `libretto migrate`, `backup` and `restore`. `DATABASE_OWNER_URL`. */
   readonly databaseOwnerUrl: string | undefined;
   /** Who may make an organisation of their own. `LIBRETTO_SIGNUP`. */
-  readonly signup: 'open' | 'closed';
-  /** The key of the first super-organisation, instead of one that is made up. `LIBRETTO_ROOT_KEY`. */
+  readonly signup: 'open' | 'invite' | 'closed';
+  /** The operator's key to the first super-organisation, instead of one that is made up. `LIBRETTO_ROOT_KEY`. */
   readonly rootKey: string | undefined;
   /** Signs links and encrypts credentials. `LIBRETTO_SECRET`, else made once in the data folder. */
   readonly secret: string | undefined;
@@ -35,7 +35,7 @@ const SETTINGS = {
   LIBRETTO_PUBLIC_URL: url('https?').transform((text) => text.replace(/\/+$/, '')),
   DATABASE_URL: url('postgres(ql)?'),
   DATABASE_OWNER_URL: url('postgres(ql)?'),
-  LIBRETTO_SIGNUP: z.enum(['open', 'closed']).default('closed'),
+  LIBRETTO_SIGNUP: z.enum(['open', 'invite', 'closed']).default('closed'),
   LIBRETTO_ROOT_KEY: z.string().min(32),
   LIBRETTO_SECRET: z.string().min(32),
 } as const;

@@ -8,8 +8,9 @@ import { type Embedded, startEmbedded } from './database/embedded.ts';
 import { admitLogin, migrate, pendingMigrations } from './database/migrate.ts';
 import { Refusal } from './errors.ts';
 import { createApp } from './http/app.ts';
+import { type Secret, secretOf } from './secret.ts';
 import type { ServerConfig } from './server-config.ts';
-import { createSuper } from './tenancy/organisations.ts';
+import { openInstallation } from './tenancy/installation.ts';
 
 export interface RunningServer extends AsyncDisposable {
   /** Where it listens. */
@@ -22,8 +23,9 @@ export async function openServer(config: ServerConfig): Promise<RunningServer> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   await using stack = new AsyncDisposableStack();
   const database = stack.use(await connect(config, stack));
-  const firstKey = await firstStart(database, config);
-  const app = await createApp({ database, signup: config.signup }, { log: true });
+  const secret = await secretFor(config);
+  const firstKey = await openInstallation(database, secret, config.rootKey);
+  const app = await createApp({ database, secret, signup: config.signup }, { log: true });
   stack.defer(() => app.close());
   const url = await app.listen({ host: config.host, port: config.port }).catch((error) => {
     if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES' && error.code !== 'EADDRNOTAVAIL') throw error;
@@ -58,11 +60,8 @@ async function connect(config: ServerConfig, stack: AsyncDisposableStack): Promi
   });
 }
 
-/** The first super-organisation. */
-async function firstStart(database: Database, config: ServerConfig): Promise<string | undefined> {
-  if (await database.crossing.hasSuper()) return undefined;
-  const { apiKey } = await createSuper(database, 'Libretto', config.rootKey);
-  return config.rootKey === undefined ? apiKey : undefined;
+export async function secretFor(config: ServerConfig): Promise<Secret> {
+  return secretOf(config.secret ?? (await madeOnce(join(config.dataDir, 'secret'))));
 }
 
 /** What the file holds; a secret of its own the first time. */

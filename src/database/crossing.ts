@@ -22,7 +22,8 @@ export interface Crossing {
   keyByHash(hash: Buffer): Promise<FoundKey | undefined>;
   keyUsed(hash: Buffer): Promise<void>;
   organisationByEmail(emailKey: string): Promise<Id<'organisation'> | undefined>;
-  hasSuper(): Promise<boolean>;
+  /** How many of the table's rows it took away, at most `most`; throws for an organisation that is not being deleted. */
+  eraseRows(organisation: Id<'organisation'>, table: string, most: number): Promise<number>;
 }
 
 export function crossing(pool: pg.Pool): Crossing {
@@ -51,9 +52,13 @@ export function crossing(pool: pg.Pool): Crossing {
       const [row] = await call('organisation_by_email', 'select app.organisation_by_email($1) as id', [emailKey]);
       return row.id ?? undefined;
     },
-    async hasSuper() {
-      const [row] = await call('has_super', 'select app.has_super() as has');
-      return row.has;
+    async eraseRows(organisation, table, most) {
+      const [row] = await call('erase_rows', 'select app.erase_rows($1, $2, $3) as erased', [
+        organisation,
+        table,
+        most,
+      ]);
+      return row.erased;
     },
   };
 }

@@ -19,6 +19,7 @@ export interface Tables {
     kind: OrganisationKind;
     parent_id: Id<'organisation'> | null;
     name: string;
+    name_key: string;
     email: string | null;
     email_key: string | null;
     state: Bare<OrganisationState>;
@@ -56,6 +57,19 @@ export interface Tables {
     action: string;
     subject: string | null;
     detail: Json<Record<string, unknown>>;
+  };
+  idempotency_keys: {
+    organisation_id: Id<'organisation'>;
+    key: string;
+    request: Buffer;
+    result: string | null;
+    created_at: Made;
+  };
+  installation: {
+    is_only: Generated<boolean>;
+    secret_check: string;
+    root_organisation_id: Id<'organisation'> | null;
+    root_key_id: Id<'key'> | null;
   };
   projects: Described & { id: Id<'project'> };
   modules: Described & { id: Id<'module'>; project_id: Id<'project'> };

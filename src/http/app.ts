@@ -11,10 +11,14 @@ import { badRequest } from '../bad-request.ts';
 import type { Context } from '../context.ts';
 import type { Database } from '../database/database.ts';
 import { LIMITS } from '../limits.ts';
+import type { Secret } from '../secret.ts';
+import type { ServerConfig } from '../server-config.ts';
 import { signIn } from '../tenancy/sign-in.ts';
 import { VERSION } from '../version.ts';
 import { answerNotFound, answerProblem } from './problem.ts';
+import { eventRoutes } from './rest/events.ts';
 import { keyRoutes } from './rest/keys.ts';
+import { memberRoutes } from './rest/members.ts';
 import { moduleRoutes } from './rest/modules.ts';
 import { organisationRoutes } from './rest/organisations.ts';
 import { projectRoutes } from './rest/projects.ts';
@@ -22,8 +26,9 @@ import { scriptRoutes } from './rest/scripts.ts';
 
 export interface Server {
   readonly database: Database;
+  readonly secret: Secret;
   /** Who may make an organisation of their own. */
-  readonly signup: 'open' | 'closed';
+  readonly signup: ServerConfig['signup'];
 }
 
 declare module 'fastify' {
@@ -97,7 +102,9 @@ export async function createApp(server: Server, options: { readonly log?: boolea
   await app.register(
     async (api) => {
       await api.register(organisationRoutes);
+      await api.register(memberRoutes);
       await api.register(keyRoutes);
+      await api.register(eventRoutes);
       await api.register(projectRoutes);
       await api.register(moduleRoutes);
       await api.register(scriptRoutes);

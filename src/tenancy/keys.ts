@@ -1,11 +1,12 @@
 // API keys: made, shown once, listed, replaced and revoked. What is kept is their SHA-256.
 
 import { createHash, randomBytes } from 'node:crypto';
-import { type Context, record, requireRole } from '../context.ts';
+import { type Context, rankOf, record, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Role } from '../database/tables.ts';
 import { Refusal } from '../errors.ts';
 import { type Id, newId, printId } from '../ids.ts';
+import { findMember } from './_find-member.ts';
 
 export interface Key {
   readonly id: string;
@@ -29,7 +30,8 @@ export interface NewKey {
   readonly name: string;
   readonly role: Role;
   readonly expiresAt?: Date | undefined;
-  readonly member?: Id<'member'> | undefined;
+  /** Whose it is; it can do no more than they may. */
+  readonly member?: string | undefined;
 }
 
 /** 192 random bits behind a prefix that secret scanners can know. */
@@ -42,12 +44,22 @@ export function hashOf(apiKey: string): Buffer {
 }
 
 /** Only an owner makes owners. */
-export async function createKey(context: Context, input: NewKey): Promise<MadeKey> {
-  requireRole(context, input.role === 'owner' ? 'owner' : 'admin');
+export async function createKey(context: Context, { member, ...key }: NewKey): Promise<MadeKey> {
+  requireRole(context, key.role === 'owner' ? 'owner' : 'admin');
   return context.within(async (transaction) => {
-    const made = await insertKey(transaction, context.organisation, input);
-    await record(context, transaction, 'key.created', made.id, { role: input.role });
+    const its = member === undefined ? undefined : await memberFor(context, transaction, member, key.role);
+    const made = await insertKey(transaction, context.organisation, { ...key, member: its });
+    await record(context, transaction, 'key.created', made.id, { role: key.role });
     return made;
+  });
+}
+
+/** Refuses `not_found`, and a role above the member's own. */
+async function memberFor(context: Context, transaction: Transaction, text: string, role: Role): Promise<Id<'member'>> {
+  const member = await findMember(context, transaction, text);
+  if (rankOf(role) <= rankOf(member.role)) return member.id;
+  throw new Refusal('forbidden', `The member's role is ${member.role}; a key of theirs cannot have ${role}.`, {
+    hint: 'Give the member that role first.',
   });
 }
 
@@ -55,7 +67,7 @@ export async function createKey(context: Context, input: NewKey): Promise<MadeKe
 export async function insertKey(
   transaction: Transaction,
   organisation: Id<'organisation'>,
-  { name, role, expiresAt, member }: NewKey,
+  { name, role, expiresAt, member }: Omit<NewKey, 'member'> & { readonly member?: Id<'member'> | undefined },
   apiKey: string = newSecret(),
 ): Promise<MadeKey> {
   const row = await transaction
@@ -95,7 +107,7 @@ export async function revokeKey(context: Context, id: Id<'key'> | undefined): Pr
     const key = await findKey(context, transaction, id);
     if (key.role === 'owner') {
       requireRole(context, 'owner');
-      await keepAnOwner(context, transaction, key.id);
+      await keepAnOwner(context, transaction, { key: key.id });
     }
     const row = await transaction
       .updateTable('api_keys')
@@ -131,19 +143,30 @@ export async function rotateKey(context: Context, id: Id<'key'> | undefined, ove
   });
 }
 
-async function keepAnOwner({ organisation }: Context, transaction: Transaction, but: Id<'key'>): Promise<void> {
-  const other = await transaction
-    .selectFrom('api_keys')
+/** Refuses where no key of an owner would be left but `but`, or those of the member: nobody could make another. */
+export async function keepAnOwner(
+  { organisation }: Context,
+  transaction: Transaction,
+  but: { readonly key: Id<'key'> } | { readonly member: Id<'member'> },
+): Promise<void> {
+  // One at a time: two that each spare the other's key would leave none.
+  await transaction
+    .selectFrom('organisations')
     .select('id')
+    .where('id', '=', organisation)
+    .forUpdate()
+    .executeTakeFirst();
+  const owners = await transaction
+    .selectFrom('api_keys')
+    .select(['id', 'member_id'])
     .where('organisation_id', '=', organisation)
     .where('role', '=', 'owner')
-    .where('id', '<>', but)
     .where('revoked_at', 'is', null)
     .where('expires_at', 'is', null)
-    .executeTakeFirst();
-  if (other) return;
-  throw new Refusal('not_possible_now', 'This is the last key of an owner.', {
-    hint: 'Make another key of role owner first, or rotate this one.',
+    .execute();
+  if (owners.some(({ id, member_id }) => ('key' in but ? id !== but.key : member_id !== but.member))) return;
+  throw new Refusal('not_possible_now', 'No key of an owner would be left.', {
+    hint: 'Make another key of role owner first; to replace one, rotate it.',
   });
 }
 

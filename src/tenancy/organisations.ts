@@ -1,11 +1,13 @@
 // Organisations: signing up, and what a super-organisation does with its children.
 
+import { sql } from 'kysely';
 import { type Context, record, requireRole } from '../context.ts';
 import { actFor, type Database, type Transaction } from '../database/database.ts';
 import type { OrganisationKind, OrganisationState } from '../database/tables.ts';
 import { Refusal } from '../errors.ts';
-import { fold } from '../fold.ts';
+import { fold, nameKeyOf } from '../fold.ts';
 import { type Id, newId, parseId, printId } from '../ids.ts';
+import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
 import { insertKey, type MadeKey } from './keys.ts';
 
 export interface Organisation {
@@ -37,17 +39,35 @@ export async function signUp(
   if (existing) throw emailTaken();
   const id = newId('organisation');
   return database
-    .within(id, (transaction) => insert(transaction, id, { kind: 'single', name, email }, 'sign-up'))
+    .within(id, (transaction) => insertOrganisation(transaction, id, { kind: 'single', name, email }, 'sign-up'))
     .catch((error) => {
       if (error.code === UNIQUE_VIOLATION) throw emailTaken();
       throw error;
     });
 }
 
-/** The operator's: the first start makes one, `libretto keys create --super` others. `apiKey` is one that was chosen outside. */
-export async function createSuper(database: Database, name: string, apiKey?: string): Promise<MadeOrganisation> {
+/** The operator's: the first start makes one, `libretto keys create --super` others. */
+export async function createSuper(database: Database, name: string): Promise<MadeOrganisation> {
   const id = newId('organisation');
-  return database.within(id, (transaction) => insert(transaction, id, { kind: 'super', name }, 'operator', apiKey));
+  return database.within(id, (transaction) => insertOrganisation(transaction, id, { kind: 'super', name }, 'operator'));
+}
+
+/** The operator's. Refuses a child: it is its parent's. */
+export async function upgradeToSuper(context: Context): Promise<Organisation> {
+  if (context.kind === 'child')
+    throw new Refusal('not_possible_now', 'This organisation belongs to a super-organisation.', {
+      hint: 'Only one that signed itself up can become a super-organisation.',
+    });
+  return context.within(async (transaction) => {
+    const row = await transaction
+      .updateTable('organisations')
+      .set({ kind: 'super' })
+      .where('id', '=', context.organisation)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await record(context, transaction, 'organisation.upgraded', printId('organisation', row.id));
+    return shown(row);
+  });
 }
 
 /** A child of the caller's, which must be a super-organisation. */
@@ -61,10 +81,42 @@ export async function createOrganisation(
   return context.within(async (transaction) => {
     await record(context, transaction, 'organisation.created', printId('organisation', id), { name });
     await actFor(transaction, id);
-    return insert(transaction, id, { kind: 'child', parent: context.organisation, name, email }, 'super-organisation');
+    const its = { kind: 'child', parent: context.organisation, name, email } as const;
+    return insertOrganisation(transaction, id, its, 'super-organisation');
   });
 }
 
+export interface OrganisationFilter extends PageRequest {
+  /** Part of a name, in any case and without its accents. */
+  readonly search?: string | undefined;
+}
+
+/** The caller's own, and a super-organisation's children. */
+export function listOrganisations(
+  { organisation, within }: Context,
+  request: OrganisationFilter,
+): Promise<Page<Organisation>> {
+  return within(async (transaction) => {
+    const after = afterOf(request);
+    let query = transaction
+      .selectFrom('organisations')
+      .selectAll()
+      .where((where) => where.or([where('id', '=', organisation), where('parent_id', '=', organisation)]))
+      .where('state', 'in', ['active', 'suspended'])
+      .limit(request.limit + 1);
+    if (request.search !== undefined) query = query.where(sql<boolean>`strpos(name_key, ${fold(request.search)}) > 0`);
+    if (request.sort === 'name') {
+      query = query.orderBy('name_key').orderBy('id');
+      if (after) query = query.where(sql<boolean>`(name_key, id) > (${after.name}, ${after.id})`);
+    } else {
+      query = query.orderBy('id', 'desc');
+      if (after) query = query.where('id', '<', after.id as Id<'organisation'>);
+    }
+    return pageOf(await query.execute(), request, (row) => row.name_key, shown);
+  });
+}
+
+/** `me` is the caller's own. */
 export async function getOrganisation(context: Context, id: string): Promise<Organisation> {
   return context.within(async (transaction) => shown(await find(context, transaction, id)));
 }
@@ -85,20 +137,65 @@ export async function updateOrganisation(
     const found = await find(context, transaction, text);
     if (state !== undefined && found.id === context.organisation)
       throw new Refusal('forbidden', 'An organisation cannot suspend itself.');
+    const change = {
+      ...(name === undefined ? {} : { name, name_key: nameKeyOf(name) }),
+      ...(state === undefined ? {} : { state }),
+    };
+    if (Object.keys(change).length === 0) return shown(found);
     const row = await transaction
       .updateTable('organisations')
-      .set({ ...(name === undefined ? {} : { name }), ...(state === undefined ? {} : { state }) })
+      .set(change)
       .where('id', '=', found.id)
       .returningAll()
       .executeTakeFirstOrThrow();
-    await record(context, transaction, 'organisation.changed', printId('organisation', row.id), { name, state });
+    await recordWithBoth(context, transaction, 'organisation.changed', row.id, { name, state });
     return shown(row);
   });
 }
 
+/**
+ * Its keys and links end at once; a job takes its rows and files away. A super-organisation deletes its children, and one that
+ * signed itself up deletes itself.
+ */
+export async function deleteOrganisation(context: Context, text: string): Promise<Organisation> {
+  requireRole(context, 'owner');
+  return context.within(async (transaction) => {
+    const { id, kind } = await find(context, transaction, text);
+    if (kind === 'super')
+      throw new Refusal('not_possible_now', 'A super-organisation is not deleted.', {
+        hint: 'Delete the organisations below it, and revoke its keys.',
+      });
+    if (kind === 'child' && id === context.organisation)
+      throw new Refusal('forbidden', 'Only its super-organisation deletes this organisation.');
+    const row = await transaction
+      .updateTable('organisations')
+      .set({ state: 'deleting' })
+      .where('id', '=', id)
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await record(context, transaction, 'organisation.deleted', printId('organisation', id));
+    return shown(row);
+  });
+}
+
+/** A child learns what was done with it, and nothing of who did. */
+async function recordWithBoth(
+  context: Context,
+  transaction: Transaction,
+  action: string,
+  id: Id<'organisation'>,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const subject = printId('organisation', id);
+  await record(context, transaction, action, subject, detail);
+  if (id === context.organisation) return;
+  await actFor(transaction, id);
+  await record({ organisation: id, actor: 'super-organisation' }, transaction, action, subject, detail);
+}
+
 /** Itself, and a super-organisation's children: what {@link find} finds. */
 async function find({ organisation }: Context, transaction: Transaction, text: string) {
-  const id = parseId('organisation', text);
+  const id = text === 'me' ? organisation : parseId('organisation', text);
   const row =
     id &&
     (await transaction
@@ -106,7 +203,7 @@ async function find({ organisation }: Context, transaction: Transaction, text: s
       .selectAll()
       .where('id', '=', id)
       .where((where) => where.or([where('id', '=', organisation), where('parent_id', '=', organisation)]))
-      .where('state', 'not in', ['deleting', 'deleted'])
+      .where('state', 'in', ['active', 'suspended'])
       .executeTakeFirst());
   if (!row) throw new Refusal('not_found', 'There is no such organisation.');
   return row;
@@ -132,7 +229,8 @@ interface Inserted extends NewOrganisation {
   readonly parent?: Id<'organisation'> | undefined;
 }
 
-async function insert(
+/** Without asking who may; with its first member and key. The transaction is the organisation's. `chosen` is a key made outside. */
+export async function insertOrganisation(
   transaction: Transaction,
   id: Id<'organisation'>,
   { kind, parent, name, email }: Inserted,
@@ -146,6 +244,7 @@ async function insert(
       kind,
       parent_id: parent ?? null,
       name,
+      name_key: nameKeyOf(name),
       email: email ?? null,
       email_key: email === undefined ? null : fold(email),
     })
@@ -157,11 +256,7 @@ async function insert(
     .values({ organisation_id: id, id: member, name, email: email ?? null, role: 'owner' })
     .execute();
   const { apiKey }: MadeKey = await insertKey(transaction, id, { name: 'first key', role: 'owner', member }, chosen);
-  const event = { organisation_id: id, id: newId('event'), actor, action: 'organisation.created', detail: '{}' };
-  await transaction
-    .insertInto('events')
-    .values({ ...event, subject: printId('organisation', id) })
-    .execute();
+  await record({ organisation: id, actor }, transaction, 'organisation.created', printId('organisation', id));
   return { organisation: shown(row), apiKey };
 }
 

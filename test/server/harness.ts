@@ -5,6 +5,8 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { type Database, openDatabase } from '../../src/database/database.ts';
 import { type App, createApp } from '../../src/http/app.ts';
+import { secretOf } from '../../src/secret.ts';
+import type { ServerConfig } from '../../src/server-config.ts';
 import { createSuper } from '../../src/tenancy/organisations.ts';
 import { loginOf } from './postgres.ts';
 
@@ -20,6 +22,8 @@ export interface Harness extends AsyncDisposable {
   readonly app: App;
   readonly database: Database;
   readonly ownerUrl: string;
+  /** Sees every row. */
+  readonly owner: pg.Client;
   /** Of the first super-organisation. */
   readonly superKey: string;
   call(method: string, path: string, options?: Call): Promise<Answer>;
@@ -33,10 +37,14 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export async function openHarness(): Promise<Harness> {
+export const secret = secretOf('only for tests, thirty-two characters');
+
+export async function openHarness(signup: ServerConfig['signup'] = 'open'): Promise<Harness> {
   const { ownerUrl, drop } = await copyOfDatabase();
+  const owner = new pg.Client({ connectionString: ownerUrl });
+  await owner.connect();
   const database = await openDatabase(loginOf(ownerUrl), 5);
-  const app = await createApp({ database, signup: 'open' });
+  const app = await createApp({ database, secret, signup });
   await app.ready();
   const { apiKey: superKey } = await createSuper(database, 'Super');
   const call: Harness['call'] = async (method, path, { key, body, headers = {} } = {}) => {
@@ -57,6 +65,7 @@ export async function openHarness(): Promise<Harness> {
     app,
     database,
     ownerUrl,
+    owner,
     superKey,
     call,
     async newOrganisation(name = `org ${randomUUID()}`) {
@@ -66,6 +75,7 @@ export async function openHarness(): Promise<Harness> {
     async [Symbol.asyncDispose]() {
       await app.close();
       await database[Symbol.asyncDispose]();
+      await owner.end();
       await drop();
     },
   };

@@ -25,6 +25,8 @@ create table organisations (
   kind text not null check (kind in ('super', 'child', 'single')),
   parent_id uuid references organisations,
   name text not null,
+  -- Folded in the program: sorted the same on every server.
+  name_key text collate "C" not null,
   email text,
   -- Folded; an address signs up once.
   email_key text collate "C",
@@ -36,6 +38,7 @@ create table organisations (
 );
 create unique index organisations_email on organisations (email_key) where kind = 'single' and state <> 'deleted';
 create index organisations_parent on organisations (parent_id, id);
+create index organisations_parent_name on organisations (parent_id, name_key, id);
 
 alter table organisations enable row level security;
 alter table organisations force row level security;
@@ -95,6 +98,31 @@ create table events (
 call app.wall('events');
 revoke update, delete on events from libretto_app;
 
+-- What requests with an Idempotency-Key were answered, for a day.
+create table idempotency_keys (
+  organisation_id uuid not null references organisations,
+  key text collate "C" not null,
+  -- SHA-256 of the request: another one under the same key is a mistake.
+  request bytea not null,
+  -- JSON, without secrets; null while the transaction that makes it is under way.
+  result text,
+  created_at timestamptz not null default now(),
+  primary key (organisation_id, key)
+);
+create index idempotency_keys_age on idempotency_keys (organisation_id, created_at);
+call app.wall('idempotency_keys');
+
+-- One row, of nobody: what this database was made with.
+create table installation (
+  is_only boolean primary key default true check (is_only),
+  -- Signed with the server's secret: another secret would open nothing that is kept here, and no link.
+  secret_check text not null,
+  -- The first super-organisation, and the key that LIBRETTO_ROOT_KEY replaces.
+  root_organisation_id uuid references organisations,
+  root_key_id uuid
+);
+grant select, insert, update on installation to libretto_app;
+
 -- ---- crossings: what comes before an organisation is known, or looks over the wall. Ids and numbers only. ----------------
 
 -- Looked up at every request, so that a revoked key ends at once everywhere.
@@ -123,7 +151,18 @@ create function app.organisation_by_email(key text) returns uuid
   language sql stable security definer set search_path = public, pg_temp
   as $$ select id from organisations where email_key = key and kind = 'single' and state <> 'deleted' $$;
 
--- Whether there is a super-organisation yet: the first start makes one.
-create function app.has_super() returns boolean
-  language sql stable security definer set search_path = public, pg_temp
-  as $$ select exists (select from organisations where kind = 'super') $$;
+-- Takes rows of a deleted organisation away, some at a time; answers how many. Events too, which nobody else may delete.
+create function app.erase_rows(organisation uuid, tenant regclass, most integer) returns integer
+  language plpgsql volatile security definer set search_path = public, pg_temp
+  as $$
+declare
+  erased integer;
+begin
+  if not exists (select from organisations where id = organisation and state = 'deleting') then
+    raise exception 'organisation % is not being deleted', organisation;
+  end if;
+  execute format('delete from %s where ctid in (select ctid from %1$s where organisation_id = $1 limit $2)', tenant)
+    using organisation, most;
+  get diagnostics erased = row_count;
+  return erased;
+end $$;

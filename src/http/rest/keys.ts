@@ -5,9 +5,8 @@ import { z } from 'zod';
 import { parseId } from '../../ids.ts';
 import { LIMITS } from '../../limits.ts';
 import { createKey, listKeys, revokeKey, rotateKey } from '../../tenancy/keys.ts';
-import { name } from './schemas.ts';
+import { name, role } from './schemas.ts';
 
-const role = z.enum(['owner', 'admin', 'user', 'read-only']);
 const shape = {
   id: z.string(),
   name: z.string(),
@@ -38,11 +37,14 @@ export const keyRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Make a key',
-        body: z.strictObject({
-          name,
-          role: role.default('user'),
-          expiresAt: z.iso.datetime({ offset: true }).optional(),
-        }),
+        body: z
+          .strictObject({
+            name,
+            role: role.default('user'),
+            member: z.string().optional().meta({ description: 'Whose it is; it can do no more than they may.' }),
+            expiresAt: z.iso.datetime({ offset: true }).optional(),
+          })
+          .meta({ example: { name: 'build server', role: 'user', expiresAt: '2099-01-01T00:00:00Z' } }),
         response: { 201: made },
       },
     },
@@ -58,7 +60,16 @@ export const keyRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Replace a key; the old one lives on for a while',
         params,
-        body: z.strictObject({ overlap: z.number().min(0).max(LIMITS.keyOverlapSeconds).default(0) }),
+        body: z
+          .strictObject({
+            overlap: z
+              .number()
+              .min(0)
+              .max(LIMITS.keyOverlapSeconds)
+              .default(0)
+              .meta({ description: 'Seconds that the old one lives on.' }),
+          })
+          .meta({ example: { overlap: 3600 } }),
         response: { 201: made },
       },
     },

@@ -1,10 +1,18 @@
-// /api/signup and /api/organisations.
+// /api/signup, /api/invites and /api/organisations.
 
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Refusal } from '../../errors.ts';
-import { createOrganisation, getOrganisation, signUp, updateOrganisation } from '../../tenancy/organisations.ts';
-import { name } from './schemas.ts';
+import { checkInvite, invite } from '../../tenancy/invite.ts';
+import {
+  createOrganisation,
+  deleteOrganisation,
+  getOrganisation,
+  listOrganisations,
+  signUp,
+  updateOrganisation,
+} from '../../tenancy/organisations.ts';
+import { name, page, pageOf } from './schemas.ts';
 
 const organisation = z
   .object({
@@ -19,11 +27,12 @@ const organisation = z
 const made = z
   .object({ organisation, apiKey: z.string().meta({ description: 'Shown this once.' }) })
   .meta({ id: 'MadeOrganisation' });
-const params = z.object({ organisation: z.string() });
+const email = z.email().max(320);
+const params = z.object({ organisation: z.string().meta({ description: 'An id, or `me` for your own.' }) });
 const tags = ['Organisations'];
 
 export const organisationRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { database, signup } = app.server_;
+  const { database, secret, signup } = app.server_;
   app.post(
     '/signup',
     {
@@ -32,17 +41,57 @@ export const organisationRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         security: [],
         summary: 'Make an organisation of your own',
-        body: z.strictObject({ name, email: z.email().max(320) }),
+        body: z
+          .strictObject({
+            name,
+            email,
+            invite: z
+              .string()
+              .max(200)
+              .optional()
+              .meta({ description: 'The code of an invitation, where one is needed.' }),
+          })
+          .meta({ example: { name: 'Greentable', email: 'maya@greentable.example' } }),
         response: { 201: made },
       },
     },
     async ({ body }, reply) => {
       if (signup === 'closed')
         throw new Refusal('forbidden', 'Nobody can sign up here by themselves.', {
-          hint: 'Ask whoever runs the service; LIBRETTO_SIGNUP=open lets everybody.',
+          hint: 'Ask whoever runs the service; LIBRETTO_SIGNUP=open lets everybody, =invite who was invited.',
         });
+      if (signup === 'invite') checkInvite(secret, body.email, body.invite);
       return reply.code(201).send(await signUp(database, body));
     },
+  );
+  app.post(
+    '/invites',
+    {
+      schema: {
+        tags,
+        summary: 'Invite somebody to sign up',
+        body: z.strictObject({ email }).meta({ example: { email: 'sam@example.com' } }),
+        response: {
+          201: z.object({ email: z.string(), code: z.string(), expiresAt: z.date() }).meta({ id: 'Invite' }),
+        },
+      },
+    },
+    async ({ caller, body }, reply) => reply.code(201).send(await invite(caller, secret, body.email)),
+  );
+  app.get(
+    '/organisations',
+    {
+      schema: {
+        tags,
+        summary: 'List your organisation and those below it',
+        querystring: z.strictObject({
+          ...page,
+          search: z.string().min(1).max(200).optional().meta({ description: 'Part of a name.' }),
+        }),
+        response: { 200: pageOf(organisation) },
+      },
+    },
+    ({ caller, query }) => listOrganisations(caller, query),
   );
   app.post(
     '/organisations',
@@ -50,7 +99,9 @@ export const organisationRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Make an organisation below yours',
-        body: z.strictObject({ name, email: z.email().max(320).optional() }),
+        body: z
+          .strictObject({ name, email: email.optional() })
+          .meta({ example: { name: 'Fish Market', email: 'office@fishmarket.example' } }),
         response: { 201: made },
       },
     },
@@ -68,10 +119,26 @@ export const organisationRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Rename an organisation, suspend one below yours, or lift that',
         params,
-        body: z.strictObject({ name: name.optional(), state: z.enum(['active', 'suspended']).optional() }),
+        body: z
+          .strictObject({ name: name.optional(), state: z.enum(['active', 'suspended']).optional() })
+          .meta({ example: { name: 'Fish & Chips' } }),
         response: { 200: organisation },
       },
     },
     ({ caller, params, body }) => updateOrganisation(caller, params.organisation, body),
+  );
+  app.delete(
+    '/organisations/:organisation',
+    {
+      schema: {
+        tags,
+        summary: 'Delete an organisation with all that is in it',
+        description:
+          'Its keys and links end at once; rows and files are taken away soon after. Its usage stays, as numbers.',
+        params,
+        response: { 202: organisation },
+      },
+    },
+    async ({ caller, params }, reply) => reply.code(202).send(await deleteOrganisation(caller, params.organisation)),
   );
 };

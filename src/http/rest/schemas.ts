@@ -15,6 +15,8 @@ export const name = z
     message: 'a name is not blank, does not start with `_` and has no control characters',
   });
 
+export const role = z.enum(['owner', 'admin', 'user', 'read-only']);
+
 /** The caller's own id: whatever is no id of ours. */
 export const reference = z
   .string()

@@ -1,0 +1,271 @@
+// Organisations, members, keys and the audit through the API.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eraseHidden } from '../../src/content/erase-hidden.ts';
+import { tablesInOrder } from '../../src/database/catalogue.ts';
+import { parseId } from '../../src/ids.ts';
+import { memoryStorage } from '../../src/storage/memory.ts';
+import { eraseOrganisation, KEPT_TABLES } from '../../src/tenancy/erase-organisation.ts';
+import { operatorContext } from '../../src/tenancy/installation.ts';
+import { invite } from '../../src/tenancy/invite.ts';
+import { createSuper, upgradeToSuper } from '../../src/tenancy/organisations.ts';
+import { type Harness, openHarness, secret } from './harness.ts';
+
+let server: Harness;
+let superKey: string;
+beforeAll(async () => {
+  server = await openHarness();
+  superKey = server.superKey;
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** A child of the super-organisation, and short ways to speak as it. */
+async function child() {
+  const { id, key } = await server.newOrganisation();
+  return {
+    id,
+    key,
+    get: (path: string) => server.call('GET', path, { key }),
+    post: (path: string, body: object = {}) => server.call('POST', path, { key, body }),
+    delete: (path: string) => server.call('DELETE', path, { key }),
+  };
+}
+
+describe('organisations', () => {
+  test('are listed in pages: a super-organisation sees its children, these see themselves', async () => {
+    const { apiKey: key } = await createSuper(server.database, 'Zoo');
+    for (const name of ['Äpfel', 'birnen', 'Apfel'])
+      await server.call('POST', '/organisations', { key, body: { name } });
+    const list = (query: string, by = key) => server.call('GET', `/organisations?${query}`, { key: by });
+    const names = ({ body }: { body: { data: { name: string }[] } }) => body.data.map(({ name }) => name);
+    expect(names(await list(''))).toEqual(['Apfel', 'birnen', 'Äpfel', 'Zoo']);
+    const first = await list('sort=name&limit=3');
+    expect(names(first)).toEqual(['Apfel', 'Äpfel', 'birnen']);
+    expect(names(await list(`sort=name&limit=3&cursor=${first.body.next}`))).toEqual(['Zoo']);
+    expect(names(await list('search=apf'))).toEqual(['Apfel', 'Äpfel']);
+    const one = await child();
+    const { body: me } = await one.get('/organisations/me');
+    expect(me).toMatchObject({ id: one.id, kind: 'child' });
+    expect((await one.get('/organisations')).body.data).toEqual([me]);
+  });
+
+  test('that are suspended refuse their keys, and take them again afterwards', async () => {
+    const one = await child();
+    const suspend = (state: string) =>
+      server.call('PATCH', `/organisations/${one.id}`, { key: superKey, body: { state } });
+    expect((await suspend('suspended')).body.state).toBe('suspended');
+    expect(await one.get('/projects')).toMatchObject({ status: 403, body: { code: 'organisation_suspended' } });
+    await suspend('active');
+    expect((await one.get('/projects')).status).toBe(200);
+    const { body } = await one.get('/events?action=organisation.changed');
+    expect(body.data.map(({ actor, detail }: { actor: string; detail: object }) => [actor, detail])).toEqual([
+      ['super-organisation', { state: 'active' }],
+      ['super-organisation', { state: 'suspended' }],
+    ]);
+  });
+
+  test('that are deleted are gone at once, and leave no row and no file', async () => {
+    const one = await child();
+    const other = await child();
+    const id = parseId('organisation', one.id)!;
+    const storage = memoryStorage();
+    for (const key of [`o/${id}/files/a`, `o/${id}/cache/speech/b`, `o/${parseId('organisation', other.id)}/files/c`])
+      await storage.put(key, Buffer.from('x'));
+    for (const { post } of [one, other]) {
+      await post('/scripts', { project: 'P', module: 'M', name: 's', text: '<<sectionName::a>>Hello' });
+      await post('/members', { name: 'Ada' });
+    }
+    await expect(eraseOrganisation(server.database, storage, id)).rejects.toThrow('not being deleted');
+    const answer = await server.call('DELETE', `/organisations/${one.id}`, { key: superKey });
+    expect(answer).toMatchObject({ status: 202, body: { id: one.id, state: 'deleting' } });
+    expect((await one.get('/projects')).status).toBe(401);
+    expect((await server.call('GET', `/organisations/${one.id}`, { key: superKey })).status).toBe(404);
+    const acting = { key: superKey, headers: { 'x-assume-org': one.id } };
+    expect((await server.call('GET', '/projects', acting)).status).toBe(404);
+
+    await eraseOrganisation(server.database, storage, id);
+    const filled: Record<string, string[]> = { one: [], other: [] };
+    for (const { name, isOfTenants } of await tablesInOrder(server.owner)) {
+      if (!isOfTenants) continue;
+      for (const [which, organisation] of [
+        ['one', id],
+        ['other', parseId('organisation', other.id)],
+      ] as const) {
+        const { rows } = await server.owner.query(`select from ${name} where organisation_id = $1`, [organisation]);
+        if (rows.length > 0) filled[which]!.push(name);
+      }
+    }
+    expect(filled.one!.filter((name) => !KEPT_TABLES.has(name))).toEqual([]);
+    for (const name of ['api_keys', 'events', 'members', 'revisions', 'sections']) expect(filled.other).toContain(name);
+    const { rows } = await server.owner.query('select state, name, email from organisations where id = $1', [id]);
+    expect(rows).toEqual([{ state: 'deleted', name: '', email: null }]);
+    const keys = [];
+    for await (const { key } of storage.list('o/')) keys.push(key);
+    expect(keys).toHaveLength(1);
+  });
+
+  test('that signed up delete themselves; a child and a super-organisation do not', async () => {
+    const email = 'gone@example.com';
+    const signUp = () => server.call('POST', '/signup', { body: { name: 'Gone', email } });
+    const { body } = await signUp();
+    expect(await signUp()).toMatchObject({ status: 409, body: { code: 'email_taken' } });
+    const remove = (key: string) => server.call('DELETE', '/organisations/me', { key });
+    expect((await remove(body.apiKey)).status).toBe(202);
+    expect((await remove((await child()).key)).status).toBe(403);
+    expect((await remove(superKey)).status).toBe(409);
+  });
+
+  test('that signed up can be made super-organisations by the operator', async () => {
+    const { body } = await server.call('POST', '/signup', { body: { name: 'Grown', email: 'grown@example.com' } });
+    const make = () => server.call('POST', '/organisations', { key: body.apiKey, body: { name: 'Below' } });
+    expect((await make()).status).toBe(403);
+    await upgradeToSuper(await operatorContext(server.database, parseId('organisation', body.organisation.id)!));
+    expect((await make()).status).toBe(201);
+    const below = parseId('organisation', (await child()).id)!;
+    await expect(upgradeToSuper(await operatorContext(server.database, below))).rejects.toMatchObject({
+      code: 'not_possible_now',
+    });
+  });
+});
+
+describe('a super-organisation', () => {
+  test('issues and revokes its children’s keys, and their audit does not say who it is', async () => {
+    const one = await child();
+    const as = (method: string, path: string, body?: object) =>
+      server.call(method, path, { key: superKey, headers: { 'x-assume-org': one.id }, body });
+    const { body: made } = await as('POST', '/keys', { name: 'from above', role: 'user' });
+    const use = () => server.call('GET', '/projects', { key: made.apiKey });
+    expect((await use()).status).toBe(200);
+    expect((await as('DELETE', `/keys/${made.id}`)).status).toBe(200);
+    expect((await use()).status).toBe(401);
+    await as('POST', '/projects', { name: 'From above' });
+    const { body } = await one.get('/events');
+    const from = body.data.filter(({ actor }: { actor: string }) => !actor.startsWith('key_'));
+    expect(new Set(from.map(({ actor }: { actor: string }) => actor))).toEqual(new Set(['super-organisation']));
+    const { body: above } = await server.call('GET', '/organisations/me', { key: superKey });
+    expect(JSON.stringify(body)).not.toContain(above.id);
+    expect(JSON.stringify((await one.get('/keys')).body)).not.toContain(above.id);
+  });
+
+  test('cannot act as a stranger’s child, and a child cannot act as its sister', async () => {
+    const one = await child();
+    const two = await child();
+    const { apiKey: stranger } = await createSuper(server.database, 'Stranger');
+    for (const key of [stranger, two.key])
+      expect((await server.call('GET', '/projects', { key, headers: { 'x-assume-org': one.id } })).status).toBe(404);
+  });
+
+  test('with a key that only reads does no more as its child', async () => {
+    const { body } = await server.call('POST', '/keys', { key: superKey, body: { name: 'r', role: 'read-only' } });
+    const { id } = await child();
+    const answer = await server.call('POST', '/projects', {
+      key: body.apiKey,
+      headers: { 'x-assume-org': id },
+      body: { name: 'x' },
+    });
+    expect(answer).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+  });
+});
+
+describe('members', () => {
+  test('have keys that can do no more than they, sink with them and end with them', async () => {
+    const one = await child();
+    const { body: ada } = await one.post('/members', { name: 'Ada', email: 'ada@example.com', role: 'admin' });
+    const refused = await one.post('/keys', { name: 'k', role: 'owner', member: ada.id });
+    expect(refused).toMatchObject({ status: 403 });
+    const { body: key } = await one.post('/keys', { name: 'k', role: 'admin', member: ada.id });
+    expect(key.member).toBe(ada.id);
+    const makeMember = () => server.call('POST', '/members', { key: key.apiKey, body: { name: 'Bob' } });
+    expect((await makeMember()).status).toBe(201);
+    const patch = (body: object) => server.call('PATCH', `/members/${ada.id}`, { key: one.key, body });
+    expect((await patch({ role: 'user' })).body.role).toBe('user');
+    expect((await makeMember()).status).toBe(403);
+    expect((await one.delete(`/members/${ada.id}`)).status).toBe(200);
+    expect((await makeMember()).status).toBe(401);
+    const { body } = await one.get('/members');
+    expect(body.data.map(({ name }: { name: string }) => name)).toContain('Bob');
+    expect(body.data.map(({ name }: { name: string }) => name)).not.toContain('Ada');
+    for (const method of ['PATCH', 'DELETE'] as const)
+      expect((await server.call(method, `/members/${ada.id}`, { key: one.key, body: {} })).status).toBe(404);
+  });
+
+  test('leave an owner with a key behind, also when two go at once', async () => {
+    const one = await child();
+    const { body: members } = await one.get('/members');
+    const first = members.data[0].id;
+    expect((await one.delete(`/members/${first}`)).body.code).toBe('not_possible_now');
+    const { body: second } = await one.post('/members', { name: 'Two', role: 'owner' });
+    await one.post('/keys', { name: 'k', role: 'owner', member: second.id });
+    const answers = await Promise.all([first, second.id].map((id) => one.delete(`/members/${id}`)));
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(1);
+  });
+
+  test('of a lower role do not raise themselves', async () => {
+    const one = await child();
+    const { body: admin } = await one.post('/keys', { name: 'a', role: 'admin' });
+    const as = (method: string, path: string, body: object) => server.call(method, path, { key: admin.apiKey, body });
+    const owner = (await one.get('/members')).body.data[0].id;
+    for (const [method, path, body] of [
+      ['POST', '/members', { name: 'x', role: 'owner' }],
+      ['POST', '/keys', { name: 'x', role: 'owner' }],
+      ['PATCH', `/members/${owner}`, { role: 'user' }],
+      ['DELETE', `/members/${owner}`, {}],
+      ['DELETE', '/organisations/me', {}],
+    ] as const)
+      expect((await as(method, path, body)).status, `${method} ${path}`).toBe(403);
+  });
+});
+
+describe('the audit', () => {
+  test('comes in pages, by action and by what was done to it', async () => {
+    const one = await child();
+    const ids = [];
+    for (const name of ['a', 'b', 'c']) ids.push((await one.post('/projects', { name })).body.id);
+    const first = await one.get('/events?action=project.created&limit=2');
+    const rest = await one.get(`/events?action=project.created&limit=2&cursor=${first.body.next}`);
+    const subjects = [...first.body.data, ...rest.body.data].map(({ subject }) => subject);
+    expect(subjects).toEqual(ids.toReversed());
+    expect((await one.get(`/events?subject=${ids[0]}`)).body.data).toHaveLength(1);
+  });
+});
+
+describe('what was deleted', () => {
+  test('is taken away with all that hangs on it, and nothing else', async () => {
+    const one = await child();
+    const make = (project: string, module: string, name: string) =>
+      one.post('/scripts', { project, module, name, text: '<<sectionName::a>>Hello', versions: { es: 'Hola' } });
+    const { body: kept } = await make('kept', 'kept', 'kept');
+    const { body: inModule } = await make('kept', 'gone', 'gone');
+    const { body: inProject } = await make('gone', 'gone', 'gone');
+    const { body: gone } = await make('kept', 'kept', 'gone');
+    for (let i = 0; i < 25; i++) await make('gone', `m${i}`, 's');
+    await one.delete(`/modules/${inModule.module}`);
+    await one.delete(`/projects/${inProject.project}`);
+    await one.delete(`/scripts/${gone.id}`);
+    await eraseHidden(server.database, parseId('organisation', one.id)!);
+    const counts = [];
+    for (const table of ['projects', 'modules', 'scripts', 'script_versions', 'revisions', 'sections']) {
+      const text = `select from ${table} where organisation_id = $1`;
+      counts.push((await server.owner.query(text, [parseId('organisation', one.id)])).rowCount);
+    }
+    expect(counts).toEqual([1, 1, 1, 2, 2, 2]);
+    expect((await one.get(`/scripts/${kept.id}`)).body).toEqual(kept);
+  });
+});
+
+test('where invitations are needed, they hold for one address', async () => {
+  await using server = await openHarness('invite');
+  const context = await operatorContext(
+    server.database,
+    parseId('organisation', (await server.call('GET', '/organisations/me', { key: server.superKey })).body.id)!,
+  );
+  const { code } = await invite(context, secret, 'Sam@example.com');
+  const signUp = (email: string, invite?: string) =>
+    server.call('POST', '/signup', { body: { name: 'Sam', email, ...(invite ? { invite } : {}) } });
+  expect((await signUp('sam@example.com')).status).toBe(403);
+  expect((await signUp('eve@example.com', code)).status).toBe(403);
+  const longer = `zzzzzzz.${code.split('.')[1]}`;
+  expect((await signUp('sam@example.com', longer)).status).toBe(403);
+  expect((await signUp('sam@example.com', code)).status).toBe(201);
+  expect((await signUp('sam@example.com', code)).status).toBe(409);
+});

@@ -41,7 +41,7 @@ module.exports = {
     {
       name: 'all-is-imported-by-main-only',
       severity: 'error',
-      from: { pathNot: ['^src/main\\.ts$', '\\.test\\.ts$', '^(bench|test|scripts)/'] },
+      from: { pathNot: ['^src/(main|studio|server)\\.ts$', '\\.test\\.ts$', '^(bench|test|scripts)/'] },
       to: { path: '/all\\.ts$' },
     },
     ...NOUNS.map((noun, i) => ({
@@ -62,7 +62,7 @@ module.exports = {
       from: { path: '^src/(sound|speech)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/(sound|speech)/', pathNot: '^src/$1/' },
     },
-    { name: 'nobody-imports-a-door', severity: 'error', from: { pathNot: [DOORS, '^src/(main|server)\\.ts$', '^(bench|test|scripts)/'] }, to: { path: DOORS } },
+    { name: 'nobody-imports-a-door', severity: 'error', from: { pathNot: [DOORS, '^src/(main|server|renderer)\\.ts$', '^(bench|test|scripts)/'] }, to: { path: DOORS } },
     { name: 'product-code-imports-no-tests', severity: 'error', from: { path: '^src/', pathNot: '\\.test\\.ts$' }, to: { path: '(\\.test\\.ts$|^test/|^bench/)' } },
   ],
   options: {

@@ -1,24 +1,21 @@
 // What is plugged into what: the only file that knows the drivers.
 
-import { fileURLToPath } from 'node:url';
-import { allFormats } from './codecs/all.ts';
 import type { Decoded } from './codecs/codec.ts';
 import { decodeFile } from './codecs/decode.ts';
-import { decodeTrusted, decodeTrustedFile } from './codecs/decode-trusted.ts';
 import { type Config, readConfig } from './config.ts';
 import { trimCache } from './production/cache.ts';
 import { type ProductionPlan, planProduction } from './production/plan.ts';
-import { type Production, type Progress, type RenderPorts, render } from './production/render.ts';
+import { type Production, type Progress, render } from './production/render.ts';
 import type { ProductionRequest } from './production/request.ts';
-import { allProviders } from './providers/all.ts';
 import { type Added, addVoice, removeVoice, verifyVoices } from './providers/install.ts';
 import type { Progress as FetchProgress } from './providers/sources.ts';
 import type { RunningServer } from './server.ts';
 import { readServerConfig, type ServeFlags } from './server-config.ts';
-import { openTemplates, type TemplateRoom } from './sound/templates.ts';
-import { openVoices, type VoiceRoom } from './speech/voices.ts';
+import type { TemplateRoom } from './sound/templates.ts';
+import type { VoiceRoom } from './speech/voices.ts';
 import { diskStorage } from './storage/disk.ts';
 import type { Storage } from './storage/storage.ts';
+import { openStudio } from './studio.ts';
 
 export type { Decoded } from './codecs/codec.ts';
 export { Refusal, type RefusalCode, type Warning } from './errors.ts';
@@ -53,22 +50,9 @@ const ORGANISATION = 'local';
 export async function openLocal(env: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Local> {
   const config = readConfig(env);
   const storage = diskStorage(config.cacheDir);
-  const providers = allProviders({
-    voicesDir: config.voicesDir,
-    processes: config.speechProcesses,
-    threads: config.speechThreads,
-  });
-  const voices = await openVoices(providers);
-  const templates = openTemplates(fileURLToPath(new URL('../templates/', import.meta.url)), decodeTrusted);
-  const ports: RenderPorts = {
-    voices,
-    templates,
-    formats: allFormats(),
-    speech: { storage, organisation: ORGANISATION, provider: (voice) => voices.provider(voice), signal },
-    decodeFile,
-    decodeOwn: decodeTrustedFile,
-    signal,
-  };
+  const studio = await openStudio(config);
+  const { voices, templates } = studio;
+  const ports = studio.portsFor(ORGANISATION, storage, signal);
   return {
     config,
     storage,
@@ -86,14 +70,12 @@ export async function openLocal(env: NodeJS.ProcessEnv, signal?: AbortSignal): P
       addVoice(name, { voicesDir: config.voicesDir, mirror: config.voiceMirror, onProgress, signal }),
     removeVoice: (name) => removeVoice(name, { voicesDir: config.voicesDir }),
     verifyVoices: () => verifyVoices(config.voicesDir),
-    async [Symbol.asyncDispose]() {
-      await Promise.all(providers.map((provider) => provider.close()));
-    },
+    [Symbol.asyncDispose]: () => studio[Symbol.asyncDispose](),
   };
 }
 
 /** The server, with the database, the doors and the worker: loaded only here. */
 export async function openServer(env: NodeJS.ProcessEnv, flags: ServeFlags = {}): Promise<RunningServer> {
   const { openServer } = await import('./server.ts');
-  return openServer(readServerConfig(env, flags));
+  return openServer(readServerConfig(env, flags), env);
 }

@@ -20,6 +20,8 @@ export interface ServerConfig {
   readonly signup: 'open' | 'invite' | 'closed';
   /** The operator's key to the first super-organisation, instead of one that is made up. `LIBRETTO_ROOT_KEY`. */
   readonly rootKey: string | undefined;
+  /** Productions rendered at a time. `LIBRETTO_WORKER_SLOTS`. */
+  readonly slots: number;
   /** Signs links and encrypts credentials. `LIBRETTO_SECRET`, else made once in the data folder. */
   readonly secret: string | undefined;
 }
@@ -36,6 +38,7 @@ const SETTINGS = {
   DATABASE_URL: url('postgres(ql)?'),
   DATABASE_OWNER_URL: url('postgres(ql)?'),
   LIBRETTO_SIGNUP: z.enum(['open', 'invite', 'closed']).default('closed'),
+  LIBRETTO_WORKER_SLOTS: z.coerce.number().int().min(1).max(64).default(2),
   LIBRETTO_ROOT_KEY: z.string().min(32),
   LIBRETTO_SECRET: z.string().min(32),
 } as const;
@@ -67,6 +70,7 @@ export function readServerConfig(env: NodeJS.ProcessEnv, flags: ServeFlags = {})
     databaseUrl: setting('DATABASE_URL'),
     databaseOwnerUrl: setting('DATABASE_OWNER_URL'),
     signup: setting('LIBRETTO_SIGNUP')!,
+    slots: setting('LIBRETTO_WORKER_SLOTS')!,
     rootKey: setting('LIBRETTO_ROOT_KEY'),
     secret: setting('LIBRETTO_SECRET'),
   });

@@ -3,14 +3,22 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readConfig } from './config.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { type Embedded, startEmbedded } from './database/embedded.ts';
 import { admitLogin, migrate, pendingMigrations } from './database/migrate.ts';
 import { Refusal } from './errors.ts';
 import { createApp } from './http/app.ts';
+import { openWatch } from './http/watch.ts';
+import { moduleBeside } from './providers/child-pool.ts';
+import { openQueue } from './queue/queue.ts';
 import { type Secret, secretOf } from './secret.ts';
 import type { ServerConfig } from './server-config.ts';
+import { diskStorage } from './storage/disk.ts';
+import { openStudio } from './studio.ts';
 import { openInstallation } from './tenancy/installation.ts';
+import { openRenderChildren } from './worker/render-children.ts';
+import { startWorker } from './worker/work.ts';
 
 export interface RunningServer extends AsyncDisposable {
   /** Where it listens. */
@@ -19,13 +27,45 @@ export interface RunningServer extends AsyncDisposable {
   readonly firstKey: string | undefined;
 }
 
-export async function openServer(config: ServerConfig): Promise<RunningServer> {
+export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): Promise<RunningServer> {
   await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   await using stack = new AsyncDisposableStack();
-  const database = stack.use(await connect(config, stack));
+  const { database, databaseUrl } = await connect(config, stack);
   const secret = await secretFor(config);
   const firstKey = await openInstallation(database, secret, config.rootKey);
-  const app = await createApp({ database, secret, signup: config.signup }, { log: true });
+  const storageDir = join(config.dataDir, 'storage');
+  const storage = diskStorage(storageDir);
+  const studio = stack.use(await openStudio(readConfig(env)));
+  const queue = stack.use(await openQueue(databaseUrl, { supervise: true }));
+  const { watch, close } = await openWatch(databaseUrl);
+  stack.defer(close);
+  const children = stack.use(
+    openRenderChildren(moduleBeside(import.meta.url, './renderer'), { ...env, LIBRETTO_STORAGE_DIR: storageDir }),
+  );
+  const app = await createApp(
+    {
+      database,
+      secret,
+      signup: config.signup,
+      queue,
+      storage,
+      studio,
+      watch,
+      publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
+    },
+    { log: true },
+  );
+  const worker = await startWorker({
+    database,
+    databaseUrl,
+    queue,
+    storage,
+    children,
+    slots: config.slots,
+    log: (message, details) => app.log.error(details, message),
+  });
+  stack.defer(() => worker.stop(STOP_MILLISECONDS));
+  // Last in, first out: requests end before the worker does.
   stack.defer(() => app.close());
   const url = await app.listen({ host: config.host, port: config.port }).catch((error) => {
     if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES' && error.code !== 'EADDRNOTAVAIL') throw error;
@@ -37,10 +77,16 @@ export async function openServer(config: ServerConfig): Promise<RunningServer> {
   return { url, firstKey, [Symbol.asyncDispose]: () => everything.disposeAsync() };
 }
 
+/** What a render may still take when the server is told to stop; afterwards it goes back into the line. */
+const STOP_MILLISECONDS = 10_000;
+
 const LOGIN = 'libretto_server';
 
 /** The embedded database is migrated as it starts; another is its owner's to migrate. */
-async function connect(config: ServerConfig, stack: AsyncDisposableStack): Promise<Database> {
+async function connect(
+  config: ServerConfig,
+  stack: AsyncDisposableStack,
+): Promise<{ database: Database; databaseUrl: string }> {
   if (config.databaseUrl === undefined) {
     const embedded: Embedded = await startEmbedded(join(config.dataDir, 'postgres'));
     stack.defer(() => embedded.stop());
@@ -49,11 +95,11 @@ async function connect(config: ServerConfig, stack: AsyncDisposableStack): Promi
     url.username = LOGIN;
     url.password = await madeOnce(join(config.dataDir, 'postgres/server-password'));
     await admitLogin(embedded.ownerUrl, url.href);
-    return openDatabase(url.href);
+    return { database: stack.use(await openDatabase(url.href)), databaseUrl: url.href };
   }
   const database = await openDatabase(config.databaseUrl);
   const pending = await pendingMigrations(config.databaseUrl);
-  if (pending.length === 0) return database;
+  if (pending.length === 0) return { database: stack.use(database), databaseUrl: config.databaseUrl };
   await database[Symbol.asyncDispose]();
   throw new Refusal('database_behind', `The database lacks ${pending.map(({ name }) => name).join(', ')}.`, {
     hint: 'Run `libretto migrate`, which keeps what is there.',

@@ -24,6 +24,18 @@ export interface Crossing {
   organisationByEmail(emailKey: string): Promise<Id<'organisation'> | undefined>;
   /** How many of the table's rows it took away, at most `most`; throws for an organisation that is not being deleted. */
   eraseRows(organisation: Id<'organisation'>, table: string, most: number): Promise<number>;
+  /** The production that is next, for a job; with `onlyIdle` only of organisations that have nothing running. */
+  claimProduction(job: string, onlyIdle: boolean): Promise<Claim | undefined>;
+  /** Whether an organisation waits that has nothing running. */
+  isIdleWaiting(): Promise<boolean>;
+  fileByPublicEnd(end: string): Promise<{ organisation: Id<'organisation'>; file: Id<'file'> } | undefined>;
+}
+
+export interface Claim {
+  readonly organisation: Id<'organisation'>;
+  readonly production: Id<'production'>;
+  /** From 1. */
+  readonly attempt: number;
 }
 
 export function crossing(pool: pg.Pool): Crossing {
@@ -59,6 +71,18 @@ export function crossing(pool: pg.Pool): Crossing {
         most,
       ]);
       return row.erased;
+    },
+    async claimProduction(job, onlyIdle) {
+      const [row] = await call('claim_production', 'select * from app.claim_production($1, $2)', [job, onlyIdle]);
+      return row && { organisation: row.organisation_id, production: row.id, attempt: row.attempt };
+    },
+    async isIdleWaiting() {
+      const [row] = await call('is_idle_waiting', 'select app.is_idle_waiting() as waits');
+      return row.waits;
+    },
+    async fileByPublicEnd(end) {
+      const [row] = await call('file_by_public_end', 'select * from app.file_by_public_end($1)', [end]);
+      return row && { organisation: row.organisation_id, file: row.id };
     },
   };
 }

@@ -1,6 +1,7 @@
 // The tables as the compiler sees them. migrations/*.sql made them; a test holds the two together.
 
 import type { ColumnType, Generated } from 'kysely';
+import type { Warning } from '../errors.ts';
 import type { Id } from '../ids.ts';
 
 /** Set by the database when a row is made. */
@@ -109,7 +110,59 @@ export interface Tables {
     name: string;
     settings: Json<Record<string, unknown>>;
   };
+  productions: {
+    organisation_id: Id<'organisation'>;
+    id: Id<'production'>;
+    project_id: Id<'project'> | null;
+    script_id: Id<'script'> | null;
+    version: string | null;
+    revision: number | null;
+    audience: Json<Record<string, string>>;
+    audience_key: string;
+    class: number;
+    state: Bare<ProductionState>;
+    request: Json<Record<string, unknown>>;
+    pins: Json<{ readonly template: string | null }>;
+    progress: ColumnType<{ stage: string; part: number } | null, string | null | undefined, string | null>;
+    warnings: ColumnType<Warning[], string | undefined, string>;
+    report: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
+    error: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
+    lease: ColumnType<string | null, string | null | undefined, string | null>;
+    attempt: Bare<number>;
+    is_cancelled: Bare<boolean>;
+    created_at: Made;
+    started_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    finished_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+    deleted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  };
+  files: {
+    organisation_id: Id<'organisation'>;
+    id: Id<'file'>;
+    production_id: Id<'production'>;
+    kind: FileKind;
+    format: string;
+    name: string;
+    content_type: string;
+    key: string;
+    bytes: number;
+    sha256: string;
+    seconds: number | null;
+    public_end: ColumnType<string | null, string | null | undefined, string | null>;
+    created_at: Made;
+  };
+  usage: {
+    organisation_id: Id<'organisation'>;
+    production_id: Id<'production'>;
+    voice: string;
+    project_id: Id<'project'> | null;
+    day: ColumnType<string, string | undefined, never>;
+    characters: number;
+    milliseconds: number;
+  };
 }
+
+export type ProductionState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
+export type FileKind = 'audio' | 'captions' | 'stem';
 
 /** What projects, modules and scripts have in common. */
 interface Described {

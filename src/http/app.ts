@@ -11,24 +11,38 @@ import { badRequest } from '../bad-request.ts';
 import type { Context } from '../context.ts';
 import type { Database } from '../database/database.ts';
 import { LIMITS } from '../limits.ts';
+import type { Queue } from '../queue/queue.ts';
 import type { Secret } from '../secret.ts';
 import type { ServerConfig } from '../server-config.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Studio } from '../studio.ts';
 import { signIn } from '../tenancy/sign-in.ts';
 import { VERSION } from '../version.ts';
+import { fileDownloads } from './files.ts';
 import { answerNotFound, answerProblem } from './problem.ts';
+import { catalogueRoutes } from './rest/catalogue.ts';
 import { eventRoutes } from './rest/events.ts';
 import { keyRoutes } from './rest/keys.ts';
 import { memberRoutes } from './rest/members.ts';
 import { moduleRoutes } from './rest/modules.ts';
 import { organisationRoutes } from './rest/organisations.ts';
+import { productionRoutes } from './rest/productions.ts';
 import { projectRoutes } from './rest/projects.ts';
 import { scriptRoutes } from './rest/scripts.ts';
+import { usageRoutes } from './rest/usage.ts';
+import type { Watch } from './watch.ts';
 
 export interface Server {
   readonly database: Database;
   readonly secret: Secret;
   /** Who may make an organisation of their own. */
   readonly signup: ServerConfig['signup'];
+  readonly queue: Queue;
+  readonly storage: Storage;
+  readonly studio: Studio;
+  readonly watch: Watch;
+  /** What links begin with. */
+  readonly publicUrl: string;
 }
 
 declare module 'fastify' {
@@ -108,10 +122,14 @@ export async function createApp(server: Server, options: { readonly log?: boolea
       await api.register(projectRoutes);
       await api.register(moduleRoutes);
       await api.register(scriptRoutes);
+      await api.register(productionRoutes);
+      await api.register(catalogueRoutes);
+      await api.register(usageRoutes);
       api.get('/openapi.json', { config: { open: true }, schema: { hide: true } }, () => app.swagger());
     },
     { prefix: '/api' },
   );
+  await app.register(fileDownloads);
   app.get('/healthz', { config: { open: true }, schema: { hide: true } }, () => ({ status: 'ok' }));
   return app as unknown as App;
 }

@@ -66,11 +66,16 @@ const tag = z
   .max(LIMITS.tagCharacters)
   .refine((text) => !/[\u0000-\u0008\u000b-\u001f]/.test(text), 'text without control characters');
 
-const tagsSchema = z.strictObject({
+/** Of texts alone; a cover is a file, which not every door takes. */
+export const tagTexts = {
   title: tag.optional(),
   artist: tag.optional(),
   album: tag.optional(),
   comment: tag.optional(),
+};
+
+const tagsSchema = z.strictObject({
+  ...tagTexts,
   /** A JPEG or PNG. */
   cover: name.optional(),
 });
@@ -84,6 +89,44 @@ const timelineSchema = z
   )
   .min(1);
 
+/** How it is spoken, laid over music, mastered and delivered: what every door asks for alike. */
+export const settings = {
+  audience: z.record(name, z.string()).default({}),
+  voice: name.optional(),
+  speed: speed.default(1),
+  effect: z.enum(EFFECTS).optional(),
+  padding: padding.default(0),
+  sections: z.record(name, sectionSettingsSchema).default({}),
+  lexicon: lexiconSchema.default({}),
+  template: name.optional(),
+  /** A built-in's name or a preset of one's own. */
+  preset: presetOrNameSchema.prefault('mediumducking'),
+  /** A delivery target's name or an integrated loudness in LUFS. */
+  loudness: z.union([name, z.number().min(-40).max(-5)]).default('podcast'),
+  formats: z.array(name).min(1).default(['mp3']),
+  captions: z.array(z.enum(CAPTIONS)).default([]),
+  /** What the files say of themselves, in mp3, flac and ogg. */
+  tags: tagsSchema.default({}),
+  /** Sections as chapters of mp3, flac and ogg; where there are several, unless this says no. */
+  chapters: z.boolean().default(true),
+  /** Voice, music, effects and media as files of their own, with a session that an editor opens. */
+  stems: z.boolean().default(false),
+  /** Seconds of the finished file. */
+  forceLength: time.min(LIMITS.forcedSectionSeconds).optional(),
+  /** Seconds of music before the first word. */
+  speechStart: time.optional(),
+  /** The first section is spoken over its music so late that its last word ends where the next segment comes in. */
+  talkOver: z.boolean().default(false),
+  /** Seconds in which the music comes up at its beginning, and fades at its end where it does not end by itself. */
+  fadeIn: fade.optional(),
+  fadeOut: fade.optional(),
+  fit: z.boolean().default(false),
+  /** What to do about a voice that is known and was never fetched. */
+  missingVoices: z.enum(['refuse', 'substitute']).default('refuse'),
+  /** Go on when the script has tags that are not understood; they are never spoken. */
+  unknownTags: z.enum(['refuse', 'warn']).default('refuse'),
+};
+
 export const requestSchema = z
   .strictObject({
     /** The script's text, or a media timeline instead. */
@@ -91,52 +134,25 @@ export const requestSchema = z
     version: name.default('v0'),
     versions: z.record(name, z.string()).default({}),
     timeline: timelineSchema.optional(),
-    audience: z.record(name, z.string()).default({}),
-    voice: name.optional(),
-    speed: speed.default(1),
-    effect: z.enum(EFFECTS).optional(),
-    padding: padding.default(0),
-    sections: z.record(name, sectionSettingsSchema).default({}),
-    lexicon: lexiconSchema.default({}),
-    template: name.optional(),
-    /** A built-in's name or a preset of one's own. */
-    preset: presetOrNameSchema.prefault('mediumducking'),
-    /** A delivery target's name or an integrated loudness in LUFS. */
-    loudness: z.union([name, z.number().min(-40).max(-5)]).default('podcast'),
-    formats: z.array(name).min(1).default(['mp3']),
-    captions: z.array(z.enum(CAPTIONS)).default([]),
-    /** What the files say of themselves, in mp3, flac and ogg. */
-    tags: tagsSchema.default({}),
-    /** Sections as chapters of mp3, flac and ogg; where there are several, unless this says no. */
-    chapters: z.boolean().default(true),
-    /** Voice, music, effects and media as files of their own, with a session that an editor opens. */
-    stems: z.boolean().default(false),
-    /** Seconds of the finished file. */
-    forceLength: time.min(LIMITS.forcedSectionSeconds).optional(),
-    /** Seconds of music before the first word. */
-    speechStart: time.optional(),
-    /** The first section is spoken over its music so late that its last word ends where the next segment comes in. */
-    talkOver: z.boolean().default(false),
-    /** Seconds in which the music comes up at its beginning, and fades at its end where it does not end by itself. */
-    fadeIn: fade.optional(),
-    fadeOut: fade.optional(),
-    fit: z.boolean().default(false),
+    ...settings,
     /** By alias: what the script calls it. */
     media: z.record(name, mediaSchema).default({}),
-    /** What to do about a voice that is known and was never fetched. */
-    missingVoices: z.enum(['refuse', 'substitute']).default('refuse'),
-    /** Go on when the script has tags that are not understood; they are never spoken. */
-    unknownTags: z.enum(['refuse', 'warn']).default('refuse'),
   })
-  .superRefine(({ talkOver, speechStart }, context) => {
-    if (talkOver && speechStart !== undefined)
-      context.addIssue({
-        code: 'custom',
-        path: ['speechStart'],
-        input: speechStart,
-        message: 'take it away, or `talkOver`: each says when the speech begins',
-      });
-  });
+  .superRefine(checkBeginning);
+
+/** Only one thing says when the speech begins. */
+export function checkBeginning(
+  { talkOver, speechStart }: { readonly talkOver: boolean; readonly speechStart?: number | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (talkOver && speechStart !== undefined)
+    context.addIssue({
+      code: 'custom',
+      path: ['speechStart'],
+      input: speechStart,
+      message: 'take it away, or `talkOver`: each says when the speech begins',
+    });
+}
 
 /** Everything that decides a production's sound, with the defaults filled in. */
 export type ProductionRequest = z.output<typeof requestSchema>;

@@ -1,7 +1,7 @@
 // Bytes by key in a folder: written beside and renamed, so that a key is seen whole or not at all. What a killed process left
 // half written goes when its folder is next listed.
 
-import { readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { type FileHandle, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { Refusal } from '../errors.ts';
 import { copyWhole, UNFINISHED, writeWhole } from '../files.ts';
@@ -26,6 +26,12 @@ export function diskStorage(folder: string): Storage {
       if (bytes) await touch(path);
       return bytes;
     },
+    async read(key, start, end) {
+      const handle = await open(pathOf(key)).catch(absent);
+      if (!handle || end <= start) return handle && close(handle);
+      // Inclusive, and closed when it is read or left.
+      return handle.createReadStream({ start, end: end - 1 });
+    },
     async size(key) {
       return (await stat(pathOf(key)).catch(absent))?.size;
     },
@@ -38,6 +44,11 @@ export function diskStorage(folder: string): Storage {
       for await (const object of walk(join(folder, from), from)) if (object.key.startsWith(prefix)) yield object;
     },
   };
+}
+
+async function close(handle: FileHandle): Promise<AsyncIterable<Uint8Array>> {
+  await handle.close();
+  return (async function* () {})();
 }
 
 async function touch(path: string): Promise<void> {

@@ -18,6 +18,15 @@ export function memoryStorage(): Storage {
       if (object) object.used = Date.now();
       return object?.bytes;
     },
+    async read(key, start, end) {
+      const object = objects.get(checkKey(key));
+      return (
+        object &&
+        (async function* () {
+          yield object.bytes.subarray(start, end);
+        })()
+      );
+    },
     async size(key) {
       return objects.get(checkKey(key))?.bytes.length;
     },

@@ -10,6 +10,8 @@ export interface Storage {
   putFile(key: string, path: string): Promise<void>;
   /** Undefined when there is none. Reading counts as use. */
   get(key: string): Promise<Uint8Array | undefined>;
+  /** Its bytes from `start` to before `end` as they come; undefined when there is none. */
+  read(key: string, start: number, end: number): Promise<AsyncIterable<Uint8Array> | undefined>;
   /** Bytes of it, undefined when there is none. */
   size(key: string): Promise<number | undefined>;
   delete(key: string): Promise<void>;

@@ -1,13 +1,25 @@
 // The real HTTP app on a database of its own, and short ways to speak to it.
 
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { inject } from 'vitest';
+import { readConfig } from '../../src/config.ts';
 import { type Database, openDatabase } from '../../src/database/database.ts';
 import { type App, createApp } from '../../src/http/app.ts';
+import { openWatch } from '../../src/http/watch.ts';
+import { openQueue } from '../../src/queue/queue.ts';
 import { secretOf } from '../../src/secret.ts';
 import type { ServerConfig } from '../../src/server-config.ts';
+import { diskStorage } from '../../src/storage/disk.ts';
+import type { Storage } from '../../src/storage/storage.ts';
+import { openStudio } from '../../src/studio.ts';
 import { createSuper } from '../../src/tenancy/organisations.ts';
+import { openRenderChildren } from '../../src/worker/render-children.ts';
+import { startWorker } from '../../src/worker/work.ts';
 import { loginOf } from './postgres.ts';
 
 export interface Answer {
@@ -24,6 +36,7 @@ export interface Harness extends AsyncDisposable {
   readonly ownerUrl: string;
   /** Sees every row. */
   readonly owner: pg.Client;
+  readonly storage: Storage;
   /** Of the first super-organisation. */
   readonly superKey: string;
   call(method: string, path: string, options?: Call): Promise<Answer>;
@@ -39,13 +52,57 @@ export interface Call {
 
 export const secret = secretOf('only for tests, thirty-two characters');
 
-export async function openHarness(signup: ServerConfig['signup'] = 'open'): Promise<Harness> {
+/** With `worker` it renders, too: with the voices `tone_*`, which need nothing. */
+export async function openHarness({
+  worker: hasWorker = false,
+  signup = 'open',
+}: {
+  readonly worker?: boolean;
+  readonly signup?: ServerConfig['signup'];
+} = {}): Promise<Harness> {
+  await using stack = new AsyncDisposableStack();
+  const folder = await mkdtemp(join(tmpdir(), 'libretto-server-'));
+  stack.defer(() => rm(folder, { recursive: true, force: true }));
   const { ownerUrl, drop } = await copyOfDatabase();
+  stack.defer(drop);
   const owner = new pg.Client({ connectionString: ownerUrl });
   await owner.connect();
-  const database = await openDatabase(loginOf(ownerUrl), 5);
-  const app = await createApp({ database, secret, signup });
+  stack.defer(() => owner.end());
+  const databaseUrl = loginOf(ownerUrl);
+  const database = stack.use(await openDatabase(databaseUrl, 5));
+  const queue = stack.use(await openQueue(databaseUrl, { supervise: false }));
+  const storage = diskStorage(folder);
+  const studio = stack.use(await openStudio(readConfig(process.env)));
+  const { watch, close } = await openWatch(databaseUrl);
+  stack.defer(close);
+  const app = await createApp({
+    database,
+    secret,
+    signup,
+    queue,
+    storage,
+    studio,
+    watch,
+    publicUrl: 'http://libretto.test',
+  });
   await app.ready();
+  if (hasWorker) {
+    const env = { ...process.env, LIBRETTO_STORAGE_DIR: folder };
+    const module = fileURLToPath(new URL('../../src/renderer.ts', import.meta.url));
+    const children = stack.use(openRenderChildren(module, env));
+    const worker = await startWorker({
+      database,
+      databaseUrl,
+      queue,
+      storage,
+      children,
+      slots: 1,
+      log: (message, details) => console.error(message, details),
+    });
+    stack.defer(() => worker.stop(0));
+  }
+  stack.defer(() => app.close());
+  const everything = stack.move();
   const { apiKey: superKey } = await createSuper(database, 'Super');
   const call: Harness['call'] = async (method, path, { key, body, headers = {} } = {}) => {
     const answer = await app.inject({
@@ -72,12 +129,8 @@ export async function openHarness(signup: ServerConfig['signup'] = 'open'): Prom
       const { body } = await call('POST', '/organisations', { key: superKey, body: { name } });
       return { id: body.organisation.id, key: body.apiKey };
     },
-    async [Symbol.asyncDispose]() {
-      await app.close();
-      await database[Symbol.asyncDispose]();
-      await owner.end();
-      await drop();
-    },
+    storage,
+    [Symbol.asyncDispose]: () => everything.disposeAsync(),
   };
 }
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { startEmbedded } from '../../src/database/embedded.ts';
 import { admitLogin, migrate } from '../../src/database/migrate.ts';
+import { openQueue } from '../../src/queue/queue.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -18,6 +19,8 @@ export default async function setup(project: TestProject) {
   const embedded = await startEmbedded(join(folder, 'postgres'));
   await migrate(embedded.ownerUrl);
   await admitLogin(embedded.ownerUrl, loginOf(embedded.ownerUrl));
+  // The queue makes its own tables.
+  await (await openQueue(loginOf(embedded.ownerUrl), { supervise: false }))[Symbol.asyncDispose]();
   project.provide('ownerUrl', embedded.ownerUrl);
   return async () => {
     await embedded.stop();

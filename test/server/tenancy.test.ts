@@ -254,7 +254,7 @@ describe('what was deleted', () => {
 });
 
 test('where invitations are needed, they hold for one address', async () => {
-  await using server = await openHarness('invite');
+  await using server = await openHarness({ signup: 'invite' });
   const context = await operatorContext(
     server.database,
     parseId('organisation', (await server.call('GET', '/organisations/me', { key: server.superKey })).body.id)!,

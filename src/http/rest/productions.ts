@@ -1,0 +1,257 @@
+// /api/productions, /api/speech and /api/files.
+
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Context } from '../../context.ts';
+import { getFile, publishFile } from '../../delivery/files.ts';
+import { Refusal } from '../../errors.ts';
+import { check, orderSchema, type Pinned, pin, pinSpeech, speechOrderSchema } from '../../production/order.ts';
+import { planProduction } from '../../production/plan.ts';
+import {
+  acceptProduction,
+  cancelProduction,
+  findNewest,
+  getProduction,
+  listProductions,
+  type Production,
+  retryProduction,
+} from '../../production/productions.ts';
+import { parseRequest } from '../../production/request.ts';
+import { shownFile } from '../links.ts';
+import { idOrReference, page, pageOf, warnings } from './schemas.ts';
+
+const file = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['audio', 'captions', 'stem']),
+    format: z.string(),
+    name: z.string(),
+    bytes: z.number(),
+    sha256: z.string(),
+    seconds: z.number().nullable(),
+    url: z.string().meta({ description: 'Holds for a day; made afresh at each read.' }),
+    publicUrl: z.string().nullable().meta({ description: 'Holds until it is taken back.' }),
+  })
+  .meta({ id: 'File' });
+const state = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
+const object = z.record(z.string(), z.unknown());
+const production = z
+  .object({
+    id: z.string(),
+    state,
+    progress: z.object({ stage: z.string(), part: z.number() }).nullable(),
+    script: z.string().nullable(),
+    project: z.string().nullable(),
+    version: z.string().nullable(),
+    revision: z.number().nullable(),
+    audience: z.record(z.string(), z.string()),
+    class: z.enum(['interactive', 'normal', 'batch']),
+    warnings,
+    report: object.nullable(),
+    error: object.nullable(),
+    files: z.array(file),
+    createdAt: z.date(),
+    startedAt: z.date().nullable(),
+    finishedAt: z.date().nullable(),
+  })
+  .meta({ id: 'Production' });
+const plan = object.meta({ id: 'Plan', description: 'What would be made, and what it would cost.' });
+const params = z.object({ production: z.string() });
+const tags = ['Productions'];
+const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
+
+export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { studio, queue, watch, storage } = app.server_;
+  const links = app.server_;
+  const shown = (caller: Context, its: Production) => ({
+    ...its,
+    files: its.files.map((file) => shownFile(links, caller, file)),
+  });
+
+  async function accept(caller: Context, pinned: Pinned) {
+    return shown(caller, await acceptProduction(caller, queue, pinned, await check(pinned, studio)));
+  }
+
+  /** What a render would make, from what is known without making sound. */
+  async function planned(caller: Context, pinned: Pinned) {
+    await check(pinned, studio);
+    const { frames: _, ...rest } = await planProduction(
+      parseRequest(pinned.request),
+      studio.portsFor(caller.organisation, storage),
+    );
+    return rest as unknown as Record<string, unknown>;
+  }
+
+  app.get(
+    '/productions',
+    {
+      schema: {
+        tags,
+        summary: 'List productions',
+        querystring: z.strictObject({
+          limit: page.limit,
+          cursor: page.cursor,
+          sort: z.literal('-created').default('-created'),
+          script: idOrReference.optional(),
+          version: z.string().optional(),
+          state: state.optional(),
+        }),
+        response: { 200: pageOf(production) },
+      },
+    },
+    async ({ caller, query }) => {
+      const { data, next } = await listProductions(caller, query);
+      return { data: data.map((its) => shown(caller, its)), next };
+    },
+  );
+  app.post(
+    '/productions',
+    {
+      schema: {
+        tags,
+        summary: 'Produce a script, or plan to',
+        querystring: dryRun,
+        body: orderSchema,
+        response: { 200: plan, 202: production },
+      },
+    },
+    async ({ caller, query, body }, reply) => {
+      const pinned = await pin(caller, body);
+      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, pinned));
+      return reply.code(202).send(await accept(caller, pinned));
+    },
+  );
+  app.get(
+    '/productions/newest',
+    {
+      schema: {
+        tags,
+        summary: 'Get the newest finished production of a script',
+        querystring: z.strictObject({
+          script: idOrReference,
+          version: z.string().default('v0'),
+          audience: z.string().max(10_000).optional().meta({ description: 'A JSON object of names and values.' }),
+        }),
+        response: { 200: production },
+      },
+    },
+    async ({ caller, query }) =>
+      shown(caller, await findNewest(caller, { ...query, audience: audienceIn(query.audience) })),
+  );
+  app.get(
+    '/productions/:production',
+    { schema: { tags, summary: 'Get a production', params, response: { 200: production } } },
+    async ({ caller, params }) => shown(caller, await getProduction(caller, params.production)),
+  );
+  app.get(
+    '/productions/:production/events',
+    {
+      schema: {
+        tags,
+        summary: 'Watch a production (server-sent events of its state)',
+        params,
+        response: { 200: z.string().meta({ description: 'Each event is the production as it is then.' }) },
+      },
+    },
+    async (request, reply) => {
+      const { caller, params } = request;
+      // Refuses before anything is streamed.
+      await getProduction(caller, params.production);
+      reply.hijack();
+      const { raw } = reply;
+      raw.writeHead(200, {
+        'content-type': 'text/event-stream',
+        'cache-control': 'no-store',
+        'x-accel-buffering': 'no',
+        'x-request-id': request.id,
+      });
+      const gone = new AbortController();
+      raw.once('close', () => gone.abort());
+      let told = '';
+      for await (const _ of watch(params.production, gone.signal)) {
+        const its = await getProduction(caller, params.production);
+        const state = JSON.stringify({ ...its, files: undefined });
+        // Nothing new: a comment keeps the connection.
+        raw.write(
+          state === told ? ': still here\n\n' : `event: production\ndata: ${JSON.stringify(shown(caller, its))}\n\n`,
+        );
+        told = state;
+        if (isOver(its)) break;
+      }
+      raw.end();
+    },
+  );
+  app.post(
+    '/productions/:production/cancel',
+    { schema: { tags, summary: 'Stop a production', params, response: { 202: production } } },
+    async ({ caller, params }, reply) =>
+      reply.code(202).send(shown(caller, await cancelProduction(caller, params.production))),
+  );
+  app.post(
+    '/productions/:production/retry',
+    { schema: { tags, summary: 'Try a production again', params, response: { 202: production } } },
+    async ({ caller, params }, reply) =>
+      reply.code(202).send(shown(caller, await retryProduction(caller, queue, params.production))),
+  );
+  app.post(
+    '/speech',
+    {
+      schema: {
+        tags,
+        summary: 'Speak a text; short ones are waited for',
+        body: speechOrderSchema,
+        response: { 201: production, 202: production },
+      },
+    },
+    async ({ caller, body }, reply) => {
+      const accepted = await accept(caller, pinSpeech(body));
+      if (body.text.length > WAITED_FOR) return reply.code(202).send(accepted);
+      for await (const _ of watch(accepted.id, AbortSignal.timeout(WAIT_MILLISECONDS))) {
+        const its = await getProduction(caller, accepted.id);
+        if (isOver(its)) return reply.code(201).send(shown(caller, its));
+      }
+      return reply.code(202).send(shown(caller, await getProduction(caller, accepted.id)));
+    },
+  );
+  app.get(
+    '/files/:file',
+    {
+      schema: { tags, summary: 'Get a file’s links', params: z.object({ file: z.string() }), response: { 200: file } },
+    },
+    async ({ caller, params }) => shownFile(links, caller, await getFile(caller, params.file)),
+  );
+  app.patch(
+    '/files/:file',
+    {
+      schema: {
+        tags,
+        summary: 'Give a file a public link, or take it back',
+        params: z.object({ file: z.string() }),
+        body: z.strictObject({ public: z.boolean() }),
+        response: { 200: file },
+      },
+    },
+    async ({ caller, params, body }) => shownFile(links, caller, await publishFile(caller, params.file, body.public)),
+  );
+};
+
+/** Characters of a text whose speech is there in a moment. */
+const WAITED_FOR = 1_000;
+/** Proxies give up after a minute; the answer is then the production as it is. */
+const WAIT_MILLISECONDS = 25_000;
+
+function isOver({ state }: Pick<Production, 'state'>): boolean {
+  return state !== 'queued' && state !== 'running';
+}
+
+function audienceIn(text: string | undefined): Record<string, string> | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return z.record(z.string(), z.string()).parse(JSON.parse(text));
+  } catch {
+    throw new Refusal('bad_request', '`audience` is not a JSON object of texts.', {
+      hint: 'Such as `{"name":"Ada"}`, encoded for a URL.',
+      problems: [{ code: 'bad_request', message: '`audience` is not a JSON object of texts.', pointer: '/audience' }],
+    });
+  }
+}

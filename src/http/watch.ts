@@ -1,0 +1,58 @@
+// Tells doors when a production has changed, on whichever process that was.
+
+import pg from 'pg';
+import { parseId } from '../ids.ts';
+import { CHANGED } from '../production/productions.ts';
+
+/** Yields at once, after every change, and from time to time without one; ends when the signal is aborted. */
+export type Watch = (production: string, signal: AbortSignal) => AsyncIterable<void>;
+
+/** A notification can be lost with its connection, and proxies close what is silent. */
+const LOOK_MILLISECONDS = 15_000;
+
+export async function openWatch(databaseUrl: string): Promise<{ watch: Watch; close(): Promise<void> }> {
+  const watching = new Map<string, Set<() => void>>();
+  let client: pg.Client | undefined;
+  let isClosed = false;
+
+  async function connect(): Promise<void> {
+    client = new pg.Client({ connectionString: databaseUrl });
+    client.on('notification', ({ payload }) => watching.get(payload ?? '')?.forEach((tell) => void tell()));
+    client.on('error', () => {
+      if (!isClosed) setTimeout(() => connect().catch(() => {}), 1000).unref();
+    });
+    await client.connect();
+    await client.query(`listen ${CHANGED}`);
+  }
+  await connect();
+
+  async function* watch(production: string, signal: AbortSignal): AsyncGenerator<void> {
+    const id = parseId('production', production)!;
+    let changed = Promise.withResolvers<void>();
+    const tell = () => changed.resolve();
+    const its = watching.get(id) ?? new Set();
+    watching.set(id, its.add(tell));
+    signal.addEventListener('abort', tell, { once: true });
+    try {
+      while (!signal.aborted) {
+        yield;
+        const timer = setTimeout(tell, LOOK_MILLISECONDS);
+        await changed.promise;
+        clearTimeout(timer);
+        changed = Promise.withResolvers();
+      }
+    } finally {
+      signal.removeEventListener('abort', tell);
+      its.delete(tell);
+      if (its.size === 0) watching.delete(id);
+    }
+  }
+
+  return {
+    watch,
+    async close() {
+      isClosed = true;
+      await client?.end();
+    },
+  };
+}

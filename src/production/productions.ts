@@ -1,0 +1,292 @@
+// Productions: accepted, looked at, listed, cancelled, tried again.
+
+import { type Selectable, sql } from 'kysely';
+import { findNoun, type NounRow, notFound } from '../content/_nouns.ts';
+import { type Context, record, requireRole } from '../context.ts';
+import type { Transaction } from '../database/database.ts';
+import type { ProductionState, Tables } from '../database/tables.ts';
+import { type FileEntry, type FileRow, showFile } from '../delivery/files.ts';
+import { Refusal, type Warning } from '../errors.ts';
+import { fold } from '../fold.ts';
+import { type Id, newId, parseId, printId } from '../ids.ts';
+import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
+import type { Queue } from '../queue/queue.ts';
+import { type Checked, CLASSES, type Class, type Pinned } from './order.ts';
+
+export interface Production {
+  readonly id: string;
+  readonly state: ProductionState;
+  /** What it is at and how far with all of it, from 0 to 1; null before it runs. */
+  readonly progress: { readonly stage: string; readonly part: number } | null;
+  readonly script: string | null;
+  readonly project: string | null;
+  readonly version: string | null;
+  readonly revision: number | null;
+  readonly audience: Readonly<Record<string, string>>;
+  readonly class: Class;
+  readonly warnings: readonly Warning[];
+  /** Loudness, timeline and how each file stands against its target; null until it is done. */
+  readonly report: Readonly<Record<string, unknown>> | null;
+  /** Why it failed. */
+  readonly error: Readonly<Record<string, unknown>> | null;
+  readonly files: FileEntry[];
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+}
+
+/** Its row and its place in the line are there together, or neither is. */
+export function acceptProduction(
+  context: Context,
+  queue: Queue,
+  pinned: Pinned,
+  { warnings, pins }: Checked,
+): Promise<Production> {
+  requireRole(context, 'user');
+  const { script, version, revision, request } = pinned;
+  const { audience } = request;
+  return context.within(async (transaction) => {
+    const row = await transaction
+      .insertInto('productions')
+      .values({
+        organisation_id: context.organisation,
+        id: newId('production'),
+        project_id: script?.project_id ?? null,
+        script_id: script?.id ?? null,
+        version: version ?? null,
+        revision: revision?.number ?? null,
+        audience: JSON.stringify(audience),
+        audience_key: audienceKey(audience),
+        class: CLASSES[pinned.class],
+        request: JSON.stringify(request),
+        pins: JSON.stringify(pins),
+        warnings: JSON.stringify(warnings),
+      })
+      .returningAll()
+      .executeTakeFirstOrThrow();
+    await queue.enqueue(transaction, 'render', {});
+    await record(context, transaction, 'production.accepted', printId('production', row.id));
+    return show(row, []);
+  });
+}
+
+export function getProduction(context: Context, id: string): Promise<Production> {
+  return context.within(async (transaction) => {
+    const row = await findProduction(context, transaction, id);
+    return show(row, await filesOf(context, transaction, [row.id]));
+  });
+}
+
+export interface ProductionFilter extends PageRequest {
+  readonly script?: string | undefined;
+  readonly version?: string | undefined;
+  readonly state?: ProductionState | undefined;
+}
+
+export function listProductions(context: Context, filter: ProductionFilter): Promise<Page<Production>> {
+  return context.within(async (transaction) => {
+    const after = afterOf(filter);
+    let query = visible(context, transaction)
+      .orderBy('id', 'desc')
+      .limit(filter.limit + 1);
+    if (filter.script) {
+      const { id } = await findNoun<NounRow>(context, transaction, 'script', filter.script);
+      query = query.where('script_id', '=', id as Id<'script'>);
+    }
+    if (filter.version) query = query.where('version', '=', filter.version);
+    if (filter.state) query = query.where('state', '=', filter.state);
+    if (after) query = query.where('id', '<', after.id as Id<'production'>);
+    const rows = await query.execute();
+    const files = await filesOf(
+      context,
+      transaction,
+      rows.map(({ id }) => id),
+    );
+    return pageOf(
+      rows,
+      filter,
+      () => '',
+      (row) =>
+        show(
+          row,
+          files.filter(({ production_id }) => production_id === row.id),
+        ),
+    );
+  });
+}
+
+/**
+ * The newest one that is done, for an audience; without one, that for nobody in particular (the fallbacks), else the latest of
+ * all. Names and values of an audience are not case-sensitive.
+ */
+export function findNewest(
+  context: Context,
+  {
+    script,
+    version,
+    audience,
+  }: { script: string; version: string; audience?: Readonly<Record<string, string>> | undefined },
+): Promise<Production> {
+  return context.within(async (transaction) => {
+    const { id } = await findNoun<NounRow>(context, transaction, 'script', script);
+    const query = visible(context, transaction)
+      .where('script_id', '=', id as Id<'script'>)
+      .where('version', '=', version)
+      .where('state', '=', 'done')
+      .orderBy('id', 'desc')
+      .limit(1);
+    const exact = await query.where('audience_key', '=', audienceKey(audience ?? {})).executeTakeFirst();
+    const row = exact ?? (audience ? undefined : await query.executeTakeFirst());
+    if (!row)
+      throw new Refusal('not_found', 'Nothing was produced of this script for this version and audience.', {
+        hint: 'Ask for it: POST /api/productions.',
+      });
+    return show(row, await filesOf(context, transaction, [row.id]));
+  });
+}
+
+/** One that waits is cancelled at once; one that runs is stopped by its worker. Refuses what is over. */
+export function cancelProduction(context: Context, id: string): Promise<Production> {
+  requireRole(context, 'user');
+  return context.within(async (transaction) => {
+    const found = await findProduction(context, transaction, id, true);
+    if (found.state !== 'queued' && found.state !== 'running')
+      throw new Refusal('not_possible_now', `The production is ${found.state} already.`);
+    const isWaiting = found.state === 'queued';
+    const row = await update(context, transaction, found.id, {
+      is_cancelled: true,
+      ...(isWaiting ? { state: 'cancelled', finished_at: new Date() } : {}),
+    });
+    await sql`select pg_notify(${CANCELLED}, ${found.id})`.execute(transaction);
+    await notifyChange(transaction, found.id);
+    await record(context, transaction, 'production.cancelled', printId('production', found.id));
+    return show(row, []);
+  });
+}
+
+/** Workers listen here for what they are to stop. */
+export const CANCELLED = 'libretto_cancelled';
+/** Doors listen here for what they are to tell. */
+export const CHANGED = 'libretto_production';
+
+/** Once the transaction commits, whoever watches the production looks again. */
+export async function notifyChange(transaction: Transaction, id: Id<'production'>): Promise<void> {
+  await sql`select pg_notify(${CHANGED}, ${id})`.execute(transaction);
+}
+
+/** Into the line again, as it was accepted. */
+export function retryProduction(context: Context, queue: Queue, id: string): Promise<Production> {
+  requireRole(context, 'user');
+  return context.within(async (transaction) => {
+    const found = await findProduction(context, transaction, id, true);
+    if (found.state !== 'failed' && found.state !== 'cancelled')
+      throw new Refusal('not_possible_now', `The production is ${found.state}.`, {
+        hint: 'One that failed or was cancelled can be tried again.',
+      });
+    const row = await update(context, transaction, found.id, {
+      state: 'queued',
+      is_cancelled: false,
+      error: null,
+      progress: null,
+      finished_at: null,
+      lease: null,
+    });
+    await queue.enqueue(transaction, 'render', {});
+    await notifyChange(transaction, found.id);
+    await record(context, transaction, 'production.retried', printId('production', found.id));
+    return show(row, []);
+  });
+}
+
+// ---- rows -----------------------------------------------------------------------------------------------------------
+
+export type ProductionRow = Selectable<Tables['productions']>;
+
+function visible({ organisation }: Context, transaction: Transaction) {
+  return transaction
+    .selectFrom('productions')
+    .selectAll()
+    .where('organisation_id', '=', organisation)
+    .where('deleted_at', 'is', null);
+}
+
+export async function findProduction(
+  context: Context,
+  transaction: Transaction,
+  text: string,
+  lock = false,
+): Promise<ProductionRow> {
+  const id = parseId('production', text);
+  if (!id) throw notFound('production', text);
+  let query = visible(context, transaction).where('id', '=', id);
+  if (lock) query = query.forUpdate();
+  const row = await query.executeTakeFirst();
+  if (!row) throw notFound('production', text);
+  return row;
+}
+
+async function update(
+  { organisation }: Context,
+  transaction: Transaction,
+  id: Id<'production'>,
+  values: {
+    state?: ProductionState;
+    is_cancelled?: boolean;
+    error?: null;
+    progress?: null;
+    finished_at?: Date | null;
+    lease?: null;
+  },
+): Promise<ProductionRow> {
+  const row = await transaction
+    .updateTable('productions')
+    .set(values)
+    .where('organisation_id', '=', organisation)
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return row;
+}
+
+async function filesOf(
+  { organisation }: Context,
+  transaction: Transaction,
+  productions: readonly Id<'production'>[],
+): Promise<FileRow[]> {
+  if (productions.length === 0) return [];
+  return transaction
+    .selectFrom('files')
+    .selectAll()
+    .where('organisation_id', '=', organisation)
+    .where('production_id', 'in', productions)
+    .orderBy('id')
+    .execute();
+}
+
+function show(row: ProductionRow, files: readonly FileRow[]): Production {
+  const classes = Object.keys(CLASSES) as Class[];
+  return {
+    id: printId('production', row.id),
+    state: row.state,
+    progress: row.progress,
+    script: row.script_id && printId('script', row.script_id),
+    project: row.project_id && printId('project', row.project_id),
+    version: row.version,
+    revision: row.revision,
+    audience: row.audience,
+    class: classes.find((name) => CLASSES[name] === row.class)!,
+    warnings: row.warnings,
+    report: row.report,
+    error: row.error,
+    files: files.map(showFile),
+    createdAt: row.created_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+  };
+}
+
+/** The same for the same people, however their names and values are written. */
+export function audienceKey(audience: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(audience).map(([name, value]) => [fold(name), fold(value)] as const);
+  return JSON.stringify(pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}

@@ -1,0 +1,172 @@
+// What a worker tells of the production it has: how far it is, that it is done, that it failed. Whoever lost its lease tells nothing.
+
+import { type Context, record } from '../context.ts';
+import type { Transaction } from '../database/database.ts';
+import type { FileKind, ProductionState } from '../database/tables.ts';
+import type { Warning } from '../errors.ts';
+import { type Id, printId } from '../ids.ts';
+import type { Job, Queue } from '../queue/queue.ts';
+import { notifyChange, type ProductionRow } from './productions.ts';
+
+/** A production as its worker has it. */
+export interface Held {
+  readonly context: Context;
+  readonly production: Id<'production'>;
+  readonly job: Job;
+  readonly attempt: number;
+}
+
+export interface Rendered {
+  readonly files: readonly RenderedFile[];
+  readonly warnings: readonly Warning[];
+  readonly report: Readonly<Record<string, unknown>>;
+  /** Characters that each voice spoke, those aside that were spoken before. */
+  readonly characters: ReadonlyMap<string, number>;
+  readonly milliseconds: number;
+}
+
+export interface RenderedFile {
+  readonly id: Id<'file'>;
+  readonly kind: FileKind;
+  readonly format: string;
+  readonly name: string;
+  readonly contentType: string;
+  readonly key: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly seconds: number | null;
+}
+
+/** The row, while it is still this worker's. */
+export function heldRow({ context, production, job, attempt }: Held): Promise<ProductionRow | undefined> {
+  return context.within((transaction) =>
+    transaction
+      .selectFrom('productions')
+      .selectAll()
+      .where('organisation_id', '=', context.organisation)
+      .where('id', '=', production)
+      .where('lease', '=', job.id)
+      .where('attempt', '=', attempt)
+      .where('state', '=', 'running')
+      .executeTakeFirst(),
+  );
+}
+
+export function tellProgress(held: Held, stage: string, part: number): Promise<boolean> {
+  return held.context.within((transaction) =>
+    settleRow(held, transaction, { progress: JSON.stringify({ stage, part }) }),
+  );
+}
+
+/** Files, usage and state in one transaction, with the job's end. False when somebody else has the production by now. */
+export function finish(
+  held: Held,
+  queue: Queue,
+  { files, warnings, report, characters, milliseconds }: Rendered,
+): Promise<boolean> {
+  const { context, production, job } = held;
+  return context.within(async (transaction) => {
+    const isOurs = await settleRow(held, transaction, {
+      state: 'done',
+      finished_at: new Date(),
+      progress: null,
+      lease: null,
+      warnings: JSON.stringify(warnings),
+      report: JSON.stringify(report),
+    });
+    if (!isOurs) return false;
+    const { project_id } = await transaction
+      .selectFrom('productions')
+      .select('project_id')
+      .where('organisation_id', '=', context.organisation)
+      .where('id', '=', production)
+      .executeTakeFirstOrThrow();
+    await transaction
+      .insertInto('files')
+      .values(
+        files.map(({ contentType, ...file }) => ({
+          ...file,
+          organisation_id: context.organisation,
+          production_id: production,
+          content_type: contentType,
+        })),
+      )
+      .execute();
+    const voices = characters.size > 0 ? [...characters] : [['', 0] as const];
+    await transaction
+      .insertInto('usage')
+      .values(
+        voices.map(([voice, count], i) => ({
+          organisation_id: context.organisation,
+          production_id: production,
+          voice,
+          project_id,
+          characters: count,
+          milliseconds: i === 0 ? milliseconds : 0,
+        })),
+      )
+      // A production that is made again after it was done counts once.
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await record(context, transaction, 'production.done', printId('production', production), { milliseconds });
+    await queue.complete(transaction, 'render', job.id);
+    return true;
+  });
+}
+
+/** For good: what the caller can mend, or has cancelled, and what went wrong too often. */
+export function giveUp(
+  held: Held,
+  queue: Queue,
+  state: 'failed' | 'cancelled',
+  error: Readonly<Record<string, unknown>> | null,
+): Promise<boolean> {
+  const { context, production, job } = held;
+  return context.within(async (transaction) => {
+    const isOurs = await settleRow(held, transaction, {
+      state,
+      finished_at: new Date(),
+      progress: null,
+      lease: null,
+      error: error && JSON.stringify(error),
+    });
+    if (isOurs) await record(context, transaction, `production.${state}`, printId('production', production));
+    await queue.complete(transaction, 'render', job.id);
+    return isOurs;
+  });
+}
+
+/** Back into the line: this worker stops. */
+export async function putBack(held: Held, queue: Queue): Promise<void> {
+  await held.context.within((transaction) =>
+    settleRow(held, transaction, { state: 'queued', lease: null, progress: null }),
+  );
+  await queue.giveBack('render', held.job.id);
+}
+
+async function settleRow(
+  { context, production, job, attempt }: Held,
+  transaction: Transaction,
+  values: {
+    state?: ProductionState;
+    progress?: string | null;
+    lease?: null;
+    finished_at?: Date;
+    warnings?: string;
+    report?: string;
+    error?: string | null;
+  },
+): Promise<boolean> {
+  const [result] = await transaction
+    .updateTable('productions')
+    .set(values)
+    .where('organisation_id', '=', context.organisation)
+    .where('id', '=', production)
+    .where('lease', '=', job.id)
+    .where('attempt', '=', attempt)
+    .where('state', '=', 'running')
+    .execute();
+  const isOurs = Number(result!.numUpdatedRows) > 0;
+  if (isOurs) await notifyChange(transaction, production);
+  return isOurs;
+}

@@ -1,0 +1,134 @@
+// A child that renders: what is slow, and what crashes or hangs, happens here and harms no request.
+
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import type { Format } from '../codecs/codec.ts';
+import { Refusal } from '../errors.ts';
+import { hashOfFile } from '../files.ts';
+import { newId } from '../ids.ts';
+import { findFormats } from '../production/formats.ts';
+import { type Production, render } from '../production/render.ts';
+import { parseRequest } from '../production/request.ts';
+import type { Rendered, RenderedFile } from '../production/settle.ts';
+import type { Storage } from '../storage/storage.ts';
+import type { Studio } from '../studio.ts';
+import type { FromChild, RenderTask, ToChild } from './render-messages.ts';
+
+/** Answers one task after the other, and ends with its parent. */
+export function serveRenders(studio: Studio, storage: Storage): void {
+  const say = (message: FromChild) => process.send!(message);
+  let stop = new AbortController();
+  process.on('message', async (message: ToChild) => {
+    if ('cancel' in message) return stop.abort(new Refusal('cancelled', 'The production was cancelled.'));
+    stop = new AbortController();
+    try {
+      const rendered = await renderInto(message.task, studio, storage, stop.signal, (stage, part) =>
+        say({ stage, part }),
+      );
+      say({ rendered });
+    } catch (error) {
+      if (error instanceof Refusal) {
+        const { code, message, hint, place, problems } = error;
+        say({ refused: { code, message, hint, place, problems } });
+      } else say({ bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    }
+  });
+  process.on('disconnect', () => process.exit());
+  // Ctrl-C in a terminal reaches children too; the parent says what is to be done.
+  process.on('SIGINT', () => {});
+}
+
+/** Bytes first, rows later: what is stored and never told is swept. */
+async function renderInto(
+  { organisation, request: input, name }: RenderTask,
+  studio: Studio,
+  storage: Storage,
+  signal: AbortSignal,
+  onProgress: (stage: string, part: number) => void,
+): Promise<Rendered> {
+  const folder = await mkdtemp(join(tmpdir(), 'libretto-render-'));
+  try {
+    const request = parseRequest(input);
+    const ports = studio.portsFor(organisation, storage, signal);
+    const production = await render(request, join(folder, name), ports, (event) => {
+      const part = 'total' in event && event.total > 0 ? event.done / event.total : 0;
+      onProgress(event.stage, part);
+    });
+    const files = await keep(production, request.captions, findFormats(request.formats, studio.formats), {
+      folder,
+      name,
+      organisation,
+      storage,
+    });
+    const { seconds, loudness, reports, template, preset, timeline, took, warnings } = production;
+    return {
+      files,
+      warnings,
+      report: { seconds, loudness, reports, template, preset, timeline, took },
+      characters: charactersOf(production),
+      milliseconds: Math.round(seconds * 1000),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const CAPTION_TYPES: Record<string, string> = {
+  vtt: 'text/vtt',
+  srt: 'application/x-subrip',
+  json: 'application/json',
+};
+
+async function keep(
+  production: Production,
+  captions: readonly string[],
+  formats: readonly Format[],
+  { folder, name, organisation, storage }: { folder: string; name: string; organisation: string; storage: Storage },
+): Promise<RenderedFile[]> {
+  const made: (Pick<RenderedFile, 'kind' | 'format' | 'contentType' | 'seconds'> & { path: string })[] = [
+    ...production.files.map(({ path, format }, i) => ({
+      path,
+      format,
+      kind: 'audio' as const,
+      contentType: formats[i]!.contentType,
+      seconds: production.seconds,
+    })),
+    ...captions.map((format) => ({
+      path: join(folder, `${name}.${format}`),
+      format,
+      kind: 'captions' as const,
+      contentType: CAPTION_TYPES[format]!,
+      seconds: null,
+    })),
+    ...stemPathsOf(production).map((path) => ({
+      path,
+      format: extname(path).slice(1),
+      kind: 'stem' as const,
+      contentType: extname(path) === '.wav' ? 'audio/wav' : 'application/octet-stream',
+      seconds: extname(path) === '.wav' ? production.seconds : null,
+    })),
+  ];
+  const files: RenderedFile[] = [];
+  for (const { path, ...file } of made) {
+    const id = newId('file');
+    const key = `o/${organisation}/files/${id}`;
+    const { size } = await stat(path);
+    const sha256 = await hashOfFile(path);
+    await storage.putFile(key, path);
+    files.push({ ...file, id, key, bytes: size, sha256, name: path.slice(folder.length + 1) });
+  }
+  return files;
+}
+
+function stemPathsOf({ stems }: Production): string[] {
+  return stems ? [...stems.stems.map(({ path }) => path), stems.session, stems.cueSheet] : [];
+}
+
+function charactersOf({ timeline }: Production): Map<string, number> {
+  const characters = new Map<string, number>();
+  for (const { clips } of timeline.sections)
+    for (const { voice, text, cached } of clips)
+      characters.set(voice, (characters.get(voice) ?? 0) + (cached ? 0 : [...text].length));
+  return characters;
+}

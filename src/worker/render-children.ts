@@ -1,0 +1,113 @@
+// The children that render: started when there is something to do, ended when there was nothing for a while.
+
+import { type ChildProcess, fork } from 'node:child_process';
+import { setPriority } from 'node:os';
+import type { Rendered } from '../production/settle.ts';
+import type { FromChild, Refused, RenderTask, ToChild } from './render-messages.ts';
+
+/** What became of a task. A child's death is told, too: it may have been the task's fault. */
+export type Outcome =
+  | { readonly kind: 'rendered'; readonly rendered: Rendered }
+  | { readonly kind: 'refused'; readonly refused: Refused }
+  | { readonly kind: 'bug'; readonly what: string }
+  | { readonly kind: 'died'; readonly how: string };
+
+export interface RenderChildren extends AsyncDisposable {
+  /** Aborting cancels: the child says `refused` with `cancelled`, or is killed when it does not. */
+  render(task: RenderTask, signal: AbortSignal, onProgress: (stage: string, part: number) => void): Promise<Outcome>;
+}
+
+/** A loaded model costs memory while nothing is spoken. */
+const IDLE_MILLISECONDS = 5 * 60_000;
+/** A child that is asked to stop and does not is stuck. */
+const GRACE_MILLISECONDS = 5_000;
+/** Renders give way to requests. */
+const NICE = 10;
+
+/** `module` calls serveRenders; `env` is what it is started with. */
+export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): RenderChildren {
+  const idle: ChildProcess[] = [];
+  const all = new Set<ChildProcess>();
+  const timers = new Map<ChildProcess, NodeJS.Timeout>();
+
+  function hire(): ChildProcess {
+    const waiting = idle.pop();
+    if (waiting) {
+      clearTimeout(timers.get(waiting));
+      return waiting;
+    }
+    const child = fork(module, {
+      env,
+      serialization: 'advanced',
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    all.add(child);
+    child.once('exit', () => {
+      all.delete(child);
+      clearTimeout(timers.get(child));
+      const at = idle.indexOf(child);
+      if (at >= 0) idle.splice(at, 1);
+    });
+    try {
+      setPriority(child.pid!, NICE);
+    } catch {
+      // It is gone already; its exit says so.
+    }
+    return child;
+  }
+
+  function rest(child: ChildProcess): void {
+    if (!child.connected) return;
+    idle.push(child);
+    const timer = setTimeout(() => child.kill(), IDLE_MILLISECONDS);
+    timer.unref();
+    timers.set(child, timer);
+  }
+
+  return {
+    async render(task, signal, onProgress) {
+      const child = hire();
+      const send = (message: ToChild) => child.send(message, () => {});
+      let killer: NodeJS.Timeout | undefined;
+      const cancel = () => {
+        send({ cancel: true });
+        killer = setTimeout(() => child.kill('SIGKILL'), GRACE_MILLISECONDS);
+      };
+      const { promise, resolve } = Promise.withResolvers<Outcome>();
+      const onMessage = (message: FromChild) => {
+        if ('stage' in message) return onProgress(message.stage, message.part);
+        if ('rendered' in message) resolve({ kind: 'rendered', rendered: message.rendered });
+        else if ('refused' in message) resolve({ kind: 'refused', refused: message.refused });
+        else resolve({ kind: 'bug', what: message.bug });
+      };
+      const onExit = (status: number | null, by: string | null) =>
+        resolve({ kind: 'died', how: by ?? `exit ${status}` });
+      child.on('message', onMessage);
+      child.once('exit', onExit);
+      signal.addEventListener('abort', cancel, { once: true });
+      try {
+        send({ task });
+        if (signal.aborted) cancel();
+        return await promise;
+      } finally {
+        signal.removeEventListener('abort', cancel);
+        clearTimeout(killer);
+        child.off('message', onMessage);
+        child.off('exit', onExit);
+        rest(child);
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(
+        [...all].map(
+          (child) =>
+            new Promise<void>((resolve) => {
+              child.once('exit', () => resolve());
+              child.kill('SIGKILL');
+            }),
+        ),
+      );
+    },
+  };
+}

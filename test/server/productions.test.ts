@@ -1,0 +1,183 @@
+// Productions through the API: accepted, rendered by a worker, watched, fetched, cancelled; counted once.
+
+import { createHash } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Harness, openHarness } from './harness.ts';
+
+let server: Harness;
+let key: string;
+beforeAll(async () => {
+  server = await openHarness({ worker: true });
+  ({ key } = await server.newOrganisation());
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const post = (path: string, body: object, its = key) => server.call('POST', path, { key: its, body });
+const get = (path: string, its = key) => server.call('GET', path, { key: its });
+
+/** Until it is over. */
+async function over(id: string, its = key) {
+  for (;;) {
+    const { body } = await get(`/productions/${id}`, its);
+    if (body.state !== 'queued' && body.state !== 'running') return body;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+const TEXT =
+  '<<soundSegment::intro>><<sectionName::a>>Hello {{name|you}}.<<soundSegment::main>><<sectionName::b>>Goodbye.';
+
+describe('a production', () => {
+  test('is made as it was asked for, and its files are there', async () => {
+    const { body: script } = await post('/scripts', { name: 'news', project: 'News', text: TEXT });
+    const { status, body } = await post('/productions', {
+      script: script.id,
+      audience: { name: 'Ada' },
+      voice: 'tone_mid',
+      template: 'news',
+      formats: ['wav', 'mp3'],
+      captions: ['vtt'],
+    });
+    expect(status).toBe(202);
+    expect(body).toMatchObject({ state: 'queued', script: script.id, version: 'v0', revision: 1, files: [] });
+    const done = await over(body.id);
+    expect(done).toMatchObject({ state: 'done', error: null, report: { loudness: { target: -16 } } });
+    expect(done.files.map(({ kind, format }: Record<string, string>) => [kind, format])).toEqual([
+      ['audio', 'wav'],
+      ['audio', 'mp3'],
+      ['captions', 'vtt'],
+    ]);
+    for (const { url, sha256, bytes } of done.files) {
+      const answer = await server.app.inject({ method: 'GET', url: new URL(url).pathname + new URL(url).search });
+      expect(answer.statusCode).toBe(200);
+      expect(answer.rawPayload.length).toBe(bytes);
+      expect(createHash('sha256').update(answer.rawPayload).digest('hex')).toBe(sha256);
+    }
+    const vtt = done.files.at(-1);
+    const captions = await server.app.inject({
+      method: 'GET',
+      url: new URL(vtt.url).pathname + new URL(vtt.url).search,
+    });
+    expect(captions.body).toContain('Ada');
+    const found = await get(`/productions/newest?script=${script.id}&audience=${encodeURIComponent('{"NAME":"ada"}')}`);
+    expect(found.body.id).toBe(done.id);
+    const { body: usage } = await get('/usage?by=voice');
+    expect(usage.data).toEqual([
+      {
+        voice: 'tone_mid',
+        characters: 'Hello Ada.Goodbye.'.length,
+        milliseconds: Math.round(done.report.seconds * 1000),
+      },
+    ]);
+  });
+
+  test.each([
+    [{ voice: 'nobody' }, 404, 'unknown_voice'],
+    [{ template: 'nothing' }, 404, 'unknown_template'],
+    [{ formats: ['mp5'] }, 404, 'unknown_format'],
+    [{ preset: 'loud' }, 400, 'bad_request'],
+    [{ media: { a: { source: '/etc/passwd' } } }, 400, 'bad_request'],
+    [{ tags: { cover: '/etc/passwd' } }, 400, 'bad_request'],
+  ])('%o is refused before it is accepted', async (settings, status, code) => {
+    const { body: script } = await post('/scripts', { name: 'x', text: 'Hello.' });
+    const answer = await post('/productions', { script: script.id, ...settings });
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+  });
+
+  test('of a script that is not understood is refused with its place', async () => {
+    const { body: script } = await post('/scripts', { name: 'x', text: 'Hello.\n<<soundTemplate::intro>>' });
+    const answer = await post('/productions', { script: script.id });
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors[0]).toMatchObject({ line: 2, column: 1 });
+  });
+
+  test('can be planned without being made', async () => {
+    const { body: script } = await post('/scripts', { name: 'x', text: 'Hello there.' });
+    const answer = await post('/productions?dryRun=true', { script: script.id, voice: 'tone_mid' });
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({ exact: false, cost: { characters: 12 } });
+  });
+
+  test('that is cancelled ends, and can be tried again', async () => {
+    const { body: script } = await post('/scripts', { name: 'long', text: 'One two three four. '.repeat(30) });
+    const { body } = await post('/productions', { script: script.id, voice: 'tone_mid' });
+    await post(`/productions/${body.id}/cancel`, {});
+    expect((await over(body.id)).state).toBe('cancelled');
+    await post(`/productions/${body.id}/retry`, {});
+    expect((await over(body.id)).state).toBe('done');
+  });
+
+  test('is watched until it is done', async () => {
+    const { body: script } = await post('/scripts', { name: 'watched', text: 'Hello.' });
+    const { body } = await post('/productions', { script: script.id, voice: 'tone_mid' });
+    const { body: stream } = await server.call('GET', `/productions/${body.id}/events`, { key });
+    const states = [...stream.matchAll(/^data: (.*)$/gm)].map(([, data]) => JSON.parse(data!).state);
+    expect(states.at(-1)).toBe('done');
+    expect(new Set(states).size).toBeGreaterThan(1);
+  });
+});
+
+test('speech is waited for', async () => {
+  const { status, body } = await post('/speech', { text: 'Hello.', voice: 'tone_mid', formats: ['wav'] });
+  expect([status, body.state, body.files.length]).toEqual([201, 'done', 1]);
+});
+
+describe('a link', () => {
+  let file: { id: string; url: string; bytes: number; sha256: string };
+  beforeAll(async () => {
+    const { body } = await post('/speech', { text: 'Hello again.', voice: 'tone_mid', formats: ['wav'] });
+    [file] = body.files;
+  });
+  const fetched = (url: string, headers = {}, method: 'GET' | 'HEAD' = 'GET') =>
+    server.app.inject({ method, url: new URL(url).pathname + new URL(url).search, headers });
+
+  test.each([
+    ['bytes=0-9', 206, 10, 'bytes 0-9/'],
+    ['bytes=10-', 206, undefined, 'bytes 10-'],
+    ['bytes=-7', 206, 7, undefined],
+    ['bytes=999999999-', 416, undefined, 'bytes */'],
+    ['bytes=0-1,3-4', 200, undefined, undefined],
+  ])('answers %s', async (range, status, length, said) => {
+    const answer = await fetched(file.url, { range });
+    expect(answer.statusCode).toBe(status);
+    if (length !== undefined) expect(answer.rawPayload.length).toBe(length);
+    if (said !== undefined) expect(answer.headers['content-range']).toContain(said);
+  });
+
+  test('has a strong ETag, a type and a name, and answers HEAD', async () => {
+    const { headers, statusCode, rawPayload } = await fetched(file.url, {}, 'HEAD');
+    expect(statusCode).toBe(200);
+    expect(rawPayload.length).toBe(0);
+    expect(headers).toMatchObject({ etag: `"${file.sha256}"`, 'content-type': 'audio/wav' });
+    expect(Number(headers['content-length'])).toBe(file.bytes);
+    expect(headers['content-disposition']).toContain('speech.wav');
+    expect((await fetched(file.url, { 'if-none-match': headers.etag as string })).statusCode).toBe(304);
+  });
+
+  test('leads nowhere when anything of it is changed', async () => {
+    const token = new URL(file.url).searchParams.get('token')!;
+    const changed = file.url.replace(token, (token[0] === 'A' ? 'B' : 'A') + token.slice(1));
+    for (const url of [changed, file.url.split('?')[0]!, file.url.replace(/fil_./, 'fil_1')])
+      expect((await fetched(url)).statusCode, url).toBe(404);
+  });
+
+  test('can be public until it is taken back', async () => {
+    const patch = (isPublic: boolean) => server.call('PATCH', `/files/${file.id}`, { key, body: { public: isPublic } });
+    const { publicUrl } = (await patch(true)).body;
+    expect((await patch(true)).body.publicUrl).toBe(publicUrl);
+    expect((await fetched(publicUrl)).statusCode).toBe(200);
+    await patch(false);
+    expect((await fetched(publicUrl)).statusCode).toBe(404);
+  });
+
+  test('is dead with its organisation', async () => {
+    const other = await server.newOrganisation();
+    const { body } = await post('/speech', { text: 'Hello.', voice: 'tone_mid', formats: ['wav'] }, other.key);
+    const suspend = (state: string) =>
+      server.call('PATCH', `/organisations/${other.id}`, { key: server.superKey, body: { state } });
+    await suspend('suspended');
+    expect((await fetched(body.files[0].url)).statusCode).toBe(404);
+    await suspend('active');
+    expect((await fetched(body.files[0].url)).statusCode).toBe(200);
+  });
+});

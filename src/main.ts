@@ -2,7 +2,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { allFormats } from './codecs/all.ts';
-import type { Decoded } from './codecs/codec.ts';
+import type { Decoded, Format } from './codecs/codec.ts';
 import { decodeFile } from './codecs/decode.ts';
 import { decodeTrusted, decodeTrustedFile } from './codecs/decode-trusted.ts';
 import { type Config, readConfig } from './config.ts';
@@ -18,7 +18,7 @@ import { openVoices, type VoiceRoom } from './speech/voices.ts';
 import { diskStorage } from './storage/disk.ts';
 import type { Storage } from './storage/storage.ts';
 
-export type { Decoded } from './codecs/codec.ts';
+export type { Decoded, Format } from './codecs/codec.ts';
 export { Refusal, type RefusalCode, type Warning } from './errors.ts';
 export type { ProductionPlan } from './production/plan.ts';
 export type { Production, Progress } from './production/render.ts';
@@ -32,6 +32,8 @@ export interface Local extends AsyncDisposable {
   readonly organisation: string;
   readonly voices: VoiceRoom;
   readonly templates: TemplateRoom;
+  /** In the order that people should read them in. */
+  readonly formats: readonly Format[];
   /** Renders to `stem` + the formats' extensions; never over `inputs`, the files that the request was read from. */
   render(
     request: ProductionRequest,
@@ -58,10 +60,11 @@ export async function openLocal(env: NodeJS.ProcessEnv, signal?: AbortSignal): P
   });
   const voices = await openVoices(providers);
   const templates = openTemplates(fileURLToPath(new URL('../templates/', import.meta.url)), decodeTrusted);
+  const formats = allFormats();
   const ports: RenderPorts = {
     voices,
     templates,
-    formats: allFormats(),
+    formats,
     speech: { storage, organisation: ORGANISATION, provider: (voice) => voices.provider(voice), signal },
     decodeFile,
     decodeOwn: decodeTrustedFile,
@@ -73,6 +76,7 @@ export async function openLocal(env: NodeJS.ProcessEnv, signal?: AbortSignal): P
     organisation: ORGANISATION,
     voices,
     templates,
+    formats,
     decodeFile,
     async render(request, stem, onProgress, inputs) {
       const production = await render(request, stem, ports, onProgress, inputs);

@@ -74,6 +74,33 @@ describe('an audiobook for ACX', () => {
   });
 });
 
+test.each(['render', 'plan'])(
+  '%s says when no format that is asked for is one that the target takes',
+  async (command) => {
+    const warnings = async (...formats: string[]) => {
+      const args = [command, '-', '--voice', 'tone_mid', '--loudness', 'acx', ...formats];
+      return (await place.json(args, { stdin: 'Good morning.' })).document.productions[0].warnings;
+    };
+    expect(await warnings()).toEqual([
+      {
+        code: 'format_not_taken',
+        message: '`acx` takes files of 44100 Hz with a constant 192 kbit/s or more: `mp3` is none.',
+        hint: 'Ask for one: `--format mp3_acx`.',
+      },
+    ]);
+    expect(await warnings('--format', 'wav,mp3_acx')).toEqual([]);
+    const { stderr } = await place.run([command, '-', '--voice', 'tone_mid', '--loudness', 'acx'], {
+      stdin: 'Morning.',
+    });
+    expect(stderr).toContain('warning[format_not_taken]: ');
+  },
+);
+
+test('a plan refuses the format that a render would', async () => {
+  const { code, document } = await place.json(['plan', '-', '--format', 'mp33'], { stdin: 'Good morning.' });
+  expect([code, document.error.code]).toEqual([2, 'unknown_format']);
+});
+
 describe('libretto measure', () => {
   beforeAll(async () => {
     await place.run(['render', '-', '--voice', 'flite_slt', '--format', 'wav', '--out', 'm'], { stdin: TEXT });

@@ -124,9 +124,9 @@ export const requestSchema = z
     loudness: z.union([name, z.number().min(-40).max(-5)]).default('podcast'),
     formats: z.array(name).min(1).default(['mp3']),
     captions: z.array(z.enum(CAPTIONS)).default([]),
-    /** What the files say of themselves, in mp3, flac and ogg. */
+    /** What the files say of themselves. */
     tags: tagsSchema.default({}),
-    /** Sections as chapters of mp3, flac and ogg; where there are several, unless this says no. */
+    /** Sections as chapters, where there are several, unless this says no. */
     chapters: z.boolean().default(true),
     /** Voice, music, effects and media as files of their own, with a session that an editor opens. */
     stems: z.boolean().default(false),

@@ -90,6 +90,13 @@ describe.skipIf(noFfmpeg)('decodes, to as many samples as went in and where they
     expect((await decode('tagged.png')).map((samples) => samples.length)).toEqual([FRAMES, FRAMES]);
   });
 
+  test('what only ffmpeg knows, however much its tags say', async () => {
+    const said = ['-metadata', `comment=${'x'.repeat(2000)}`, '-c:a', 'adpcm_ms'];
+    execFileSync('ffmpeg', ['-v', 'error', '-i', at('own.wav'), ...said, at('said.wav')]);
+    // ADPCM has whole blocks.
+    expect((await decode('said.wav'))[0]!.length).toBeGreaterThanOrEqual(FRAMES);
+  });
+
   test('trusted files in this process, to the same samples', async () => {
     for (const name of ['a.wav', 'a.flac', 'a.ogg', 'a.mp3']) {
       const { rate, channels } = await decodeTrusted(await readFile(at(name)));

@@ -88,6 +88,16 @@ export const LIMITS = {
   audienceBytes: 10_000_000,
   /** Bytes of the render cache before the least recently used go. */
   cacheBytes: 20_000_000_000,
+  /** Beats a minute: whoever counts slower or faster counts an octave off. */
+  tempo: { min: 20, max: 300 },
+  /** Beats of a bar. */
+  beatsPerBar: { min: 1, max: 16 },
+  /** Files of one template. */
+  templateFiles: 64,
+  /** Seconds of all sound of one template, which is held in memory while it is added: 345 MB. */
+  templateSeconds: 900,
+  /** Bytes of the licence note that comes with music: the longest licences have 40,000. */
+  licenceBytes: 200_000,
   /** Bytes of decoded template sound kept in memory: about a dozen templates of 40 s (stereo floats, 15 MB each). */
   templateSoundBytes: 192_000_000,
   /** Milliseconds a child may take for one clip before it is taken for hung. A 400-token clip takes 15 s on a slow core. */

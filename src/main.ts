@@ -13,6 +13,8 @@ import type { ProductionRequest } from './production/request.ts';
 import { allProviders } from './providers/all.ts';
 import { type Added, addVoice, removeVoice, verifyVoices } from './providers/install.ts';
 import type { Progress as FetchProgress } from './providers/sources.ts';
+import { type AddedTemplate, addTemplate, type TemplateWishes } from './sound/add-template.ts';
+import { removeTemplate } from './sound/own-templates.ts';
 import { openTemplates, type TemplateRoom } from './sound/templates.ts';
 import { openVoices, type VoiceRoom } from './speech/voices.ts';
 import { diskStorage } from './storage/disk.ts';
@@ -46,6 +48,9 @@ export interface Local extends AsyncDisposable {
   addVoice(name: string, onProgress: (progress: FetchProgress) => void): Promise<Added>;
   removeVoice(name: string): Promise<boolean>;
   verifyVoices(): ReturnType<typeof verifyVoices>;
+  /** Makes a template of one's own from a folder of sound files; it is there the next time that this is opened. */
+  addTemplate(folder: string, wishes: TemplateWishes): Promise<AddedTemplate>;
+  removeTemplate(name: string): Promise<boolean>;
 }
 
 const ORGANISATION = 'local';
@@ -59,7 +64,12 @@ export async function openLocal(env: NodeJS.ProcessEnv, signal?: AbortSignal): P
     threads: config.speechThreads,
   });
   const voices = await openVoices(providers);
-  const templates = openTemplates(fileURLToPath(new URL('../templates/', import.meta.url)), decodeTrusted);
+  const { templatesDir } = config;
+  const templates = openTemplates(
+    fileURLToPath(new URL('../templates/', import.meta.url)),
+    decodeTrusted,
+    templatesDir,
+  );
   const formats = allFormats();
   const ports: RenderPorts = {
     voices,
@@ -88,6 +98,11 @@ export async function openLocal(env: NodeJS.ProcessEnv, signal?: AbortSignal): P
       addVoice(name, { voicesDir: config.voicesDir, mirror: config.voiceMirror, onProgress, signal }),
     removeVoice: (name) => removeVoice(name, { voicesDir: config.voicesDir }),
     verifyVoices: () => verifyVoices(config.voicesDir),
+    addTemplate: (folder, wishes) => {
+      const format = formats.find(({ id }) => id === 'flac_24')!;
+      return addTemplate(folder, wishes, { templatesDir, templates, decodeFile, format, signal });
+    },
+    removeTemplate: (name) => removeTemplate(name, { templatesDir, templates }),
     async [Symbol.asyncDispose]() {
       await Promise.all(providers.map((provider) => provider.close()));
     },

@@ -57,6 +57,8 @@ test('holds what runs and what its licences ask for, and nothing else', async ()
     'dist/codecs/vorbis/COPYING',
     'dist/codecs/opus/opus.wasm',
     'dist/codecs/opus/COPYING',
+    'dist/codecs/aac/aac.wasm',
+    'dist/codecs/aac/COPYING',
     'dist/codecs/lame/tag-frame.patch',
     'dist/providers/flite-child.js',
     'dist/providers/onnx-child.js',
@@ -66,6 +68,7 @@ test('holds what runs and what its licences ask for, and nothing else', async ()
     'examples/news.json',
     'examples/news.txt',
     'scripts/build-lame.sh',
+    'scripts/build-aac.sh',
   ])
     expect(files).toContain(file);
   expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);

@@ -59,6 +59,8 @@ describe.skipIf(!hasFfprobe).each([
   ['flac', 'cover.jpg'],
   ['ogg', 'cover.png'],
   ['opus', 'cover.jpg'],
+  ['m4a', 'cover.png'],
+  ['m4a', 'cover.jpg'],
 ])('%s with %s', (format, cover) => {
   test('says what it was told to say, and what it is', async () => {
     const tags = [`title=${TITLE}`, 'artist=Ada', 'album=Harbour', 'comment=line one\nline two', `cover=${cover}`];

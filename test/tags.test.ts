@@ -12,7 +12,7 @@ const TEXT = `<<sectionName::Früh "eins">>
 Good morning.
 <<sectionName::two 🎧>>
 The first boats left the harbour at seven.`;
-const TITLE = 'Morgen „Nachrichten“ 🎙 = "heute"';
+const TITLE = 'Morgen „Nachrichten“ 🎙 = "heute" \u200f\u202eשלום\u202c';
 
 let place: Place;
 beforeAll(async () => {
@@ -102,14 +102,34 @@ test('chapters can be left away, and other tags make other files of the same sou
   expect(await render()).toBe(first);
 });
 
+test.skipIf(!hasFfprobe)('a hundred chapters are read back from every format', async () => {
+  const names = Array.from({ length: 100 }, (_, i) => `${i} 🎧 "part"`);
+  const text = names.map((name) => `<<sectionName::${name}>>Yes.`).join('\n');
+  const args = ['render', '-', '--voice', 'tone_mid', '--format', 'mp3,wav,flac,ogg,opus', '--out', 'hundred'];
+  const { document } = await place.json(args, { stdin: text });
+  for (const { path } of document.productions[0].files) {
+    const { chapters } = probe(path);
+    expect(chapters.map((chapter: { tags: { title: string } }) => chapter.tags.title)).toEqual(names);
+  }
+});
+
 test.each([
   ['title=\u0000', 'control characters'],
+  ['title=\ud83d and a half', 'surrogate'],
   [`title=${'x'.repeat(1_000_000)}`, '1000'],
+  ['title=', 'at least 1 character long'],
   ['colour=red', 'colour'],
   ['cover=nothing.png', 'no such cover'],
   ['cover=script.txt', 'no image'],
+  ['cover=cut.png', 'no image'],
+  ['cover=large.png', '10.0 MB'],
+  ['cover=.', 'a folder'],
+  ['cover=/dev/zero', 'no file'],
 ])('refuses %.20s', async (tag, said) => {
   await writeFile(join(place.folder, 'script.txt'), TEXT);
+  const png = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x0a\0\0\0\x0a\x08', 'latin1');
+  await writeFile(join(place.folder, 'cut.png'), png);
+  await writeFile(join(place.folder, 'large.png'), Buffer.concat([png, Buffer.alloc(1e7), Buffer.from('IEND')]));
   // No program can be given a NUL, or so much, on its command line: production files can.
   const [name, value] = tag.split('=') as [string, string];
   await writeFile(join(place.folder, 'p.json'), JSON.stringify({ script: 'script.txt', tags: { [name]: value } }));

@@ -66,12 +66,16 @@ export const EFFECTS = [
 ] as const;
 export const CAPTIONS = ['vtt', 'srt', 'json'] as const;
 
-/** Characters below a space have no place in a line of text; NUL ends it for many a reader. */
+/** Control characters have no place in a line of text; NUL ends it for many a reader. */
 const tag = z
   .string()
   .min(1)
   .max(LIMITS.tagCharacters)
-  .refine((text) => !/[\u0000-\u0008\u000b-\u001f]/.test(text), 'text without control characters');
+  .refine(
+    (text) => !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text),
+    'take away its control characters; tabs and line feeds (\\n) may stay',
+  )
+  .refine((text) => text.isWellFormed(), 'it has half of a character (a surrogate alone)');
 
 const tagsSchema = z.strictObject({
   title: tag.optional(),

@@ -47,6 +47,7 @@ export interface AacDecoder {
 
 /** All of AAC that libavcodec knows: LC, HE, HE v2 and others. Throws an Error for a configuration that it does not. */
 export async function openAacDecoder(config: Uint8Array): Promise<AacDecoder> {
+  // The encoder's module decodes too.
   const exports = await openEncoder<Exports>('./aac/aac.wasm');
   const { memory } = exports;
   const at = exports.decoder_config(config.length);

@@ -15,6 +15,8 @@ export const LIMITS = {
   forcedSectionSeconds: 2,
   /** Elements inside one another: real scripts have six (p, s, voice, lang, prosody, sub); it bounds every recursion over them. */
   elementDepth: 32,
+  /** Lists and objects inside one another in JSON that people write: nothing that is understood has more than six. */
+  jsonDepth: 32,
   /** Diagnostics of one script: nobody reads more, and a megabyte of `<` must not become a million objects. */
   diagnostics: 200,
   /** Semitones of written pitch: an octave, beyond which no voice sounds human. */

@@ -1,6 +1,6 @@
 // How unlike two recordings of one sentence sound: mean distance of their log-mel spectra along the best alignment (DTW).
 
-import { createAnalyser } from '../scripts/compose/fourier.ts';
+import { createAnalyser } from '../src/audio/fourier.ts';
 import { RATE } from '../src/units.ts';
 
 const WINDOW = 2048;

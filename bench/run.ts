@@ -3,6 +3,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchCorruption } from './corruption.ts';
 import { benchIntelligibility } from './intelligibility.ts';
 import { benchLoudness } from './loudness.ts';
 import { benchMemory } from './memory.ts';
@@ -17,6 +18,7 @@ const BENCHES = {
   loudness: benchLoudness,
   speech: benchSpeech,
   productions: benchProductions,
+  corruption: benchCorruption,
   stretch: benchStretch,
   intelligibility: benchIntelligibility,
 };

@@ -9,8 +9,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const source = join(root, 'src');
 const dist = join(root, 'dist');
 
-/** What the code reads, and what LAME's licence wants beside its library: how this one was changed. */
-const DATA = /\.(json|wasm|sql)$|[\\/](lame|flac|vorbis|opus)[\\/]/;
+/** What the code reads, and what the libraries' licences want beside them. */
+const DATA = /\.(json|wasm|sql)$|[\\/](lame|flac|vorbis|opus|aac)[\\/]/;
 
 rmSync(dist, { recursive: true, force: true });
 execFileSync(

@@ -70,10 +70,9 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Problem[] {
       ];
     case 'too_small':
     case 'too_big': {
-      const bound = issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
-      return [
-        problem(`${capital(where)} is ${shown(issue.input)}.`, `It has to be ${bound}${UNITS[issue.origin] ?? ''}.`),
-      ];
+      const [bound, limit] = issue.code === 'too_big' ? ['at most', issue.maximum] : ['at least', issue.minimum];
+      const unit = UNITS[issue.origin]?.(limit === 1) ?? '';
+      return [problem(`${capital(where)} is ${shown(issue.input)}.`, `It has to be ${bound} ${limit}${unit}.`)];
     }
     default:
       return [problem(`${capital(where)} is ${shown(issue.input)}.`, `${capital(issue.message)}.`)];
@@ -96,7 +95,10 @@ const KINDS: Record<string, string> = {
 };
 
 /** What is counted; a number is itself. */
-const UNITS: Record<string, string> = { string: ' characters long', array: ' entries long' };
+const UNITS: Record<string, (isOne: boolean) => string> = {
+  string: (isOne) => (isOne ? ' character long' : ' characters long'),
+  array: (isOne) => (isOne ? ' entry long' : ' entries long'),
+};
 
 function shown(value: unknown): string {
   if (value === undefined) return 'missing';

@@ -8,6 +8,8 @@ import { LIMITS } from './limits.ts';
 export interface Config {
   /** Where downloaded voices lie. `LIBRETTO_VOICES_DIR`, else `$XDG_DATA_HOME/libretto/voices`. */
   readonly voicesDir: string;
+  /** Where one's own templates lie. `LIBRETTO_TEMPLATES_DIR`, else `$XDG_DATA_HOME/libretto/templates`. */
+  readonly templatesDir: string;
   /** Spoken clips, mixes and masters. `LIBRETTO_CACHE_DIR`, else `$XDG_CACHE_HOME/libretto`. */
   readonly cacheDir: string;
   /** Bytes of the cache before the least recently used go. `LIBRETTO_CACHE_BYTES`. */
@@ -45,6 +47,7 @@ export function readConfig(env: NodeJS.ProcessEnv): Config {
   };
   return Object.freeze({
     voicesDir: folder('LIBRETTO_VOICES_DIR', 'XDG_DATA_HOME', '.local/share', 'libretto/voices'),
+    templatesDir: folder('LIBRETTO_TEMPLATES_DIR', 'XDG_DATA_HOME', '.local/share', 'libretto/templates'),
     cacheDir: folder('LIBRETTO_CACHE_DIR', 'XDG_CACHE_HOME', '.cache', 'libretto'),
     cacheBytes: whole('LIBRETTO_CACHE_BYTES', LIMITS.cacheBytes, Number.MAX_SAFE_INTEGER),
     voiceMirror: env.LIBRETTO_VOICE_MIRROR || undefined,

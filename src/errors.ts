@@ -38,6 +38,8 @@ export const REFUSALS = {
   speech_failed: 502,
   unknown_template: 404,
   template_invalid: 422,
+  template_exists: 409,
+  template_shipped: 403,
   unknown_segment: 422,
   unknown_effect: 422,
   unknown_preset: 404,

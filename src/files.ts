@@ -82,6 +82,15 @@ export async function copyWhole(from: string, path: string): Promise<void> {
   }
 }
 
+/** Out of the way in one step, so that nobody finds half of it, then deleted; where there is none nothing is done. */
+export async function discardFolder(folder: string): Promise<void> {
+  const aside = join(dirname(folder), `.discarded-${randomUUID()}`);
+  await rename(folder, aside).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  await rm(aside, { recursive: true, force: true });
+}
+
 /** All of them: a disk that is nearly full takes a part, and says so only when it is asked for the rest. */
 export async function writeAt(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
   for (let done = 0; done < bytes.length; )

@@ -27,6 +27,8 @@ export const LIMITS = {
   forcedSectionSeconds: 2,
   /** Elements inside one another: real scripts have six (p, s, voice, lang, prosody, sub); it bounds every recursion over them. */
   elementDepth: 32,
+  /** Lists and objects inside one another in JSON that people write: nothing that is understood has more than six. */
+  jsonDepth: 32,
   /** Diagnostics of one script: nobody reads more, and a megabyte of `<` must not become a million objects. */
   diagnostics: 200,
   /** Semitones of written pitch: an octave, beyond which no voice sounds human. */
@@ -102,6 +104,16 @@ export const LIMITS = {
   audienceBytes: 10_000_000,
   /** Bytes of the render cache before the least recently used go. */
   cacheBytes: 20_000_000_000,
+  /** Beats a minute: whoever counts slower or faster counts an octave off. */
+  tempo: { min: 20, max: 300 },
+  /** Beats of a bar. */
+  beatsPerBar: { min: 1, max: 16 },
+  /** Files of one template. */
+  templateFiles: 64,
+  /** Seconds of all sound of one template, which is held in memory while it is added: 345 MB. */
+  templateSeconds: 900,
+  /** Bytes of the licence note that comes with music: the longest licences have 40,000. */
+  licenceBytes: 200_000,
   /** Bytes of decoded template sound kept in memory: about a dozen templates of 40 s (stereo floats, 15 MB each). */
   templateSoundBytes: 192_000_000,
   /** Milliseconds a child may take for one clip before it is taken for hung. A 400-token clip takes 15 s on a slow core. */

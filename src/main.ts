@@ -1,6 +1,6 @@
 // What is plugged into what: the only file that knows the drivers.
 
-import type { Decoded } from './codecs/codec.ts';
+import type { Decoded, Format } from './codecs/codec.ts';
 import { decodeFile } from './codecs/decode.ts';
 import { type Config, readConfig } from './config.ts';
 import { trimCache } from './production/cache.ts';
@@ -11,13 +11,15 @@ import { type Added, addVoice, removeVoice, verifyVoices } from './providers/ins
 import type { Progress as FetchProgress } from './providers/sources.ts';
 import type { RunningServer } from './server.ts';
 import { readServerConfig, type ServeFlags } from './server-config.ts';
+import { type AddedTemplate, addTemplate, type TemplateWishes } from './sound/add-template.ts';
+import { removeTemplate } from './sound/own-templates.ts';
 import type { TemplateRoom } from './sound/templates.ts';
 import type { VoiceRoom } from './speech/voices.ts';
 import { diskStorage } from './storage/disk.ts';
 import type { Storage } from './storage/storage.ts';
 import { openStudio } from './studio.ts';
 
-export type { Decoded } from './codecs/codec.ts';
+export type { Decoded, Format } from './codecs/codec.ts';
 export { Refusal, type RefusalCode, type Warning } from './errors.ts';
 export type { ProductionPlan } from './production/plan.ts';
 export type { Production, Progress } from './production/render.ts';
@@ -31,6 +33,8 @@ export interface Local extends AsyncDisposable {
   readonly organisation: string;
   readonly voices: VoiceRoom;
   readonly templates: TemplateRoom;
+  /** In the order that people should read them in. */
+  readonly formats: readonly Format[];
   /** Renders to `stem` + the formats' extensions; never over `inputs`, the files that the request was read from. */
   render(
     request: ProductionRequest,
@@ -43,6 +47,9 @@ export interface Local extends AsyncDisposable {
   addVoice(name: string, onProgress: (progress: FetchProgress) => void): Promise<Added>;
   removeVoice(name: string): Promise<boolean>;
   verifyVoices(): ReturnType<typeof verifyVoices>;
+  /** Makes a template of one's own from a folder of sound files; it is there the next time that this is opened. */
+  addTemplate(folder: string, wishes: TemplateWishes): Promise<AddedTemplate>;
+  removeTemplate(name: string): Promise<boolean>;
 }
 
 const ORGANISATION = 'local';
@@ -51,7 +58,8 @@ export async function openLocal(env: NodeJS.ProcessEnv, signal?: AbortSignal): P
   const config = readConfig(env);
   const storage = diskStorage(config.cacheDir);
   const studio = await openStudio(config);
-  const { voices, templates } = studio;
+  const { voices, templates, formats } = studio;
+  const { templatesDir } = config;
   const ports = studio.portsFor(ORGANISATION, storage, signal);
   return {
     config,
@@ -59,6 +67,7 @@ export async function openLocal(env: NodeJS.ProcessEnv, signal?: AbortSignal): P
     organisation: ORGANISATION,
     voices,
     templates,
+    formats,
     decodeFile,
     async render(request, stem, onProgress, inputs) {
       const production = await render(request, stem, ports, onProgress, inputs);
@@ -70,6 +79,11 @@ export async function openLocal(env: NodeJS.ProcessEnv, signal?: AbortSignal): P
       addVoice(name, { voicesDir: config.voicesDir, mirror: config.voiceMirror, onProgress, signal }),
     removeVoice: (name) => removeVoice(name, { voicesDir: config.voicesDir }),
     verifyVoices: () => verifyVoices(config.voicesDir),
+    addTemplate: (folder, wishes) => {
+      const format = formats.find(({ id }) => id === 'flac_24')!;
+      return addTemplate(folder, wishes, { templatesDir, templates, decodeFile, format, signal });
+    },
+    removeTemplate: (name) => removeTemplate(name, { templatesDir, templates }),
     [Symbol.asyncDispose]: () => studio[Symbol.asyncDispose](),
   };
 }

@@ -21,10 +21,14 @@ export interface Studio extends AsyncDisposable {
 }
 
 /** Loads no model and starts no child: that happens when something is spoken. */
-export async function openStudio({ voicesDir, speechProcesses, speechThreads }: Config): Promise<Studio> {
+export async function openStudio({ voicesDir, templatesDir, speechProcesses, speechThreads }: Config): Promise<Studio> {
   const providers = allProviders({ voicesDir, processes: speechProcesses, threads: speechThreads });
   const voices = await openVoices(providers);
-  const templates = openTemplates(fileURLToPath(new URL('../templates/', import.meta.url)), decodeTrusted);
+  const templates = openTemplates(
+    fileURLToPath(new URL('../templates/', import.meta.url)),
+    decodeTrusted,
+    templatesDir,
+  );
   const formats = allFormats();
   return {
     voices,

@@ -172,6 +172,23 @@ test('a parameter with neither value nor fallback is a warning with its place', 
 });
 
 test.each([
+  ['a filter at 0 Hz', '{"voice": {"highPass": 0}}', '`voice.highPass` is 0.', 'It has to be at least 20.'],
+  ['a filter above Nyquist', '{"voice": {"highPass": 24001}}', '`voice.highPass` is 24001.', 'at most 20000'],
+  ['NaN', '{"voice": {"highPass": NaN}}', 'This is not JSON', 'no NaN'],
+  ['a number without end', '{"voice": {"highPass": 1e999}}', '`voice.highPass` is Infinity.', 'finite'],
+  ['a text for a number', '{"voice": {"highPass": "80"}}', '`voice.highPass` is "80".', 'without quotes'],
+  ['a list of presets', '[{"voice": {}}]', 'This is [{"voice":{}}].', '{ }'],
+  ['brackets without end', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'more than 32 lists', 'Take away'],
+])('a preset with %s', async (_what, text, message, hint) => {
+  await writeFile(join(place.folder, 'own.json'), text);
+  const { code, document } = await place.json(['plan', '-', '--preset', 'own.json'], { stdin: 'Hello.' });
+  expect(code).toBe(2);
+  expect(document.error).toMatchObject({ code: 'bad_request', file: 'own.json' });
+  expect(document.error.message).toContain(message);
+  expect(document.error.hint).toContain(hint);
+});
+
+test.each([
   ['empty', Buffer.alloc(0), 'media_unreadable'],
   ['text', Buffer.from('this is not audio at all, it only says so\n'.repeat(50)), 'media_unreadable'],
   ['a header without a body', Buffer.from('RIFF\x24\0\0\0WAVEfmt '), 'media_unreadable'],

@@ -57,6 +57,8 @@ test('holds what runs and what its licences ask for, and nothing else', async ()
     'dist/codecs/vorbis/COPYING',
     'dist/codecs/opus/opus.wasm',
     'dist/codecs/opus/COPYING',
+    'dist/codecs/aac/aac.wasm',
+    'dist/codecs/aac/COPYING',
     'dist/codecs/lame/tag-frame.patch',
     'dist/providers/flite-child.js',
     'dist/providers/onnx-child.js',
@@ -66,6 +68,7 @@ test('holds what runs and what its licences ask for, and nothing else', async ()
     'examples/news.json',
     'examples/news.txt',
     'scripts/build-lame.sh',
+    'scripts/build-aac.sh',
   ])
     expect(files).toContain(file);
   expect(files.filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))).toEqual([]);
@@ -77,15 +80,17 @@ test('says its version', async () => {
   expect((await run('npx', ['--no', '--', 'libretto', '--version'])).trim()).toBe(version);
 });
 
-// Flite speaks in a child process and the mp3 is decoded in another: both are found as JavaScript.
+// Flite speaks in a child process, mp3 and m4a are decoded in others: all are found as JavaScript, and none needs an optional
+// package.
 test.each(['tone_mid', 'flite_slt'])('renders with %s, by the program and to the library', async (voice) => {
   const script = join(app, 'hello.txt');
   await writeFile(script, '<<soundSegment::intro>><<sectionName::hello>>\nHello from the package.\n');
-  const args = ['render', script, '--voice', voice, '--template', 'news', '--format', 'wav,mp3', '--out', voice];
+  const args = ['render', script, '--voice', voice, '--template', 'news', '--format', 'wav,mp3,m4a', '--out', voice];
   const [production] = JSON.parse(await run('npx', ['--no', '--', 'libretto', ...args, '--json'])).productions;
   expect(production.files.map((file: { path: string }) => file.path)).toEqual([
     join(voice, 'hello.wav'),
     join(voice, 'hello.mp3'),
+    join(voice, 'hello.m4a'),
   ]);
   for (const { path } of production.files) {
     const { seconds, peak } = await decode(path);

@@ -12,7 +12,7 @@ const TEXT = `<<sectionName::Früh "eins">>
 Good morning.
 <<sectionName::two 🎧>>
 The first boats left the harbour at seven.`;
-const TITLE = 'Morgen „Nachrichten“ 🎙 = "heute"';
+const TITLE = 'Morgen „Nachrichten“ 🎙 = "heute" \u200f\u202eשלום\u202c';
 
 let place: Place;
 beforeAll(async () => {
@@ -54,9 +54,13 @@ function probe(file: string) {
 describe.skipIf(!hasFfprobe).each([
   ['mp3', 'cover.png'],
   ['mp3', 'cover.jpg'],
+  ['wav', 'cover.png'],
+  ['wav_24', 'cover.jpg'],
   ['flac', 'cover.jpg'],
   ['ogg', 'cover.png'],
   ['opus', 'cover.jpg'],
+  ['m4a', 'cover.png'],
+  ['m4a', 'cover.jpg'],
 ])('%s with %s', (format, cover) => {
   test('says what it was told to say, and what it is', async () => {
     const tags = [`title=${TITLE}`, 'artist=Ada', 'album=Harbour', 'comment=line one\nline two', `cover=${cover}`];
@@ -67,7 +71,10 @@ describe.skipIf(!hasFfprobe).each([
     const { tags: read, streams, chapters, seconds } = probe(production.files[0].path);
     expect(read).toMatchObject({ title: TITLE, artist: 'Ada', album: 'Harbour' });
     expect(read.comment).toBe('line one\nline two');
-    expect(read.digitalsourcetype).toBe('http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia');
+    // The INFO list of WAV has no free names.
+    expect(read.digitalsourcetype ?? read.isrf).toBe(
+      'http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia',
+    );
     expect(streams).toContainEqual(expect.objectContaining({ codec_type: 'video', width: 120, height: 90 }));
     expect(chapters.map((chapter: { tags: { title: string } }) => chapter.tags.title)).toEqual([
       'Früh "eins"',
@@ -95,14 +102,34 @@ test('chapters can be left away, and other tags make other files of the same sou
   expect(await render()).toBe(first);
 });
 
+test.skipIf(!hasFfprobe)('a hundred chapters are read back from every format', async () => {
+  const names = Array.from({ length: 100 }, (_, i) => `${i} 🎧 "part"`);
+  const text = names.map((name) => `<<sectionName::${name}>>Yes.`).join('\n');
+  const args = ['render', '-', '--voice', 'tone_mid', '--format', 'mp3,wav,flac,ogg,opus', '--out', 'hundred'];
+  const { document } = await place.json(args, { stdin: text });
+  for (const { path } of document.productions[0].files) {
+    const { chapters } = probe(path);
+    expect(chapters.map((chapter: { tags: { title: string } }) => chapter.tags.title)).toEqual(names);
+  }
+});
+
 test.each([
   ['title=\u0000', 'control characters'],
+  ['title=\ud83d and a half', 'surrogate'],
   [`title=${'x'.repeat(1_000_000)}`, '1000'],
+  ['title=', 'at least 1 character long'],
   ['colour=red', 'colour'],
   ['cover=nothing.png', 'no such cover'],
   ['cover=script.txt', 'no image'],
+  ['cover=cut.png', 'no image'],
+  ['cover=large.png', '10.0 MB'],
+  ['cover=.', 'a folder'],
+  ['cover=/dev/zero', 'no file'],
 ])('refuses %.20s', async (tag, said) => {
   await writeFile(join(place.folder, 'script.txt'), TEXT);
+  const png = Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x0a\0\0\0\x0a\x08', 'latin1');
+  await writeFile(join(place.folder, 'cut.png'), png);
+  await writeFile(join(place.folder, 'large.png'), Buffer.concat([png, Buffer.alloc(1e7), Buffer.from('IEND')]));
   // No program can be given a NUL, or so much, on its command line: production files can.
   const [name, value] = tag.split('=') as [string, string];
   await writeFile(join(place.folder, 'p.json'), JSON.stringify({ script: 'script.txt', tags: { [name]: value } }));

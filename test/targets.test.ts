@@ -1,11 +1,13 @@
 // Delivery targets through the program: an audiobook as its publisher measures it, and files judged against targets.
 
 import { spawnSync } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { header } from '../src/codecs/wav.ts';
 import { hasFfmpeg } from './ffmpeg-meter.ts';
 import { openPlace, type Place } from './program.ts';
+import { tones } from './signals.ts';
 
 const TEXT = `<<sectionName::one>>
 The letter had lain on the table for three days. <break time="2s"/> Nobody had thought of opening it.
@@ -72,6 +74,53 @@ describe('an audiobook for ACX', () => {
     expect(Math.abs(astats(end - 2.5, 2).rms + 72)).toBeLessThan(1);
     expect(Math.abs(astats(0.1, 0.5).rms + 72)).toBeLessThan(1.5);
   });
+});
+
+test.each(['render', 'plan'])(
+  '%s says when no format that is asked for is one that the target takes',
+  async (command) => {
+    const warnings = async (...formats: string[]) => {
+      const args = [command, '-', '--voice', 'tone_mid', '--loudness', 'acx', ...formats];
+      return (await place.json(args, { stdin: 'Good morning.' })).document.productions[0].warnings;
+    };
+    expect(await warnings()).toEqual([
+      {
+        code: 'format_not_taken',
+        message: '`acx` takes files of 44100 Hz with a constant 192 kbit/s or more: `mp3` is none.',
+        hint: 'Ask for one: `--format mp3_acx`.',
+      },
+    ]);
+    expect(await warnings('--format', 'wav,mp3_acx')).toEqual([]);
+    const { stderr } = await place.run([command, '-', '--voice', 'tone_mid', '--loudness', 'acx'], {
+      stdin: 'Morning.',
+    });
+    expect(stderr).toContain('warning[format_not_taken]: ');
+  },
+);
+
+test('a plan refuses the format that a render would', async () => {
+  const { code, document } = await place.json(['plan', '-', '--format', 'mp33'], { stdin: 'Good morning.' });
+  expect([code, document.error.code]).toEqual([2, 'unknown_format']);
+});
+
+test.each<[what: string, level: number, seconds: number, warning: object | undefined]>([
+  [
+    'silence',
+    Number.NEGATIVE_INFINITY,
+    1,
+    { code: 'silent', message: expect.stringContaining('every sample is zero') },
+  ],
+  ['what lies under -70 LUFS', -85, 1, { code: 'silent', message: expect.stringContaining('under -70 LUFS') }],
+  ['what is very quiet', -60, 1, { code: 'loudness_not_reached', message: expect.stringContaining('20 dB of gain') }],
+  ['a tenth of a second', -20, 0.1, undefined],
+])('-9 LUFS of %s: reached, or why not', async (_what, level, seconds, warning) => {
+  const samples = tones([{ hertz: 440, level, seconds }]);
+  const head = header({ bits: 32, rate: 48_000, channels: 1, frames: samples.length });
+  await writeFile(join(place.folder, 'quiet.wav'), Buffer.concat([head, Buffer.from(samples.buffer)]));
+  const args = ['render', '-', '--media', 'm=quiet.wav', '--format', 'wav', '--loudness', '-9'];
+  const { warnings, loudness } = (await place.json(args, { stdin: '<<media::m>>' })).document.productions[0];
+  expect(warnings).toEqual(warning ? [expect.objectContaining({ ...warning, hint: expect.any(String) })] : []);
+  if (!warning) expect(loudness.integrated).toBeCloseTo(-9, 1);
 });
 
 describe('libretto measure', () => {

@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createMeter } from '../../src/audio/loudness.ts';
+import { decayOf, musicLoudness } from '../../src/audio/music.ts';
 import { createTruePeakMeter } from '../../src/audio/true-peak.ts';
 import { gainOf, RATE } from '../../src/units.ts';
 import { COMPOSITIONS } from './compositions.ts';
@@ -17,8 +17,6 @@ const MAIN_LOUDNESS = -20;
 const EFFECT_LOUDNESS = -16.5;
 /** dBTP no file goes above, once it is decoded. */
 const CEILING = -3;
-/** dB below an effect's loudest moment where speech may start. */
-const CUE_DECAY = 12;
 
 const KINDS = { intro: 'passage', main: 'loop', main2: 'loop', outro: 'ending' } as const satisfies Record<
   keyof Composition['segments'],
@@ -40,11 +38,11 @@ async function write(composition: Composition): Promise<void> {
   const sounds = Object.entries(KINDS).map(([name, kind]) => {
     const { sound, stems } = render(composition, segments[name as keyof typeof KINDS], kind);
     console.log(`${composition.name} ${name}, ${(sound[0].length / RATE).toFixed(2)} s`);
-    for (const [part, stem] of stems) console.log(`  ${part.padEnd(12)} ${loudness(stem).toFixed(1).padStart(6)} LUFS`);
+    for (const [part, stem] of stems)
+      console.log(`  ${part.padEnd(12)} ${musicLoudness(stem).toFixed(1).padStart(6)} LUFS`);
     return { name, kind, sound };
   });
-  // A loop is as loud as it is when it runs: measured over its seam.
-  const gain = gainOf(MAIN_LOUDNESS - loudness(sounds.find(({ name }) => name === 'main')!.sound, 2));
+  const gain = gainOf(MAIN_LOUDNESS - musicLoudness(sounds.find(({ name }) => name === 'main')!.sound, { loop: true }));
 
   const written: [string, object][] = [];
   for (const { name, kind, sound } of sounds) {
@@ -57,16 +55,16 @@ async function write(composition: Composition): Promise<void> {
         loop,
         ending: kind === 'ending',
         ...(kind === 'passage' ? { followedBy: 'main' } : {}),
-        loudness: round(loudness(decoded, loop ? 2 : 1)),
+        loudness: round(musicLoudness(decoded, { loop })),
       },
     ]);
   }
   const writtenEffects: [string, object][] = [];
   for (const [name, arrangement] of Object.entries(effects)) {
     const { sound } = render(composition, arrangement, 'ending');
-    const levelled = scaled(sound, gainOf(EFFECT_LOUDNESS - momentary(sound).max));
+    const levelled = scaled(sound, gainOf(EFFECT_LOUDNESS - decayOf(sound).max));
     const { described, decoded } = await save(folder, name, levelled, false);
-    writtenEffects.push([name, { ...described, cue: momentary(decoded).decayed }]);
+    writtenEffects.push([name, { ...described, cue: decayOf(decoded).decayed }]);
   }
   const json = {
     ...described,
@@ -111,31 +109,6 @@ function truePeak(sound: Stereo): number {
   const meter = createTruePeakMeter(2);
   meter.push(sound);
   return meter.peak();
-}
-
-function loudness(sound: Stereo, times = 1): number {
-  const meter = createMeter(RATE, 2);
-  for (let i = 0; i < times; i++) meter.push(sound);
-  return meter.integrated();
-}
-
-/** An effect's loudest moment in LUFS, and the frame from which it stays 12 dB below. */
-function momentary([left, right]: Stereo): { max: number; decayed: number } {
-  const meter = createMeter(RATE, 2);
-  // As it sounds between silences: the last windows reach past the end.
-  const padded = [left, right].map((channel) => {
-    const out = new Float32Array(channel.length + RATE);
-    out.set(channel, RATE / 2);
-    return out;
-  });
-  meter.push(padded);
-  const levels = meter.momentary();
-  const max = meter.momentaryMax();
-  let last = levels.length - 1;
-  while (last > 0 && levels[last]! < max - CUE_DECAY) last--;
-  // Window n covers 400 ms from n x 20 ms on; its middle is when it is as loud as this.
-  const middle = last * 0.02 + 0.2 - 0.5;
-  return { max, decayed: Math.min(left.length, Math.max(0, Math.round(middle * RATE))) };
 }
 
 function scaled(sound: Stereo, gain: number): Stereo {

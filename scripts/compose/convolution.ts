@@ -1,6 +1,6 @@
 // Convolution in the frequency domain, block by block, with the impulse cut into blocks too (uniform partitions).
 
-import { createTransform } from './fourier.ts';
+import { createTransform } from '../../src/audio/fourier.ts';
 
 /** Small enough for a core's cache. */
 const BLOCK = 16_384;

@@ -1,9 +1,9 @@
 // How alike two loops are, whatever they are played on, at whatever tempo and in whatever key: harmony and rhythm, bar by bar.
 
+import { createAnalyser } from '../../src/audio/fourier.ts';
+import { ONSET_HOP, onsetStrength } from '../../src/audio/onsets.ts';
 import type { Block } from '../../src/audio/sound.ts';
 import { RATE } from '../../src/units.ts';
-import { createAnalyser } from './fourier.ts';
-import { ONSET_HOP, onsetStrength } from './onsets.ts';
 
 /** A loop on the grid of its bars: that is the alignment of tempo. */
 export interface Outline {

@@ -87,7 +87,17 @@ test('one peak may take all of the 6 dB: there time is no harm', async () => {
 test('gives at most 20 dB', async () => {
   const { plan } = await master(scaled(sound, 0.01), -16);
   expect(plan.gain).toBe(20);
-  expect(plan.warnings).toHaveLength(1);
+  expect(plan.warnings).toEqual([
+    expect.objectContaining({ code: 'loudness_not_reached', message: expect.stringContaining('20 dB of gain') }),
+  ]);
+});
+
+test('what is too quiet to be measured passes as it is, and is told from silence', async () => {
+  const { plan } = await master(scaled(sound, 1e-4), -9);
+  expect(plan).toMatchObject({
+    gain: 0,
+    warnings: [{ code: 'silent', message: expect.stringMatching(/dBTP.* -9\.0 LUFS/) }],
+  });
 });
 
 test('reads sound that comes from a disk, and no more than a block of it at once', async () => {
@@ -108,7 +118,11 @@ test('reads sound that comes from a disk, and no more than a block of it at once
 
 test('silence passes as it is, with a warning', async () => {
   const { plan, out } = await master([new Float32Array(48_000), new Float32Array(48_000)], -16);
-  expect(plan).toMatchObject({ gain: 0, limit: undefined, warnings: [{ code: 'silent' }] });
+  expect(plan).toMatchObject({
+    gain: 0,
+    limit: undefined,
+    warnings: [{ code: 'silent', message: expect.stringContaining('zero') }],
+  });
   expect(out[0]!.every((x) => x === 0)).toBe(true);
 });
 

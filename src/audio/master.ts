@@ -81,22 +81,15 @@ function overFor(wanted: number, bend: number): number {
 export async function planMaster(source: Replay, channels: number, target: MasterTarget): Promise<MasterPlan> {
   const before = await measure(source(), channels);
   const none: Reduction = { most: decibels(0), deepShare: 0 };
+  const [aimed, unit, levelOf] =
+    target.rms === undefined
+      ? [target.loudness as number, 'LUFS', (measured: Measured) => measured.loudness as number]
+      : [target.rms as number, 'dBFS RMS', (measured: Measured) => measured.rms as number];
   if (!Number.isFinite(before.loudness)) {
-    const message = 'There is nothing loud enough to be measured; the level was left as it is.';
-    return {
-      gain: decibels(0),
-      limit: undefined,
-      before,
-      after: before,
-      reduction: none,
-      warnings: [{ code: 'silent', message }],
-    };
+    const warnings = [silent(before.truePeak, `${aimed.toFixed(1)} ${unit}`)];
+    return { gain: decibels(0), limit: undefined, before, after: before, reduction: none, warnings };
   }
 
-  const [aimed, levelOf] =
-    target.rms === undefined
-      ? [target.loudness as number, (measured: Measured) => measured.loudness as number]
-      : [target.rms as number, (measured: Measured) => measured.rms as number];
   const wanted = aimed - levelOf(before);
   const room = target.ceiling - before.truePeak;
   // The limiter takes off what a peak has above the ceiling and its margin, no more: so no gain up to this harms by depth.
@@ -123,10 +116,7 @@ export async function planMaster(source: Replay, channels: number, target: Maste
     before,
     after: best.after,
     reduction: best.reduction,
-    warnings:
-      missing(best) > TOLERANCE
-        ? [notReached(levelOf(best.after), aimed, target.rms === undefined ? 'LUFS' : 'dBFS RMS')]
-        : [],
+    warnings: missing(best) > TOLERANCE ? [notReached(best.gain, levelOf(best.after), aimed, unit)] : [],
   };
 
   function missing({ after }: Attempt): number {
@@ -213,10 +203,27 @@ function louder(measured: Measured, gain: number): Measured {
   };
 }
 
-function notReached(level: number, aimed: number, unit: string): Warning {
+function silent(truePeak: Decibels, aimed: string): Warning {
+  const what = Number.isFinite(truePeak)
+    ? `The sound lies under -70 LUFS, where loudness is not measured; its peak is at ${truePeak.toFixed(1)} dBTP`
+    : 'There is no sound: every sample is zero';
+  return {
+    code: 'silent',
+    message: `${what}. It was left as it is, and not brought to ${aimed}.`,
+    hint: 'Check what is played: the files, their gain, the volumes in the script.',
+  };
+}
+
+function notReached(gain: number, level: number, aimed: number, unit: string): Warning {
+  const isQuiet = gain >= MOST_GAIN;
+  const why = isQuiet
+    ? `more than ${MOST_GAIN} dB of gain would bring up noise`
+    : 'its peaks would have to be limited so far that it does audible harm';
   return {
     code: 'loudness_not_reached',
-    message: `The loudness is ${level.toFixed(1)} ${unit}, not ${aimed.toFixed(1)}: more would do audible harm.`,
-    hint: 'Ask for a lower loudness, or lower what peaks above the rest.',
+    message: `The loudness is ${level.toFixed(1)} ${unit}, not ${aimed.toFixed(1)}: ${why}.`,
+    hint: isQuiet
+      ? 'Ask for a lower loudness, or raise what is too quiet before.'
+      : 'Ask for a lower loudness, or lower what peaks above the rest.',
   };
 }

@@ -6,6 +6,7 @@ import { VERSION } from '../version.ts';
 import { cacheCommand } from './cache.ts';
 import { checkCommand } from './check.ts';
 import { effectsCommand } from './effects.ts';
+import { formatsCommand } from './formats.ts';
 import { measureCommand } from './measure.ts';
 import { planCommand } from './plan.ts';
 import { presetsCommand } from './presets.ts';
@@ -54,6 +55,7 @@ export function programOf(session: Session): Command {
     templatesCommand,
     presetsCommand,
     effectsCommand,
+    formatsCommand,
     checkCommand,
     measureCommand,
     cacheCommand,

@@ -66,7 +66,7 @@ export function addProductionOptions(command: Command): Command {
     .option('--param <name=value>', 'value of a {{parameter}}', repeated)
     .option('--audience <file>', 'JSON or CSV of parameters, one production a row')
     .option('--script-version <name>', 'which version of the script')
-    .option('--format <formats>', 'mp3, wav, flac, opus, mp3_high …', list)
+    .option('--format <formats>', 'mp3, wav, flac, opus, m4a, mp3_high …; `libretto formats` lists them', list)
     .option(
       '--force-length <seconds>',
       'exact length of the file',

@@ -117,7 +117,7 @@ describe.each(allFormats().map((format) => [format.id, format] as const))('%s', 
   });
 
   test('lossless and lossy say so by their margins', () => {
-    expect(format.peakMargin > 0).toBe(['mp3', 'ogg', 'opus'].includes(format.extension));
+    expect(format.peakMargin > 0).toBe(['mp3', 'ogg', 'opus', 'm4a'].includes(format.extension));
   });
 });
 
@@ -129,6 +129,8 @@ test.skipIf(noFfmpeg).each([
   ['ogg_medium', ['libvorbis', '-q:a', '5']],
   ['opus', ['libopus', '-b:a', '128k']],
   ['opus_low', ['libopus', '-b:a', '64k']],
+  ['m4a', ['aac', '-b:a', '128k']],
+  ['m4a_low', ['aac', '-b:a', '64k']],
 ] as const)('%s is as good as by ffmpeg', async (id, [encoder, ...settings]) => {
   const { extension, open } = allFormats().find((format) => format.id === id)!;
   const sound = speechLike(5 * 48_000, 48_000, 2);
@@ -153,7 +155,7 @@ test('names are given once, aliases too', () => {
   expect(new Set(names).size).toBe(names.length);
 });
 
-test.each(['lame', 'flac', 'vorbis', 'opus'])('%s is the build that its checksum names', async (name) => {
+test.each(['lame', 'flac', 'vorbis', 'opus', 'aac'])('%s is the build that its checksum names', async (name) => {
   const folder = new URL(`./${name}/`, import.meta.url);
   const wasm = await readFile(new URL(`${name}.wasm`, folder));
   const sum = await readFile(new URL(`${name}.wasm.sha256`, folder), 'latin1');
@@ -167,6 +169,53 @@ test.skipIf(noFfmpeg)('a FLAC file says the MD5 of its samples, as RFC 9639 asks
   const raw = execFileSync('ffmpeg', ['-v', 'error', '-i', path, '-f', 's16le', '-'], { maxBuffer: 1e9 });
   const said = (await readFile(path)).subarray(26, 42).toString('hex');
   expect(createHash('md5').update(raw).digest('hex')).toBe(said);
+});
+
+describe('M4A', () => {
+  const m4a = allFormats().find(({ id }) => id === 'm4a')!;
+  const without = (file: Buffer, type: string) => {
+    const less = Buffer.from(file);
+    less.write('free', less.indexOf(type, 0, 'latin1'), 'latin1');
+    return less;
+  };
+
+  test('says all of itself before its sound', async () => {
+    const file = await encode(m4a, speechLike(48_000, 48_000, 2));
+    expect(file.indexOf('moov')).toBe(file.readUInt32BE(0) + 4);
+    expect(file.indexOf('mdat')).toBe(file.readUInt32BE(0) + file.readUInt32BE(file.indexOf('moov') - 4) + 4);
+  });
+
+  test.each(['edts', 'iTunSMPB'])('is as long without its %s', async (type) => {
+    const file = await encode(m4a, speechLike(100_003, 48_000, 2));
+    const whole = await decode(file);
+    expect(await decode(without(file, type))).toEqual(whole);
+    expect(whole.sound[0]!.length).toBe(100_003);
+  });
+
+  test('is silent where a packet is broken, and as long', async () => {
+    const file = await encode(m4a, speechLike(100_003, 48_000, 2));
+    file.fill(0, file.length >> 1, (file.length >> 1) + 2000);
+    const { sound } = await decode(file);
+    expect(sound[0]!.length).toBe(100_003);
+    expect(sound[0]!.some((_, i, all) => all.subarray(i, i + 1024).every((sample) => sample === 0))).toBe(true);
+  });
+
+  test.skipIf(noFfmpeg).each(['chpl', 'tref'])('has chapters without its %s', async (type) => {
+    const chapters = [
+      { title: 'Früh "eins"', start: 0, end: 400 },
+      { title: 'two 🎧', start: 400, end: 1000 },
+    ];
+    const path = join(folder, 'chapters.m4a');
+    await writeFile(path, without(await encode(m4a, speechLike(48_000, 48_000, 2), { tags: { chapters } }), type));
+    const args = ['-v', 'error', '-show_chapters', '-of', 'json', path];
+    const read = JSON.parse(execFileSync('ffprobe', args, { encoding: 'utf8' })).chapters;
+    expect(
+      read.map(({ tags, start_time }: { tags: { title: string }; start_time: string }) => [
+        tags.title,
+        Number(start_time),
+      ]),
+    ).toEqual(chapters.map(({ title, start }) => [title, start / 1000]));
+  });
 });
 
 describe('LAME', () => {

@@ -8,7 +8,7 @@ import { bytesSource, fileSource } from './source.ts';
 import { readWavLayout, toFloats } from './wav-reader.ts';
 
 /**
- * WAV, FLAC, MP3, Ogg Vorbis, to exactly as many samples as went in. Throws an Error for anything else: a shipped file that
+ * WAV, FLAC, MP3, Ogg Vorbis, Opus, M4A, to exactly as many samples as went in. Throws an Error for anything else: a shipped file that
  * cannot be read is a fault of ours. A minute of stereo takes 50 ms as WAV, 230 ms as anything else.
  */
 export async function decodeTrusted(bytes: Uint8Array): Promise<Sound> {

@@ -38,5 +38,8 @@ const SAFE = [
   'aac,ac3,aiff,amr,ape,asf,au,avi,caf,dts,eac3,flac,flv,matroska,webm,mov,mp4,m4a,mp3,mpc,mpc8,mpegts,ogg,tta,w64,wav,wv',
 ];
 
-/** The first stream of sound, at its own rate and channels, as a WAV without an end. */
-const AS_FLOATS = ['-map', '0:a:0', '-vn', '-bitexact', '-c:a', 'pcm_f32le', '-rf64', 'never', '-f', 'wav', 'pipe:1'];
+/** The first stream of sound, at its own rate and channels, as a WAV without tags and without an end. */
+const AS_FLOATS = [
+  ...['-map', '0:a:0', '-vn', '-map_metadata', '-1', '-bitexact', '-c:a', 'pcm_f32le', '-rf64', 'never'],
+  ...['-f', 'wav', 'pipe:1'],
+];

@@ -39,6 +39,7 @@ const KINDS: [name: string, error: number, args: string[]][] = [
   ['a.ogg', -25, ['-c:a', 'libvorbis', '-q:a', '6']],
   ['a.opus', -20, ['-c:a', 'libopus', '-b:a', '160k']],
   ['a.m4a', -25, ['-c:a', 'aac', '-b:a', '192k']],
+  ['a.mov', -25, ['-c:a', 'aac', '-b:a', '192k']],
   ['a.webm', -20, ['-c:a', 'libopus', '-b:a', '160k']],
   ['a.au', -70, ['-c:a', 'pcm_s16be']],
 ];
@@ -90,8 +91,15 @@ describe.skipIf(noFfmpeg)('decodes, to as many samples as went in and where they
     expect((await decode('tagged.png')).map((samples) => samples.length)).toEqual([FRAMES, FRAMES]);
   });
 
+  test('what only ffmpeg knows, however much its tags say', async () => {
+    const said = ['-metadata', `comment=${'x'.repeat(2000)}`, '-c:a', 'adpcm_ms'];
+    execFileSync('ffmpeg', ['-v', 'error', '-i', at('own.wav'), ...said, at('said.wav')]);
+    // ADPCM has whole blocks.
+    expect((await decode('said.wav'))[0]!.length).toBeGreaterThanOrEqual(FRAMES);
+  });
+
   test('trusted files in this process, to the same samples', async () => {
-    for (const name of ['a.wav', 'a.flac', 'a.ogg', 'a.mp3']) {
+    for (const name of ['a.wav', 'a.flac', 'a.ogg', 'a.mp3', 'a.m4a']) {
       const { rate, channels } = await decodeTrusted(await readFile(at(name)));
       expect(rate).toBe(48_000);
       expect(channels).toEqual(await decode(name));

@@ -135,7 +135,10 @@ async function begin(pieces: Pieces, job: Job): Promise<Decoded> {
   const held: Block[] = [];
   for (let frames = 0; frames < least; frames += held.at(-1)![0]!.length) {
     const { done, value } = await blocks.next();
-    if (done) throw unreadable(job.path, `has only ${frames} samples of sound`, { hint: 'Use a longer one.' });
+    if (done)
+      throw unreadable(job.path, `has only ${frames} samples of sound`, {
+        hint: `Use one of at least ${1000 * job.limits.mediaMinSeconds} ms.`,
+      });
     held.push(value);
   }
   return { rate, channels: channels.length, blocks: resume(held, blocks) };

@@ -1,7 +1,8 @@
-// The decoders of compressed sound, by what a file is. WebAssembly and JavaScript of others: for files of strangers they run
+// The decoders of compressed sound, by what a file is. WebAssembly, and JavaScript of others: for files of strangers they run
 // in a child process (decode-child.ts).
 
 import type { Block } from '../audio/sound.ts';
+import { decodeAacTrack, findAacTrack } from './m4a-reader.ts';
 import type { SoundKind } from './sniff.ts';
 import { findMp3Frame, id3Bytes } from './sniff.ts';
 import type { Source } from './source.ts';
@@ -25,7 +26,7 @@ interface Decoded {
 
 export type DecodedKind = Exclude<SoundKind, 'wav' | 'ffmpeg'>;
 
-/** Those of MP4, AAC and WebM are optional dependencies: their AAC decoder is under the GPL. */
+/** Those of MP4 other than AAC, of bare AAC and of WebM are optional dependencies: they bring an AAC decoder under the GPL. */
 const DECODERS: Readonly<Record<DecodedKind, () => Promise<{ decoder(): Decoder | Promise<Decoder> }>>> = {
   mp3: () => import('@audio/decode-mp3'),
   flac: () => import('@audio/decode-flac'),
@@ -44,6 +45,8 @@ export function hasDecoder(kind: SoundKind): kind is DecodedKind {
 
 /** Throws whatever a decoder throws, and ERR_MODULE_NOT_FOUND where an optional one is not installed. */
 export async function* decodePieces(kind: DecodedKind, source: Source): AsyncGenerator<Piece> {
+  const track = kind === 'mp4' ? await findAacTrack(source) : undefined;
+  if (track) return yield* decodeAacTrack(source, track);
   const decoder = await (await DECODERS[kind]()).decoder();
   try {
     const width = kind === 'mp3' ? await mp3Channels(source) : undefined;

@@ -58,7 +58,7 @@ function frame(id: string, parts: readonly Uint8Array[]): Uint8Array {
 }
 
 function utf16(text: string): Uint8Array {
-  return Buffer.concat([Uint8Array.of(0xff, 0xfe), Buffer.from(text, 'utf16le')]);
+  return Buffer.concat([Uint8Array.of(0xff, 0xfe), Buffer.from(text.toWellFormed(), 'utf16le')]);
 }
 
 function latin(text: string): Uint8Array {

@@ -67,14 +67,14 @@ export function createOggPages(serial: number): OggPages {
   };
 }
 
-/** CRC-32 with the polynomial 0x04c11db7, neither reflected nor inverted. */
 const TABLE = Uint32Array.from({ length: 256 }, (_, n) => {
   let crc = n << 24;
   for (let bit = 0; bit < 8; bit++) crc = crc & 0x8000_0000 ? (crc << 1) ^ 0x04c1_1db7 : crc << 1;
   return crc >>> 0;
 });
 
-function checksum(bytes: Uint8Array): number {
+/** CRC-32 with the polynomial 0x04c11db7, neither reflected nor inverted, of a page whose own checksum is 0. */
+export function checksum(bytes: Uint8Array): number {
   let crc = 0;
   for (const byte of bytes) crc = ((crc << 8) ^ TABLE[(crc >>> 24) ^ byte]!) >>> 0;
   return crc;

@@ -63,6 +63,19 @@ describe('the header', () => {
     expect(of(32).indexOf('fact')).toBe(36);
   });
 
+  test('counts what comes after the samples, which may be what makes a file too large for RIFF', () => {
+    const of = (frames: number, last: number) =>
+      Buffer.from(header({ bits: 16, rate: 48_000, channels: 2, frames }, last));
+    expect(of(10, 500).readUInt32LE(4)).toBe(36 + 40 + 500);
+    expect(of(10, 500).readUInt32LE(40)).toBe(40);
+    const most = 2 ** 30 - 20;
+    expect(of(most, 0).toString('latin1', 0, 4)).toBe('RIFF');
+    const huge = of(most, 500);
+    expect(huge.toString('latin1', 0, 4)).toBe('RF64');
+    expect(huge.readBigUInt64LE(20)).toBe(BigInt(huge.length - 8 + 4 * most + 500));
+    expect(huge.readBigUInt64LE(28)).toBe(BigInt(4 * most));
+  });
+
   test('becomes RF64 where four gigabytes are not enough, and is read so', async () => {
     const frames = 1_500_000_000;
     const head = Buffer.from(header({ bits: 24, rate: 48_000, channels: 2, frames }));

@@ -1,10 +1,12 @@
-// WAVE: 16 bit with dither, 24 bit, 32-bit float; RF64 (EBU Tech 3306) where 4 GB are not enough.
+// WAVE: 16 bit with dither, 24 bit, 32-bit float, with tags; RF64 (EBU Tech 3306) where 4 GB are not enough.
 
 import { toInt16, toInt24 } from '../audio/dither.ts';
 import type { Block } from '../audio/sound.ts';
 import { decibels } from '../units.ts';
 import type { Encoding, Format } from './codec.ts';
 import { countFrames } from './codec.ts';
+import { id3 } from './id3.ts';
+import type { Tags } from './tags.ts';
 
 export const wavFormats: readonly Format[] = [
   wav('wav', 'WAV, 16 bit, with dither', 16),
@@ -25,15 +27,16 @@ function wav(id: string, description: string, bits: Bits): Format {
     rate: 48_000,
     channels: 2,
     peakMargin: decibels(0),
-    open: async ({ frames, seed = 0, rate = 48_000, channels = 2 }) => encode({ bits, rate, channels, frames }, seed),
+    open: async ({ frames, seed = 0, rate = 48_000, channels = 2, tags = {} }) =>
+      encode({ bits, rate, channels, frames }, seed, tagChunks(tags)),
   };
 }
 
-function encode(layout: Layout, seed: number): Encoding {
+function encode(layout: Layout, seed: number, last: Uint8Array): Encoding {
   const { bits, channels, frames } = layout;
   const count = countFrames(frames);
   const frameBytes = (channels * bits) / 8;
-  let head: Uint8Array | undefined = header(layout);
+  let head: Uint8Array | undefined = header(layout, last.length);
   return {
     write(block) {
       const first = count.written;
@@ -49,7 +52,7 @@ function encode(layout: Layout, seed: number): Encoding {
       count.check();
       // Chunks begin at even bytes.
       const padding = (frames * frameBytes) % 2;
-      return { rest: Buffer.concat([head ?? new Uint8Array(), new Uint8Array(padding)]), head: undefined };
+      return { rest: Buffer.concat([head ?? EMPTY, new Uint8Array(padding), last]), head: undefined };
     },
     close() {},
   };
@@ -76,14 +79,17 @@ interface Layout {
   readonly frames: number;
 }
 
-/** A multiple of four bytes, so that the samples that follow it in one array are aligned. */
-export function header({ bits, rate, channels, frames }: Layout): Uint8Array {
+/**
+ * A multiple of four bytes, so that the samples that follow it in one array are aligned. After the samples there are
+ * so many bytes of `last` chunks.
+ */
+export function header({ bits, rate, channels, frames }: Layout, last = 0): Uint8Array {
   const frameBytes = (channels * bits) / 8;
   const dataBytes = frames * frameBytes;
   const format = formatChunk(bits, rate, channels, frameBytes);
   // Formats that are not plain PCM say their length in frames.
   const fact = bits === 32 ? chunk('fact', 4, (view) => view.setUint32(0, Math.min(frames, 0xffffffff), true)) : EMPTY;
-  const after = format.length + fact.length + 8 + dataBytes + (dataBytes % 2);
+  const after = format.length + fact.length + 8 + dataBytes + (dataBytes % 2) + last;
   const huge = 4 + after > 0xffffffff;
   const sizes = chunk('ds64', 28, (view) => {
     view.setBigUint64(0, BigInt(4 + 36 + after), true);
@@ -125,6 +131,29 @@ function formatChunk(bits: Bits, rate: number, channels: number, frameBytes: num
 }
 
 const PCM = [1, 0, 0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71];
+
+/**
+ * INFO (Microsoft and IBM, 1991) for texts, where "source form" is what comes nearest to how a sound came to be; an ID3 tag,
+ * as in MP3, for a cover and chapters, too. After the samples, which stay where simple readers expect them.
+ */
+function tagChunks(tags: Tags): Uint8Array {
+  const { title, artist, album, comment, source } = tags;
+  const named = { INAM: title, IART: artist, IPRD: album, ICMT: comment, ISRF: source };
+  const texts = Object.entries(named).map(([id, text]) => (text ? padded(id, Buffer.from(`${text}\0`)) : EMPTY));
+  const info = Buffer.concat(texts);
+  const tag = id3(tags);
+  return Buffer.concat([
+    info.length > 0 ? padded('LIST', Buffer.concat([Buffer.from('INFO'), info])) : EMPTY,
+    tag.length > 0 ? padded('id3 ', tag) : EMPTY,
+  ]);
+}
+
+/** A chunk with the byte that lets the next one begin at an even one. */
+function padded(id: string, body: Uint8Array): Uint8Array {
+  const bytes = chunk(id, body.length, () => {});
+  bytes.set(body, 8);
+  return Buffer.concat([bytes, new Uint8Array(body.length % 2)]);
+}
 
 function chunk(id: string, size: number, fillIn: (view: DataView) => void): Uint8Array {
   const bytes = new Uint8Array(8 + size);

@@ -1,7 +1,8 @@
-// The formats of a production: found by name, and the names of their files.
+// The formats of a production: found by name, held against what their target asks for, and the names of their files.
 
+import type { Target } from '../audio/targets.ts';
 import type { Format } from '../codecs/codec.ts';
-import { didYouMean, Refusal } from '../errors.ts';
+import { didYouMean, Refusal, type Warning } from '../errors.ts';
 
 /** By name or by an older name, each once. Refuses `unknown_format`. */
 export function findFormats(names: readonly string[], formats: readonly Format[]): Format[] {
@@ -16,6 +17,23 @@ export function findFormats(names: readonly string[], formats: readonly Format[]
     });
   });
   return [...new Set(found)];
+}
+
+/** Told where none of the formats that are `asked` for can be what their target takes, and another could. */
+export function formatWarnings({ name, format }: Target, asked: readonly Format[], all: readonly Format[]): Warning[] {
+  if (!format) return [];
+  const isTaken = ({ rate, constantBitRate = 0 }: Format) =>
+    rate === format.rate && constantBitRate >= format.leastBitRate;
+  const better = all.find(isTaken);
+  if (!better || asked.some(isTaken)) return [];
+  const ids = asked.map(({ id }) => `\`${id}\``).join(', ');
+  return [
+    {
+      code: 'format_not_taken',
+      message: `\`${name}\` takes files of ${format.rate} Hz with a constant ${format.leastBitRate} kbit/s or more: ${ids} ${asked.length === 1 ? 'is' : 'are'} none.`,
+      hint: `Ask for one: \`--format ${better.id}\`.`,
+    },
+  ];
 }
 
 /** `news.mp3`; two formats with one extension are told apart: `news.mp3_low.mp3`. */

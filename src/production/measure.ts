@@ -3,8 +3,8 @@
 import { createFileMeter } from '../audio/file-meter.ts';
 import type { Meter } from '../audio/loudness.ts';
 import type { Block } from '../audio/sound.ts';
+import { toStereo } from '../audio/stereo.ts';
 import type { Decoded } from '../codecs/codec.ts';
-import { toStereo } from './media.ts';
 
 /** null for silence. */
 export interface FileLoudness {

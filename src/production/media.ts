@@ -1,10 +1,11 @@
 // Media that a script plays, made ready for the mix: decoded as a stream, 48 kHz stereo, spooled, measured.
 
-import { findClicks } from '../audio/clicks.ts';
 import { createMeter } from '../audio/loudness.ts';
 import { createResampler } from '../audio/resample.ts';
+import { clicksBetween, SEAM } from '../audio/seam.ts';
 import { createSidechain, type Sidechain, type SidechainSettings } from '../audio/sidechain.ts';
 import type { Block } from '../audio/sound.ts';
+import { toStereo } from '../audio/stereo.ts';
 import type { Decoded } from '../codecs/codec.ts';
 import { Refusal, type RefusalCode } from '../errors.ts';
 import { hashOfFile } from '../files.ts';
@@ -166,21 +167,12 @@ async function loudnessOf(media: Media, part: Range): Promise<Lufs | undefined> 
   return Number.isFinite(loudness) ? lufs(loudness) : undefined;
 }
 
-/** Of a loop that would click where it begins again. */
-const OVERLAP = framesOf(0.03);
-
 /** What wraps without a click was made as a loop, and is joined sample to sample. */
 async function overlapOf(media: Media, { start, end }: Range): Promise<Frames> {
-  const length = frames(Math.min(OVERLAP, Math.floor((end - start) / 4)));
+  const length = frames(Math.min(SEAM, Math.floor((end - start) / 4)));
   const tail = await samplesOf(media, end - length, end);
   const head = await samplesOf(media, start, start + length);
-  const clicks = tail.map((channel, c) => {
-    const joint = new Float32Array(2 * length);
-    joint.set(channel);
-    joint.set(head[c]!, length);
-    return findClicks(joint).some((at) => Math.abs(at - length) < length / 4);
-  });
-  return clicks.some(Boolean) ? length : frames(0);
+  return clicksBetween(tail, head) ? length : frames(0);
 }
 
 async function samplesOf(media: Media, start: number, end: number): Promise<Float32Array[]> {
@@ -206,44 +198,4 @@ async function* stretchOf({ sound }: Media, start: number, end: number): AsyncGe
 
 function round(n: number): number {
   return Math.round(n * 1000) / 1000;
-}
-
-/** -3 dB. */
-const HALF_POWER = Math.SQRT1_2;
-
-/**
- * Mono is heard from both sides; more than stereo folds down by ITU-R BS.775 (centre and surrounds -3 dB, no LFE), scaled so
- * that full scale stays full scale. Channels are in the order of WAVE files: left, right, centre, LFE, surrounds.
- */
-export function toStereo(block: Block): Block {
-  if (block.length === 1) return [block[0]!, block[0]!];
-  if (block.length === 2) return block;
-  const [left, right, ...others] = block as [Float32Array, Float32Array, ...Float32Array[]];
-  // Quadraphonic files have no centre, and only 5.1 and larger an LFE.
-  const centre = block.length === 4 ? [] : others.slice(0, 1);
-  const surrounds = others.slice(block.length === 4 ? 0 : block.length > 5 ? 2 : 1);
-  const side = (front: Float32Array, own: Float32Array[]) =>
-    foldDown([[front, 1], ...[...centre, ...own].map((channel): Part => [channel, HALF_POWER])]);
-  return [
-    side(
-      left,
-      surrounds.filter((_, i) => i % 2 === 0),
-    ),
-    side(
-      right,
-      surrounds.filter((_, i) => i % 2 === 1),
-    ),
-  ];
-}
-
-type Part = readonly [channel: Float32Array, weight: number];
-
-function foldDown(parts: readonly Part[]): Float32Array {
-  const total = parts.reduce((sum, [, weight]) => sum + weight, 0);
-  const out = new Float32Array(parts[0]![0].length);
-  for (const [channel, weight] of parts) {
-    const gain = weight / total;
-    for (let i = 0; i < out.length; i++) out[i]! += channel[i]! * gain;
-  }
-  return out;
 }

@@ -1,9 +1,11 @@
 // A production planned without making sound: who speaks what, what is spoken already, how long it will be.
 
+import { deliveryTarget } from '../audio/targets.ts';
 import type { Warning } from '../errors.ts';
 import { clipKey, findSpoken } from '../speech/say.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { secondsOf } from '../units.ts';
+import { findFormats, formatWarnings } from './formats.ts';
 import { openAllMedia } from './media.ts';
 import { type ClipSource, perform } from './perform.ts';
 import { estimatedClip } from './plan-input.ts';
@@ -33,6 +35,8 @@ export interface ProductionPlan {
 }
 
 export async function planProduction(request: ProductionRequest, ports: RenderPorts): Promise<ProductionPlan> {
+  const formats = findFormats(request.formats, ports.formats);
+  const target = deliveryTarget(String(request.loudness));
   const score = await scoreOf(request, ports);
   await using media = await openAllMedia(request, score, ports);
   const clipsFor: ClipSource = (utterances) =>
@@ -60,7 +64,7 @@ export async function planProduction(request: ProductionRequest, ports: RenderPo
     },
     template: score.template?.name ?? null,
     preset: request.preset.name,
-    warnings: [...score.warnings, ...warnings, ...timeline.warnings],
+    warnings: [...formatWarnings(target, formats, ports.formats), ...score.warnings, ...warnings, ...timeline.warnings],
     timeline: report,
     frames: timeline,
   };

@@ -16,7 +16,7 @@ import type { Timeline } from '../timeline/timeline.ts';
 import { secondsOf } from '../units.ts';
 import { deliver } from './deliver.ts';
 import { type Deliverable, type Delivered, onlyOnce, soundKey } from './finished.ts';
-import { fileNames, findFormats } from './formats.ts';
+import { fileNames, findFormats, formatWarnings } from './formats.ts';
 import { openAllMedia } from './media.ts';
 import { type MixSources, mixDown } from './mix-down.ts';
 import { perform, speakAll } from './perform.ts';
@@ -131,7 +131,13 @@ export async function render(
     reports: delivered.reports,
     template: score.template?.name ?? null,
     preset: request.preset.name,
-    warnings: [...score.warnings, ...warnings, ...timeline.warnings, ...delivered.warnings],
+    warnings: [
+      ...formatWarnings(target, formats, ports.formats),
+      ...score.warnings,
+      ...warnings,
+      ...timeline.warnings,
+      ...delivered.warnings,
+    ],
     timeline: reportOf(timeline, isCached),
     took: (performance.now() - started) / 1000,
   };

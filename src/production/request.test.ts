@@ -53,8 +53,8 @@ test.each<[input: object, problems: string[]]>([
   [{ speed: 9 }, ['`speed` is 9. It has to be at most 3.']],
   [{ forceLength: -1 }, [expect.stringContaining('`forceLength` is -1.'), expect.anything()]],
   [{ voice: 3, media: 3 }, ['`voice` is 3. Write a text in quotes.', '`media` is 3. Write names and values in { }.']],
-  [{ formats: [] }, ['`formats` is []. It has to be at least 1 entries long.']],
-  [{ timeline: [] }, ['`timeline` is []. It has to be at least 1 entries long.']],
+  [{ formats: [] }, ['`formats` is []. It has to be at least 1 entry long.']],
+  [{ timeline: [] }, ['`timeline` is []. It has to be at least 1 entry long.']],
   [{ media: { a: { source: 'a.wav', gain: 1e9 } } }, ['`media.a.gain` is 1000000000. It has to be at most 12.']],
   [
     { media: { a: { source: 'a.wav', from: 3, to: 2, until: 4 } } },

@@ -59,12 +59,16 @@ const mediaSchema = z
 
 export const CAPTIONS = ['vtt', 'srt', 'json'] as const;
 
-/** Characters below a space have no place in a line of text; NUL ends it for many a reader. */
+/** Control characters have no place in a line of text; NUL ends it for many a reader. */
 const tag = z
   .string()
   .min(1)
   .max(LIMITS.tagCharacters)
-  .refine((text) => !/[\u0000-\u0008\u000b-\u001f]/.test(text), 'text without control characters');
+  .refine(
+    (text) => !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text),
+    'take away its control characters; tabs and line feeds (\\n) may stay',
+  )
+  .refine((text) => text.isWellFormed(), 'it has half of a character (a surrogate alone)');
 
 /** Of texts alone; a cover is a file, which not every door takes. */
 export const tagTexts = {
@@ -105,9 +109,9 @@ export const settings = {
   loudness: z.union([name, z.number().min(-40).max(-5)]).default('podcast'),
   formats: z.array(name).min(1).default(['mp3']),
   captions: z.array(z.enum(CAPTIONS)).default([]),
-  /** What the files say of themselves, in mp3, flac and ogg. */
+  /** What the files say of themselves. */
   tags: tagsSchema.default({}),
-  /** Sections as chapters of mp3, flac and ogg; where there are several, unless this says no. */
+  /** Sections as chapters, where there are several, unless this says no. */
   chapters: z.boolean().default(true),
   /** Voice, music, effects and media as files of their own, with a session that an editor opens. */
   stems: z.boolean().default(false),

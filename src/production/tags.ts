@@ -2,23 +2,31 @@
 
 import { readFile, stat } from 'node:fs/promises';
 import { type Cover, coverOf, type Tags } from '../codecs/tags.ts';
-import { Refusal } from '../errors.ts';
+import { Refusal, type RefusalCode } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { RATE } from '../units.ts';
 import type { ProductionRequest } from './request.ts';
 
-/** Refuses `file_not_found` and `file_unreadable` for a cover that is no image. */
+/** Refuses `file_not_found`, and `file_unreadable` for a cover that is no image. */
 export async function openCover({ tags }: ProductionRequest): Promise<Cover | undefined> {
   if (tags.cover === undefined) return undefined;
   const file = tags.cover;
+  const refusal = (code: RefusalCode, message: string, cause?: unknown) =>
+    new Refusal(code, message, { file, hint: `Give a JPEG or PNG of at most ${LIMITS.coverBytes / 1e6} MB.`, cause });
   const found = await stat(file).catch((cause) => {
-    throw new Refusal('file_not_found', 'There is no such cover.', { file, cause });
+    throw refusal('file_not_found', 'There is no such cover.', cause);
   });
-  const cover = found.size <= LIMITS.coverBytes ? coverOf(await readFile(file)) : undefined;
-  if (cover) return cover;
-  const hint = `Give a JPEG or PNG of at most ${LIMITS.coverBytes / 1e6} MB.`;
-  throw new Refusal('file_unreadable', 'The cover is no image that players show, or too large.', { file, hint });
+  // What is no file may never end.
+  if (!found.isFile()) throw refusal('file_unreadable', 'The cover is a folder or a device, no file.');
+  if (found.size > LIMITS.coverBytes)
+    throw refusal('file_unreadable', `The cover is too large: it has ${(found.size / 1e6).toFixed(1)} MB.`);
+  const bytes = await readFile(file).catch((cause) => {
+    throw refusal('file_unreadable', 'The cover cannot be read.', cause);
+  });
+  const cover = coverOf(bytes);
+  if (!cover) throw refusal('file_unreadable', 'The cover is no image that players show.');
+  return cover;
 }
 
 export function tagsOf({ tags, chapters }: ProductionRequest, timeline: Timeline, cover: Cover | undefined): Tags {

@@ -4,6 +4,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { didYouMean, Refusal } from '../errors.ts';
+import { discardFolder } from '../files.ts';
 import {
   checkInstalled,
   describeFile,
@@ -83,7 +84,7 @@ export async function verifyVoices(voicesDir: string): Promise<{ name: string; d
 export async function removeVoice(name: string, { voicesDir }: Pick<InstallOptions, 'voicesDir'>): Promise<boolean> {
   const folder = join(voicesDir, recipeOf(name).folder);
   if (!(await stat(folder).catch(() => undefined))) return false;
-  await discard(folder);
+  await discardFolder(folder);
   return true;
 }
 
@@ -160,22 +161,13 @@ async function install(recipe: Recipe, folder: string, options: InstallOptions):
     await writeFile(join(building, MANIFEST), `${JSON.stringify(installed, undefined, 2)}\n`);
     signal?.throwIfAborted();
     await mkdir(dirname(folder), { recursive: true });
-    await discard(folder);
+    await discardFolder(folder);
     await rename(building, folder);
     await rm(downloads, { recursive: true, force: true });
     return installed;
   } finally {
     await rm(building, { recursive: true, force: true });
   }
-}
-
-/** Out of the way in one step, so that nobody finds half a voice, then deleted. */
-async function discard(folder: string): Promise<void> {
-  const aside = join(dirname(folder), `.discarded-${randomUUID()}`);
-  await rename(folder, aside).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
-  await rm(aside, { recursive: true, force: true });
 }
 
 /** Of installations that were killed. Downloads stay: they are resumed. */

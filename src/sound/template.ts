@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { Refusal } from '../errors.ts';
+import { LIMITS } from '../limits.ts';
 import { REFERENCE, type TemplateShape } from '../timeline/timeline.ts';
 import { decibels, frames, RATE } from '../units.ts';
 import { COLLECTIONS, GENRES, INDUSTRIES, TAGS, TEMPO_CLASSES } from './vocabulary.ts';
@@ -9,6 +10,12 @@ import { COLLECTIONS, GENRES, INDUSTRIES, TAGS, TEMPO_CLASSES } from './vocabula
 const word = z.string().min(1);
 const words = z.array(word);
 const count = z.number().int().positive();
+
+/** What a template and all in it may be called. */
+export const NAME = /^[a-z0-9][a-z0-9_-]*$/;
+
+/** Where a template's own folder keeps the note that came with its music. */
+export const LICENCE_FILE = 'LICENSE.txt';
 
 /** A file in the template's folder, with the SHA-256 of its bytes (hexadecimal) and its length in frames at 48 kHz. */
 const soundFile = {
@@ -20,7 +27,7 @@ const soundFile = {
 };
 
 /** Names are said in scripts, in any case: they are kept in small letters. */
-const name = z.string().regex(/^[a-z0-9][a-z0-9_-]*$/, 'small letters, digits, - and _');
+const name = z.string().regex(NAME, 'small letters, digits, - and _');
 
 const segmentSchema = z.strictObject({
   ...soundFile,
@@ -44,20 +51,23 @@ const templateSchema = z.strictObject({
   name,
   title: word,
   description: word,
-  genre: z.enum(GENRES),
+  /** Of one's own music nobody need say it. */
+  genre: z.enum(GENRES).optional(),
   collections: z.array(z.enum(COLLECTIONS)),
   tags: z.array(z.enum(TAGS)),
   /** Free words. */
   mood: words,
   instruments: words,
   industryExamples: z.array(z.enum(INDUSTRIES)),
-  /** Beats a minute. A beat is a whole number of frames. */
-  tempo: z.number().refine((tempo) => Number.isInteger((60 * RATE) / tempo), 'must divide 2,880,000'),
+  /** Beats a minute. */
+  tempo: z.number().min(LIMITS.tempo.min).max(LIMITS.tempo.max),
   tempoClass: z.enum(TEMPO_CLASSES),
-  key: word,
+  key: word.optional(),
   beatsPerBar: count,
-  /** SPDX expression of the music. */
+  /** Of the music: an SPDX expression, or words; `unknown`. */
   licence: word,
+  /** The whole note, where there is one. */
+  licenceFile: z.literal(LICENCE_FILE).optional(),
   segments: z.record(name, segmentSchema),
   effects: z.record(name, effectSchema),
 });

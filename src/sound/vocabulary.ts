@@ -40,6 +40,14 @@ export const TAGS = [
 
 export const INDUSTRIES = ['news', 'travel', 'business', 'relaxation', 'fitness', 'relax', 'children stories'] as const;
 
+/** Beats a minute from which on music counts as faster. */
+const FASTER = { mid: 90, up: 120 };
+
+export function tempoClassOf(bpm: number): TempoClass {
+  if (bpm < FASTER.mid) return 'down';
+  return bpm < FASTER.up ? 'mid' : 'up';
+}
+
 export type Genre = (typeof GENRES)[number];
 export type TempoClass = (typeof TEMPO_CLASSES)[number];
 export type Collection = (typeof COLLECTIONS)[number];

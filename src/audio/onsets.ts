@@ -1,8 +1,8 @@
 // Where notes begin: how much a sound's spectrum grows from one moment to the next.
 
-import type { Block } from '../../src/audio/sound.ts';
-import { RATE } from '../../src/units.ts';
+import { RATE } from '../units.ts';
 import { createAnalyser } from './fourier.ts';
+import type { Block } from './sound.ts';
 
 const WINDOW = 2048;
 /** Frames from one value to the next: 5 ms. */

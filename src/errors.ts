@@ -16,6 +16,7 @@ export const REFUSALS = {
   name_taken: 409,
   reference_taken: 409,
   email_taken: 409,
+  version_reserved: 409,
   not_possible_now: 409,
   changed_meanwhile: 412,
   too_large: 413,

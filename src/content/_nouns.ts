@@ -1,8 +1,9 @@
 // What projects, modules and scripts have in common: a name, a caller's own id, a description, an archive, a deletion.
 
-import { type RawBuilder, sql } from 'kysely';
+import { type Insertable, type RawBuilder, sql } from 'kysely';
 import { type Context, record, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
+import type { Tables } from '../database/tables.ts';
 import { Refusal } from '../errors.ts';
 import { nameKeyOf } from '../fold.ts';
 import { type Id, kindOf, newId, parseId, printId } from '../ids.ts';
@@ -32,11 +33,35 @@ export type NounKind = 'project' | 'module' | 'script';
 /** The three tables have these columns alike; one name stands for all where only they are used. */
 const TABLES = { project: 'projects', module: 'modules', script: 'scripts' } as const;
 
+const DESCRIBED = [
+  'id',
+  'name',
+  'name_key',
+  'reference',
+  'description',
+  'metadata',
+  'created_at',
+  'updated_at',
+  'archived_at',
+] as const;
+
+/** Not the words of a script: they are as long as its text. */
+export const COLUMNS = {
+  project: DESCRIBED,
+  module: [...DESCRIBED, 'project_id'],
+  script: [...DESCRIBED, 'project_id', 'module_id', 'change'],
+} as const;
+
+/** As if all three were scripts. */
+function columnsOf(kind: NounKind) {
+  return COLUMNS[kind] as typeof COLUMNS.script;
+}
+
 /**
  * Where no row above a row is deleted: children of something deleted are hidden with it, and taken away later in pieces. Hardly
  * anything is deleted at a time, so each list costs a look into a small index.
  */
-const HIDDEN: Record<NounKind, (organisation: Id<'organisation'>) => RawBuilder<boolean>> = {
+export const VISIBLE: Record<NounKind, (organisation: Id<'organisation'>) => RawBuilder<boolean>> = {
   project: () => sql<boolean>`deleted_at is null`,
   module: (organisation) => sql<boolean>`deleted_at is null and project_id not in (
     select id from projects where organisation_id = ${organisation} and deleted_at is not null)`,
@@ -66,9 +91,9 @@ export async function listNouns<Row extends NounRow, T>(
   const after = afterOf(request);
   let query = transaction
     .selectFrom(TABLES[kind] as 'scripts')
-    .selectAll()
+    .select(columnsOf(kind))
     .where('organisation_id', '=', organisation)
-    .where(HIDDEN[kind](organisation))
+    .where(VISIBLE[kind](organisation))
     .where('archived_at', archived ? 'is not' : 'is', null)
     .limit(request.limit + 1);
   if (project) query = query.where('project_id', '=', project);
@@ -113,9 +138,9 @@ export async function findNoun<Row extends NounRow>(
   const id = parseId(kind, idOrReference);
   let query = transaction
     .selectFrom(TABLES[kind] as 'scripts')
-    .selectAll()
+    .select(columnsOf(kind))
     .where('organisation_id', '=', organisation)
-    .where(HIDDEN[kind](organisation));
+    .where(VISIBLE[kind](organisation));
   query = id ? query.where('id', '=', id as Id<'script'>) : query.where('reference', '=', idOrReference);
   if (lock) query = query.forUpdate();
   const row = await query.executeTakeFirst();
@@ -151,9 +176,9 @@ export async function insertNoun<Row extends NounRow>(
   };
   const inserted = await uniquely(context, transaction, kind, row, () =>
     transaction
-      .insertInto(TABLES[kind] as 'projects')
-      .values(row as unknown as { id: Id<'project'> } & typeof row)
-      .returningAll()
+      .insertInto(TABLES[kind] as 'scripts')
+      .values(row as unknown as Insertable<Tables['scripts']>)
+      .returning(columnsOf(kind))
       .executeTakeFirstOrThrow(),
   );
   await record(context, transaction, `${kind}.created`, printId(kind, row.id), { name });
@@ -181,14 +206,14 @@ export async function updateNoun<Row extends NounRow>(
   };
   const updated = await uniquely(context, transaction, kind, { ...found, ...row }, () =>
     transaction
-      .updateTable(TABLES[kind] as 'projects')
+      .updateTable(TABLES[kind] as 'scripts')
       .set({ ...row, updated_at: new Date() })
       .where('organisation_id', '=', context.organisation)
-      .where('id', '=', found.id as Id<'project'>)
-      .returningAll()
+      .where('id', '=', found.id as Id<'script'>)
+      .returning(columnsOf(kind))
       .executeTakeFirstOrThrow(),
   );
-  const changed = [...Object.keys(row)].filter((column) => column !== 'name_key');
+  const changed = Object.keys(row).filter((column) => column !== 'name_key' && column !== 'change');
   await record(context, transaction, `${kind}.changed`, printId(kind, found.id as Id<NounKind>), { changed });
   return updated as unknown as Row;
 }
@@ -250,7 +275,7 @@ const UNIQUE_VIOLATION = '23505';
 
 /** A savepoint, so that after a taken name the transaction can still say whose it is. */
 async function uniquely<T>(
-  { organisation }: Context,
+  { organisation }: Pick<Context, 'organisation'>,
   transaction: Transaction,
   kind: NounKind,
   wanted: {
@@ -269,6 +294,8 @@ async function uniquely<T>(
     if (code !== UNIQUE_VIOLATION) throw error;
     await sql`rollback to savepoint writing`.execute(transaction);
     const isName = constraint?.endsWith('_name');
+    if (!isName && (await freeReference(organisation, transaction, kind, wanted.reference!)))
+      return uniquely({ organisation }, transaction, kind, wanted, write);
     let query = transaction
       .selectFrom(TABLES[kind] as 'modules')
       .select('id')
@@ -284,4 +311,23 @@ async function uniquely<T>(
       existing,
     });
   }
+}
+
+/** From what is hidden with something above it and will be taken away: to its owner the reference is free. */
+async function freeReference(
+  organisation: Id<'organisation'>,
+  transaction: Transaction,
+  kind: NounKind,
+  reference: string,
+): Promise<boolean> {
+  const freed = await transaction
+    .updateTable(TABLES[kind] as 'scripts')
+    .set({ reference: null })
+    .where('organisation_id', '=', organisation)
+    .where('reference', '=', reference)
+    .where('deleted_at', 'is', null)
+    .where(sql<boolean>`not (${VISIBLE[kind](organisation)})`)
+    .returning('id')
+    .executeTakeFirst();
+  return freed !== undefined;
 }

@@ -15,13 +15,16 @@ export function matchSections(before: readonly Known[], after: readonly Known[])
   const free = new Set(before.keys());
   const matchBy = (keyOf: (section: Known) => string) => {
     const byKey = new Map<string, number[]>();
-    for (const i of free) {
+    // Backwards, so that the first is taken off the end: a script may have a hundred thousand of one name.
+    for (const i of [...free].reverse()) {
       const key = keyOf(before[i]!);
-      byKey.set(key, [...(byKey.get(key) ?? []), i]);
+      const same = byKey.get(key);
+      if (same) same.push(i);
+      else byKey.set(key, [i]);
     }
     after.forEach((section, i) => {
       if (matches[i] !== undefined) return;
-      const found = byKey.get(keyOf(section))?.shift();
+      const found = byKey.get(keyOf(section))?.pop();
       if (found === undefined) return;
       matches[i] = found;
       free.delete(found);
@@ -29,9 +32,9 @@ export function matchSections(before: readonly Known[], after: readonly Known[])
   };
   matchBy(({ name }) => name.normalize('NFC'));
   matchBy(({ body }) => body.trim());
-  const rest = [...free];
+  const rest = free.values();
   after.forEach((_, i) => {
-    if (matches[i] === undefined) matches[i] = rest.shift();
+    matches[i] ??= rest.next().value;
   });
   return matches;
 }

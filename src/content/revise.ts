@@ -1,5 +1,6 @@
 // A new text for one version of a script: its sections matched with those before, a revision that is never changed again.
 
+import { sql } from 'kysely';
 import { type Context, record } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import { Refusal, type Warning } from '../errors.ts';
@@ -10,174 +11,151 @@ import { parse } from '../script/parse.ts';
 import type { Script } from '../script/script.ts';
 import { matchSections } from './match-sections.ts';
 import type { SectionSettings } from './section-settings.ts';
+import {
+  type Detached,
+  MAIN_VERSION,
+  type RevisionRow,
+  type ScriptRow,
+  type StoredSection,
+  type Text,
+} from './texts.ts';
 
-/** The version whose text is the script's own: others are its parallels. */
-export const MAIN_VERSION = 'v0';
-
-export interface VersionRow {
-  id: Id<'version'>;
-  script_id: Id<'script'>;
-  name: string;
-  number: number;
-}
-
-export interface RevisionRow {
-  id: Id<'revision'>;
-  version_id: Id<'version'>;
-  number: number;
-  text: string;
-  sections: readonly StoredSection[];
-  detached: readonly Detached[];
-  restored_from: number | null;
-  author: string;
-  created_at: Date;
-}
-
-export interface StoredSection {
-  readonly id: Id<'section'>;
-  readonly name: string;
+/** A section of a new text as far as it is known: one without an id is new. */
+export interface KnownSection {
+  readonly id: Id<'section'> | undefined;
   readonly settings: SectionSettings;
 }
 
-/** Settings whose section is gone from the text. */
-export interface Detached {
-  readonly name: string;
-  readonly settings: SectionSettings;
-}
-
-export interface Revision {
+export interface NewText {
   readonly text: string;
-  /** Settings by section, instead of those that follow from the revision before. */
-  readonly settings?: ReadonlyMap<Id<'section'>, SectionSettings> | undefined;
-  /** Sections of the new text whose ids are known, by their index: a moved or renamed section keeps its own. */
-  readonly ids?: ReadonlyMap<number, Id<'section'>> | undefined;
+  /** Its sections in its order. Undefined: they are matched with those before. */
+  readonly sections?: readonly KnownSection[] | undefined;
+  /** The revision whose text is brought back. */
   readonly restoredFrom?: number | undefined;
 }
 
-export interface Revised {
-  readonly revision: RevisionRow;
-  readonly script: Script;
-  readonly warnings: readonly Warning[];
-}
+/** What a text is written over; a version that is being made has no revision. */
+export type Writable = Omit<Text, 'revision'> & { readonly revision: RevisionRow | undefined };
 
 /**
  * Stores `text` as the version's newest, to the byte. Nothing in a text is refused but its size and what no database holds:
- * what the language does not understand is told by `check`, and refused when it is rendered.
+ * what the language does not understand is told as a warning, and refused when it is rendered. The script is locked.
  */
 export async function revise(
   context: Context,
   transaction: Transaction,
-  version: VersionRow,
-  before: RevisionRow | undefined,
-  { text, settings, ids, restoredFrom }: Revision,
-): Promise<Revised> {
+  { script, version, revision: before }: Writable,
+  { text, sections: known, restoredFrom }: NewText,
+): Promise<{ text: Text; warnings: readonly Warning[] }> {
   checkText(text);
-  const { organisation } = context;
-  const script = parse(text);
-  const old = before ? knownOf(before) : [];
-  const matches = matchSections(old, knownIn(script));
-  const used = new Set<Id<'section'>>();
-  const sections = script.sections.map(({ name }, i): StoredSection => {
-    const match = matches[i] === undefined ? undefined : before!.sections[matches[i]];
-    const id = ids?.get(i) ?? (match && !used.has(match.id) ? match.id : newId('section'));
-    used.add(id);
-    const own = before?.sections.find((section) => section.id === id);
-    return { id, name, settings: settings?.get(id) ?? own?.settings ?? {} };
+  const parsed = parse(text);
+  const old = before?.sections ?? [];
+  // A text that was stored may be read otherwise by a later parser.
+  const its = known?.length === parsed.sections.length ? known : followed(before, parsed);
+  const sections = parsed.sections.map(({ name }, i): StoredSection => {
+    const { id = newId('section'), settings } = its[i]!;
+    return { id, name, settings };
   });
-  const detached = (before?.sections ?? [])
-    .filter(({ id, settings }) => !used.has(id) && Object.keys(settings).length > 0)
+  const kept = new Set(sections.map(({ id }) => id));
+  const detached = old
+    .filter(({ id, settings }) => !kept.has(id) && Object.keys(settings).length > 0)
     .map(({ name, settings }): Detached => ({ name, settings }));
 
   const number = version.number + 1;
-  const row = {
-    organisation_id: organisation,
-    id: newId('revision'),
-    version_id: version.id,
-    number,
-    text,
-    sections: JSON.stringify(sections),
-    detached: JSON.stringify(detached),
-    restored_from: restoredFrom ?? null,
-    author: context.actor,
-  };
-  const revision = await transaction.insertInto('revisions').values(row).returningAll().executeTakeFirstOrThrow();
+  const revision = await transaction
+    .insertInto('revisions')
+    .values({
+      organisation_id: context.organisation,
+      id: newId('revision'),
+      version_id: version.id,
+      number,
+      text,
+      sections: JSON.stringify(sections),
+      detached: JSON.stringify(detached),
+      restored_from: restoredFrom ?? null,
+      author: context.actor,
+    })
+    .returning(['id', 'created_at'])
+    .executeTakeFirstOrThrow();
   await transaction
     .updateTable('script_versions')
     .set({ number })
-    .where('organisation_id', '=', organisation)
+    .where('organisation_id', '=', context.organisation)
     .where('id', '=', version.id)
     .execute();
-  await replaceSections(context, transaction, version.id, sections);
-  await touch(context, transaction, version, text);
-  await record(context, transaction, 'script.revised', printId('script', version.script_id), {
+  await moveSections(context, transaction, version.id, new Set(old.map(({ id }) => id)), kept);
+  const isSearched = version.name === MAIN_VERSION && text !== before?.text;
+  const changed = await touch(context, transaction, script, isSearched ? text : undefined);
+  await record(context, transaction, 'script.revised', printId('script', script.id), {
     version: version.name,
     revision: number,
   });
-  return { revision: revision as RevisionRow, script, warnings: detached.map(warningOf) };
+  return {
+    text: {
+      script: changed,
+      version: { ...version, number },
+      revision: {
+        ...revision,
+        version_id: version.id,
+        number,
+        text,
+        sections,
+        detached,
+        restored_from: restoredFrom ?? null,
+        author: context.actor,
+      },
+    },
+    warnings: detached.map(warningOf),
+  };
 }
 
-/** The script has changed: its count, its time and, for its own text, the words it is found by. */
-async function touch(
-  { organisation }: Context,
-  transaction: Transaction,
-  version: VersionRow,
-  text: string,
-): Promise<void> {
-  let query = transaction
-    .updateTable('scripts')
-    .set((set) => ({ updated_at: new Date(), change: set('change', '+', 1) }))
-    .where('organisation_id', '=', organisation)
-    .where('id', '=', version.script_id);
-  if (version.name === MAIN_VERSION) {
-    const { name } = await transaction
-      .selectFrom('scripts')
-      .select('name')
-      .where('organisation_id', '=', organisation)
-      .where('id', '=', version.script_id)
-      .executeTakeFirstOrThrow();
-    query = query.set({ words: [...wordsOf(`${name}\n${text}`)] });
-  }
-  await query.execute();
+/** The sections of a new text, with the ids and settings of those before that they are. */
+function followed(before: RevisionRow | undefined, script: Script): KnownSection[] {
+  if (!before) return script.sections.map(() => NEW);
+  const matches = matchSections(knownIn(parse(before.text)), knownIn(script));
+  return matches.map((match) => (match === undefined ? NEW : (before.sections[match] ?? NEW)));
 }
 
-async function replaceSections(
-  { organisation }: Context,
-  transaction: Transaction,
-  version: Id<'version'>,
-  sections: readonly StoredSection[],
-): Promise<void> {
-  await transaction
-    .deleteFrom('sections')
-    .where('organisation_id', '=', organisation)
-    .where('version_id', '=', version)
-    .execute();
-  const rows = sections.map(({ id, name, settings }, position) => ({
-    organisation_id: organisation,
-    id,
-    version_id: version,
-    position,
-    name,
-    settings: JSON.stringify(settings),
-  }));
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
-    await transaction
-      .insertInto('sections')
-      .values(rows.slice(from, from + ROWS_AT_ONCE))
-      .execute();
-}
-
-/** A statement has at most 65,535 values. */
-const ROWS_AT_ONCE = 5_000;
-
-/** The sections of a revision's text, as matching knows them. */
-function knownOf({ text, sections }: RevisionRow) {
-  const known = knownIn(parse(text));
-  // A revision's sections are those of its text.
-  return sections.map(({ name }, i) => known[i] ?? { name, body: '' });
-}
+const NEW: KnownSection = { id: undefined, settings: {} };
 
 function knownIn({ text, sections }: Script) {
   return sections.map(({ name, body }) => ({ name, body: text.slice(body.start, body.end) }));
+}
+
+/** The script has changed: its count, its time and, with a new text of its own, the words it is found by. */
+export async function touch(
+  { organisation }: Context,
+  transaction: Transaction,
+  script: ScriptRow,
+  text?: string | undefined,
+): Promise<ScriptRow> {
+  const words = text === undefined ? {} : { words: [...wordsOf(`${script.name}\n${text}`)] };
+  const changed = await transaction
+    .updateTable('scripts')
+    .set((set) => ({ updated_at: new Date(), change: set('change', '+', 1), ...words }))
+    .where('organisation_id', '=', organisation)
+    .where('id', '=', script.id)
+    .returning(['updated_at', 'change'])
+    .executeTakeFirstOrThrow();
+  return { ...script, ...changed };
+}
+
+async function moveSections(
+  { organisation }: Context,
+  transaction: Transaction,
+  version: Id<'version'>,
+  before: ReadonlySet<Id<'section'>>,
+  after: ReadonlySet<Id<'section'>>,
+): Promise<void> {
+  const gone = [...before].filter((id) => !after.has(id));
+  if (gone.length > 0)
+    await sql`
+      delete from sections where organisation_id = ${organisation} and id = any(${gone}::uuid[])`.execute(transaction);
+  const come = [...after].filter((id) => !before.has(id));
+  if (come.length > 0)
+    await sql`
+      insert into sections (organisation_id, id, version_id)
+      select ${organisation}, id, ${version} from unnest(${come}::uuid[]) as id`.execute(transaction);
 }
 
 function checkText(text: string): void {

@@ -5,10 +5,9 @@ import { type Context, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import { Refusal, type Warning } from '../errors.ts';
 import { nameKeyOf, wordsOf } from '../fold.ts';
-import { type Id, newId, parseId, printId } from '../ids.ts';
+import { type Id, parseId, printId } from '../ids.ts';
 import { afterOf, type Page, type PageRequest } from '../page.ts';
 import {
-  archiveNoun,
   type Described,
   type Description,
   type DescriptionChange,
@@ -21,7 +20,9 @@ import {
   updateNoun,
 } from './_nouns.ts';
 import type { ModuleRow } from './modules.ts';
-import { MAIN_VERSION, type RevisionRow, revise, type VersionRow } from './revise.ts';
+import { asFindings, type ReadThrough, readThrough } from './read-through.ts';
+import { revise } from './revise.ts';
+import { insertVersion, lockScript, MAIN_VERSION, type ReadText, readText, type ScriptRow } from './texts.ts';
 
 /** Without its texts, as lists have it. */
 export interface ScriptEntry extends Described {
@@ -31,21 +32,13 @@ export interface ScriptEntry extends Described {
   readonly change: number;
 }
 
-export interface Script extends ScriptEntry {
+export interface Script extends ScriptEntry, ReadThrough {
   /** Of the version `v0`, as it was sent. */
   readonly text: string;
   /** Of that text. */
   readonly revision: number;
   /** Names, in the order they were made. */
-  readonly versions: string[];
-  readonly warnings: readonly Warning[];
-}
-
-export interface ScriptRow extends NounRow {
-  id: Id<'script'>;
-  project_id: Id<'project'>;
-  module_id: Id<'module'>;
-  change: number;
+  readonly versions: readonly string[];
 }
 
 export interface ScriptFilter extends PageRequest {
@@ -81,10 +74,7 @@ async function searched(transaction: Transaction, search: string, request: PageR
 const MOST_FOUND = 1_000;
 
 export function getScript(context: Context, id: string): Promise<Script> {
-  return context.within(async (transaction) => {
-    const row = await findNoun<ScriptRow>(context, transaction, 'script', id);
-    return show(context, transaction, row, []);
-  });
+  return context.within(async (transaction) => show(await readText(context, transaction, id)));
 }
 
 export interface NewScript extends Description {
@@ -107,17 +97,15 @@ async function insertScript(context: Context, transaction: Transaction, input: N
   const project_id = projectRow.id as Id<'project'>;
   const { id: module_id } = await parentNamed<ModuleRow>(context, transaction, 'module', module, { project_id });
   const row = await insertNoun<ScriptRow>(context, transaction, 'script', description, { project_id, module_id });
-  const warnings: Warning[] = [];
-  for (const [name, its] of [[MAIN_VERSION, text] as const, ...Object.entries(versions)]) {
+  const texts = [[MAIN_VERSION, text] as const, ...Object.entries(versions)];
+  let script = row;
+  for (const [name, its] of texts) {
     const version = await insertVersion(context, transaction, row.id, name);
-    warnings.push(...(await revise(context, transaction, version, undefined, { text: its })).warnings);
+    const writable = { script, version, revision: undefined };
+    const revised = await revise(context, transaction, writable, { text: its });
+    script = revised.text.script;
   }
-  return show(
-    context,
-    transaction,
-    await findNoun(context, transaction, 'script', printId('script', row.id)),
-    warnings,
-  );
+  return show(await readText(context, transaction, printId('script', row.id)));
 }
 
 /** `PUT` by the caller's own id: makes the script, or changes what is said of it. */
@@ -129,7 +117,7 @@ export function putScript(
 ): Promise<{ script: Script; made: boolean }> {
   requireRole(context, 'user');
   return context.within(async (transaction) => {
-    const found = await findNoun<ScriptRow>(context, transaction, 'script', reference, true).catch((error) => {
+    const found = await lockScript(context, transaction, reference, expected).catch((error) => {
       // Only what is no id of ours can be made.
       if (error instanceof Refusal && error.code === 'not_found' && !parseId('script', reference)) return undefined;
       throw error;
@@ -140,7 +128,7 @@ export function putScript(
     }
     const { project, module, text, versions, reference: _, ...description } = input;
     const change = { ...description, project, module, text };
-    return { script: await applyChange(context, transaction, found, change, expected), made: false };
+    return { script: await applyChange(context, transaction, found, change), made: false };
   });
 }
 
@@ -161,8 +149,8 @@ export function updateScript(
 ): Promise<Script> {
   requireRole(context, 'user');
   return context.within(async (transaction) => {
-    const found = await findNoun<ScriptRow>(context, transaction, 'script', id, true);
-    return applyChange(context, transaction, found, change, expected);
+    const found = await lockScript(context, transaction, id, expected);
+    return applyChange(context, transaction, found, change);
   });
 }
 
@@ -171,32 +159,25 @@ async function applyChange(
   transaction: Transaction,
   found: ScriptRow,
   { archived, project, module, text, ...description }: ScriptChange,
-  expected: number | undefined,
 ): Promise<Script> {
-  expectChange(found, expected);
-  let row = found;
-  if (archived !== undefined) row = await archiveNoun(context, transaction, 'script', row, archived);
-  const parents = await movedTo(context, transaction, row, project, module);
-  const isRenamed = description.name !== undefined && description.name !== row.name;
-  row = await updateNoun(context, transaction, 'script', row, description, { ...parents, change: row.change + 1 });
-  const warnings: Warning[] = [];
-  const newest = await newestRevision(context, transaction, row.id, MAIN_VERSION);
-  if (text !== undefined && text !== newest.revision.text)
-    warnings.push(...(await revise(context, transaction, newest.version, newest.revision, { text })).warnings);
-  else if (isRenamed) await rememberWords(context, transaction, row, newest.revision.text);
-  return show(
-    context,
-    transaction,
-    await findNoun(context, transaction, 'script', printId('script', row.id)),
-    warnings,
-  );
-}
-
-export function expectChange({ change }: ScriptRow, expected: number | undefined): void {
-  if (expected === undefined || expected === change) return;
-  throw new Refusal('changed_meanwhile', 'The script has been changed since it was read.', {
-    hint: 'Read it again, look at what changed, and send your change with the new ETag.',
-  });
+  const more = {
+    ...(await movedTo(context, transaction, found, project, module)),
+    ...(archived === undefined ? {} : { archived_at: archived ? new Date() : null }),
+  };
+  const isDescribed = Object.values({ ...description, ...more }).some((value) => value !== undefined);
+  const script = isDescribed
+    ? await updateNoun<ScriptRow>(context, transaction, 'script', found, description, {
+        ...more,
+        change: found.change + 1,
+      })
+    : found;
+  const before = await readText(context, transaction, printId('script', script.id));
+  if (text !== undefined && text !== before.revision.text) {
+    const revised = await revise(context, transaction, before, { text });
+    return show({ ...before, ...revised.text }, revised.warnings);
+  }
+  if (script.name !== found.name) await rememberWords(context, transaction, script, before.revision.text);
+  return show(before);
 }
 
 export function deleteScript(context: Context, id: string): Promise<{ id: string }> {
@@ -263,51 +244,6 @@ async function parentNamed<Row extends NounRow>(
   });
 }
 
-// ---- versions -------------------------------------------------------------------------------------------------------
-
-export async function insertVersion(
-  { organisation }: Context,
-  transaction: Transaction,
-  script: Id<'script'>,
-  name: string,
-): Promise<VersionRow> {
-  const id = newId('version');
-  const name_key = nameKeyOf(name);
-  await transaction
-    .insertInto('script_versions')
-    .values({ organisation_id: organisation, id, script_id: script, name, name_key, number: 0 })
-    .execute();
-  return { id, script_id: script, name, number: 0 };
-}
-
-/** Refuses `unknown_version`. */
-export async function newestRevision(
-  { organisation }: Context,
-  transaction: Transaction,
-  script: Id<'script'>,
-  version: string,
-): Promise<{ version: VersionRow; revision: RevisionRow }> {
-  const found = await transaction
-    .selectFrom('script_versions')
-    .select(['id', 'script_id', 'name', 'number'])
-    .where('organisation_id', '=', organisation)
-    .where('script_id', '=', script)
-    .where('name_key', '=', nameKeyOf(version))
-    .executeTakeFirst();
-  if (!found)
-    throw new Refusal('unknown_version', `The script has no version ${JSON.stringify(version)}.`, {
-      hint: '`versions` of the script names those it has.',
-    });
-  const revision = await transaction
-    .selectFrom('revisions')
-    .selectAll()
-    .where('organisation_id', '=', organisation)
-    .where('version_id', '=', found.id)
-    .where('number', '=', found.number)
-    .executeTakeFirstOrThrow();
-  return { version: found, revision: revision as RevisionRow };
-}
-
 async function rememberWords(
   { organisation }: Context,
   transaction: Transaction,
@@ -333,19 +269,14 @@ function showEntry(row: ScriptRow): ScriptEntry {
   };
 }
 
-async function show(
-  { organisation }: Context,
-  transaction: Transaction,
-  row: ScriptRow,
-  warnings: readonly Warning[],
-): Promise<Script> {
-  const { rows } = await sql<{ versions: string[]; number: number; text: string }>`
-    select r.number, r.text,
-      (select array_agg(name order by id) from script_versions where organisation_id = ${organisation} and script_id = ${row.id}) as versions
-    from script_versions v
-      join revisions r on r.organisation_id = v.organisation_id and r.version_id = v.id and r.number = v.number
-    where v.organisation_id = ${organisation} and v.script_id = ${row.id} and v.name_key = ${nameKeyOf(MAIN_VERSION)}
-  `.execute(transaction);
-  const { number, text, versions } = rows[0]!;
-  return { ...showEntry(row), text, revision: number, versions, warnings };
+function show({ script, revision, versions }: ReadText, warnings: readonly Warning[] = []): Script {
+  const read = readThrough(revision);
+  return {
+    ...showEntry(script),
+    text: revision.text,
+    revision: revision.number,
+    versions,
+    ...read,
+    warnings: [...read.warnings, ...asFindings(warnings)],
+  };
 }

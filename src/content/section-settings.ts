@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { VOICE_EFFECTS, type VoiceEffectName } from '../audio/voice-effects.ts';
+import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 
 /** Volume, as the old service has it, and all that change the voice. */
@@ -28,3 +29,34 @@ export const sectionSettings = {
 
 export const sectionSettingsSchema = z.strictObject(sectionSettings);
 export type SectionSettings = z.output<typeof sectionSettingsSchema>;
+
+/** Null takes a setting away. */
+export const sectionSettingsChangeSchema = z.strictObject({
+  voice: sectionSettings.voice.nullable(),
+  speed: sectionSettings.speed.nullable(),
+  effect: sectionSettings.effect.nullable(),
+  padding: sectionSettings.padding.nullable(),
+  startAt: sectionSettings.startAt.nullable(),
+  endAt: sectionSettings.endAt.nullable(),
+  justify: sectionSettings.justify.nullable(),
+});
+export type SectionSettingsChange = z.output<typeof sectionSettingsChangeSchema>;
+
+/** Refuses an end that is not after its start. */
+export function changeSettings(settings: SectionSettings, change: SectionSettingsChange = {}): SectionSettings {
+  const all = Object.entries({ ...settings, ...change }).filter(([, value]) => value !== null && value !== undefined);
+  const changed: SectionSettings = Object.fromEntries(all);
+  const { startAt, endAt } = changed;
+  if (startAt !== undefined && endAt !== undefined && endAt <= startAt) {
+    const message = `The section would end at ${endAt} s and start at ${startAt} s.`;
+    const hint = 'Let it end after its start, or take one of the two away with null.';
+    const problems = [{ code: 'bad_request', message, hint, pointer: '/settings/endAt' }];
+    throw new Refusal('bad_request', message, { hint, problems });
+  }
+  return changed;
+}
+
+export function areSameSettings(a: SectionSettings, b: SectionSettings): boolean {
+  const names = Object.keys({ ...a, ...b }) as (keyof SectionSettings)[];
+  return names.every((name) => a[name] === b[name]);
+}

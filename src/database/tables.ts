@@ -106,9 +106,6 @@ export interface Tables {
     organisation_id: Id<'organisation'>;
     id: Id<'section'>;
     version_id: Id<'version'>;
-    position: number;
-    name: string;
-    settings: Json<Record<string, unknown>>;
   };
   productions: {
     organisation_id: Id<'organisation'>;

@@ -29,7 +29,9 @@ import { organisationRoutes } from './rest/organisations.ts';
 import { productionRoutes } from './rest/productions.ts';
 import { projectRoutes } from './rest/projects.ts';
 import { scriptRoutes } from './rest/scripts.ts';
+import { sectionRoutes } from './rest/sections.ts';
 import { usageRoutes } from './rest/usage.ts';
+import { versionRoutes } from './rest/versions.ts';
 import type { Watch } from './watch.ts';
 
 export interface Server {
@@ -125,6 +127,8 @@ export async function createApp(server: Server, options: { readonly log?: boolea
       await api.register(productionRoutes);
       await api.register(catalogueRoutes);
       await api.register(usageRoutes);
+      await api.register(versionRoutes);
+      await api.register(sectionRoutes);
       api.get('/openapi.json', { config: { open: true }, schema: { hide: true } }, () => app.swagger());
     },
     { prefix: '/api' },

@@ -3,9 +3,7 @@
 import { z } from 'zod';
 import { deliveryTarget } from '../audio/targets.ts';
 import { badRequest } from '../bad-request.ts';
-import { findNoun } from '../content/_nouns.ts';
-import type { RevisionRow } from '../content/revise.ts';
-import { newestRevision, type ScriptRow } from '../content/scripts.ts';
+import { type RevisionRow, readText, type ScriptRow } from '../content/texts.ts';
 import type { Context } from '../context.ts';
 import type { Warning } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
@@ -62,12 +60,11 @@ export interface Pinned {
 /** The newest text of the version, with its sections' settings under those of the order. */
 export function pin(context: Context, { script, version, class: its, sections, ...rest }: Order): Promise<Pinned> {
   return context.within(async (transaction) => {
-    const row = await findNoun<ScriptRow>(context, transaction, 'script', script);
-    const newest = await newestRevision(context, transaction, row.id, version);
+    const newest = await readText(context, transaction, script, version);
     const own = Object.fromEntries(newest.revision.sections.map(({ name, settings }) => [name, settings]));
     const merged = Object.entries(sections).map(([name, settings]) => [name, { ...own[name], ...settings }]);
     const request = { ...rest, text: newest.revision.text, sections: { ...own, ...Object.fromEntries(merged) } };
-    return { script: row, version: newest.version.name, revision: newest.revision, request, class: its };
+    return { script: newest.script, version: newest.version.name, revision: newest.revision, request, class: its };
   });
 }
 

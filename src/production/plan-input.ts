@@ -7,7 +7,7 @@ import { LIMITS } from '../limits.ts';
 import type { MediaSettings } from '../script/media-settings.ts';
 import type { Moment } from '../script/moment.ts';
 import { type Clip, type ClipItem, cutClip } from '../speech/clip.ts';
-import { PAUSES, type PlannedUtterance } from '../speech/utterances.ts';
+import { PACE, PAUSES, type PlannedUtterance } from '../speech/utterances.ts';
 import type { MediaShape, PlanInput, PlanItem, PlanSection, TemplateShape } from '../timeline/timeline.ts';
 import { type Decibels, type Frames, frames, framesOf, type Lufs } from '../units.ts';
 import type { ProductionRequest } from './request.ts';
@@ -165,9 +165,9 @@ export function estimatedClip(utterance: PlannedUtterance, key: string): Clip {
   let at = 0;
   for (const word of utterance.words)
     for (const said of word.spoken) {
-      const length = framesOf(((said.ipa ?? said.text).length + 1) / CHARACTERS_A_SECOND / utterance.speed);
+      const length = framesOf(((said.ipa ?? said.text).length + 1) / PACE.characters / utterance.speed);
       words.push({ start: frames(at), end: frames(at + length) });
-      at += length + (said.after === '' ? 0 : framesOf(PUNCTUATION_SECONDS / utterance.speed));
+      at += length + (said.after === '' ? 0 : framesOf(PACE.punctuation / utterance.speed));
     }
   // Whole hops of 5 ms, all of them audible.
   const hops = Math.max(1, Math.ceil(at / 240));
@@ -181,10 +181,6 @@ export function estimatedClip(utterance: PlannedUtterance, key: string): Clip {
     warnings: [],
   };
 }
-
-/** Measured on Kokoro's and Flite's readings of the examples: letters and gaps a second of speech without its pauses. */
-const CHARACTERS_A_SECOND = 16.5;
-const PUNCTUATION_SECONDS = 0.2;
 
 /** Refuses a production that is longer than any can be. */
 export function checkLength(seconds: number): void {

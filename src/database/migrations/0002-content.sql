@@ -18,6 +18,8 @@ create table projects (
 );
 create unique index projects_name on projects (organisation_id, name_key) where deleted_at is null;
 create unique index projects_reference on projects (organisation_id, reference) where deleted_at is null;
+-- Few at any time; every read asks whether something above it is among them.
+create index projects_deleted on projects (organisation_id, id) where deleted_at is not null;
 call app.wall('projects');
 
 create table modules (
@@ -38,6 +40,7 @@ create table modules (
 );
 create unique index modules_name on modules (organisation_id, project_id, name_key) where deleted_at is null;
 create unique index modules_reference on modules (organisation_id, reference) where deleted_at is null;
+create index modules_deleted on modules (organisation_id, id) where deleted_at is not null;
 create index modules_project on modules (organisation_id, project_id, id);
 call app.wall('modules');
 
@@ -109,18 +112,15 @@ create unique index revisions_number on revisions (organisation_id, version_id, 
 call app.wall('revisions');
 revoke update on revisions from libretto_app;
 
--- Sections of every version's newest text, so that each can be found by its id; text and place are the revision's.
+-- Where each section of every newest text lies; all else of it is its revision's.
 create table sections (
   organisation_id uuid not null references organisations,
   id uuid not null,
   version_id uuid not null,
-  position integer not null,
-  name text not null,
-  settings jsonb not null default '{}',
   primary key (organisation_id, id),
   foreign key (organisation_id, version_id) references script_versions
 );
-create index sections_version on sections (organisation_id, version_id, position);
+create index sections_version on sections (organisation_id, version_id);
 call app.wall('sections');
 
 -- Scripts of an organisation whose words hold all of these, newest first. A scan through the wall would not use the index

@@ -66,17 +66,30 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ data: z.array(item), next: z.string().nullable() });
 }
 
-export const warnings = z
-  .array(
-    z.object({
-      code: z.string(),
-      message: z.string(),
-      line: z.number().optional(),
-      column: z.number().optional(),
-      hint: z.string().optional(),
-    }),
-  )
-  .readonly();
+const warning = {
+  code: z.string(),
+  message: z.string(),
+  line: z.number().optional(),
+  column: z.number().optional(),
+  hint: z.string().optional(),
+};
+
+export const warnings = z.array(z.object(warning)).readonly();
+
+export const findings = z
+  .array(z.object({ severity: z.enum(['error', 'warning']), ...warning }))
+  .readonly()
+  .meta({
+    description:
+      'What is wrong with the text: an error is refused when it is rendered. Lines and columns count from 1.',
+  });
+
+/** What a text says for itself. */
+export const readThrough = {
+  parameters: z.array(z.object({ name: z.string(), fallback: z.string().nullable() })).readonly(),
+  estimatedSeconds: z.number().meta({ description: 'Of speech, with the fallbacks of its parameters.' }),
+  warnings: findings,
+};
 
 export const problem = z
   .object({

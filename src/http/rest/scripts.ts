@@ -2,16 +2,9 @@
 
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import {
-  createScript,
-  deleteScript,
-  getScript,
-  listScripts,
-  putScript,
-  type Script,
-  updateScript,
-} from '../../content/scripts.ts';
-import { change, described, description, flag, idOrReference, name, page, pageOf, warnings } from './schemas.ts';
+import { createScript, deleteScript, getScript, listScripts, putScript, updateScript } from '../../content/scripts.ts';
+import { changeIn, etagOf, ifMatch } from './etags.ts';
+import { change, described, description, flag, idOrReference, name, page, pageOf, readThrough } from './schemas.ts';
 
 const entry = {
   ...described,
@@ -24,17 +17,11 @@ const script = z
     ...entry,
     text: z.string().meta({ description: 'Of the version `v0`, as it was sent.' }),
     revision: z.number(),
-    versions: z.array(z.string()),
-    warnings,
+    versions: z.array(z.string()).readonly(),
+    ...readThrough,
   })
   .meta({ id: 'Script' });
 const params = z.object({ script: idOrReference });
-const headers = z.looseObject({
-  'if-match': z
-    .string()
-    .regex(/^"\d+"$/, 'the ETag of the script as it was read, in quotes')
-    .optional(),
-});
 const parent = z.string().min(1).max(200).default('default');
 const texts = {
   project: parent.meta({ description: 'Id, reference or name; made where there is none.' }),
@@ -102,13 +89,13 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Make a script under your own id, or change the one that has it',
         params,
-        headers,
+        headers: ifMatch,
         body: z.strictObject({ ...description, name: name.default('default'), ...texts }),
         response: { 200: script, 201: script },
       },
     },
     async ({ caller, params, headers, body }, reply) => {
-      const { script, made } = await putScript(caller, params.script, body, expected(headers));
+      const { script, made } = await putScript(caller, params.script, body, changeIn(headers));
       return reply
         .code(made ? 201 : 200)
         .header('etag', etagOf(script))
@@ -122,7 +109,7 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Change a script: its text, its name, where it lies',
         params,
-        headers,
+        headers: ifMatch,
         body: z.strictObject({
           ...change,
           project: parent.unwrap().optional(),
@@ -133,7 +120,7 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, params, headers, body }, reply) => {
-      const changed = await updateScript(caller, params.script, body, expected(headers));
+      const changed = await updateScript(caller, params.script, body, changeIn(headers));
       return reply.header('etag', etagOf(changed)).send(changed);
     },
   );
@@ -150,12 +137,3 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
     async ({ caller, params }, reply) => reply.code(202).send(await deleteScript(caller, params.script)),
   );
 };
-
-function etagOf({ change }: Pick<Script, 'change'>): string {
-  return `"${change}"`;
-}
-
-function expected(headers: { readonly 'if-match'?: string | undefined }): number | undefined {
-  const etag = headers['if-match'];
-  return etag === undefined ? undefined : Number(etag.slice(1, -1));
-}

@@ -1,0 +1,326 @@
+// Sections of scripts: each read and changed by itself, the script's text following, in that section's range only.
+
+import { type Context, requireRole } from '../context.ts';
+import type { Transaction } from '../database/database.ts';
+import { Refusal, type Warning } from '../errors.ts';
+import { parseId, printId } from '../ids.ts';
+import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
+import {
+  insertSection,
+  mergeSection,
+  moveSection,
+  removeSection,
+  renameSection,
+  replaceBody,
+  setSegment,
+  splitSection as splitText,
+} from '../script/edit.ts';
+import { parse } from '../script/parse.ts';
+import type { Script } from '../script/script.ts';
+import { notFound } from './_nouns.ts';
+import { asFindings, type Finding, findingsBySection } from './read-through.ts';
+import { type KnownSection, revise } from './revise.ts';
+import {
+  areSameSettings,
+  changeSettings,
+  type SectionSettings,
+  type SectionSettingsChange,
+} from './section-settings.ts';
+import { MAIN_VERSION, openText, readText, type Text } from './texts.ts';
+
+export interface Section {
+  readonly id: string;
+  readonly script: string;
+  readonly version: string;
+  /** The version's, in which it reads so. */
+  readonly revision: number;
+  /** The script's. */
+  readonly change: number;
+  /** From 0, in the order of the text. */
+  readonly position: number;
+  readonly name: string;
+  /** What is between its tags. */
+  readonly text: string;
+  /** As in a script; null says nothing. */
+  readonly soundSegment: string | null;
+  readonly settings: SectionSettings;
+  readonly warnings: readonly Finding[];
+}
+
+export interface SectionFilter extends Omit<PageRequest, 'sort'> {
+  readonly script: string;
+  readonly version?: string | undefined;
+}
+
+/** In the order of the text. */
+export function listSections(context: Context, { script, version, ...page }: SectionFilter): Promise<Page<Section>> {
+  // Their order is their place, which stands for the name in cursors.
+  const request = { ...page, sort: 'name' } as const;
+  return context.within(async (transaction) => {
+    const text = await readText(context, transaction, script, version);
+    const from = Number(afterOf(request)?.name ?? -1) + 1;
+    const rows = text.revision.sections.map(({ id }, place) => ({ id, place })).slice(from, from + request.limit + 1);
+    const show = showing(text);
+    return pageOf(
+      rows,
+      request,
+      ({ place }) => String(place),
+      ({ place }) => show(place),
+    );
+  });
+}
+
+export function getSection(context: Context, id: string): Promise<Section> {
+  return context.within(async (transaction) => {
+    const { script, version } = await locate(context, transaction, id);
+    const text = await readText(context, transaction, script, version).catch(asAbsent(id));
+    return showing(text)(placeOf(text, id));
+  });
+}
+
+export interface NewSection {
+  readonly script: string;
+  readonly version?: string | undefined;
+  readonly name: string;
+  readonly text: string;
+  readonly soundSegment?: string | null | undefined;
+  readonly settings?: SectionSettingsChange | undefined;
+  /** From 0; the last where it is not said. */
+  readonly position?: number | undefined;
+}
+
+export function createSection(
+  context: Context,
+  { script, version = MAIN_VERSION, name, text: body, soundSegment, settings, position }: NewSection,
+  expected?: number | undefined,
+): Promise<Section> {
+  requireRole(context, 'user');
+  return context.within(async (transaction) => {
+    const text = await openText(context, transaction, script, version, expected);
+    const draft = draftOf(text);
+    const place = Math.min(position ?? draft.sections.length, draft.sections.length);
+    const segment = soundSegment ?? undefined;
+    const section = { id: undefined, settings: changeSettings({}, settings) };
+    const saved = await save(context, transaction, text, {
+      script: parse(insertSection(draft.script, place, { name, segment, body })),
+      sections: draft.sections.toSpliced(place, 0, section),
+      place,
+    });
+    return showSaved(saved);
+  });
+}
+
+export interface SectionChange {
+  readonly name?: string | undefined;
+  readonly text?: string | undefined;
+  /** Null: nothing is said of it any more. */
+  readonly soundSegment?: string | null | undefined;
+  /** Null takes a setting away; others stay. */
+  readonly settings?: SectionSettingsChange | undefined;
+  /** Where it moves, counted without it. */
+  readonly position?: number | undefined;
+}
+
+/** All of it in one revision. Refuses `changed_meanwhile`, and `script_invalid` for what would change another section. */
+export async function updateSection(
+  context: Context,
+  id: string,
+  { name, text, soundSegment, settings, position }: SectionChange,
+  expected?: number | undefined,
+): Promise<Section> {
+  const saved = await edit(context, id, expected, ({ script, sections, place }) => {
+    let edited = script;
+    if (text !== undefined) edited = parse(replaceBody(edited, place, text));
+    if (soundSegment !== undefined) edited = parse(setSegment(edited, place, soundSegment ?? undefined));
+    if (name !== undefined) edited = parse(renameSection(edited, place, name));
+    const { id, settings: before } = sections[place]!;
+    const section = { id, settings: changeSettings(before, settings) };
+    const to = Math.min(position ?? place, sections.length - 1);
+    if (to !== place) edited = parse(moveSection(edited, place, to));
+    return { script: edited, sections: sections.toSpliced(place, 1).toSpliced(to, 0, section), place: to };
+  });
+  return showSaved(saved);
+}
+
+export interface Split {
+  /** Where the second begins, in UTF-16 code units of the section's text. */
+  readonly at: number;
+  /** Of the second. */
+  readonly name: string;
+}
+
+/** Answers both: they are spoken alike. */
+export async function splitSection(
+  context: Context,
+  id: string,
+  { at, name }: Split,
+  expected?: number | undefined,
+): Promise<Section[]> {
+  const saved = await edit(context, id, expected, ({ script, sections, place }) => {
+    const { id, settings } = sections[place]!;
+    // The first begins where both did, and the second ends there.
+    const { endAt, ...first } = settings;
+    const { startAt, ...second } = settings;
+    return {
+      script: parse(splitText(script, place, at, name)),
+      sections: sections.toSpliced(place, 1, { id, settings: first }, { id: undefined, settings: second }),
+      place,
+    };
+  });
+  const show = showing(saved.text);
+  return [show(saved.place), show(saved.place + 1)];
+}
+
+/** With the section after it, whose own settings come loose. */
+export async function mergeWithNext(context: Context, id: string, expected?: number | undefined): Promise<Section> {
+  const saved = await edit(context, id, expected, ({ script, sections, place }) => ({
+    script: parse(mergeSection(script, place)),
+    sections: sections.toSpliced(place + 1, 1),
+    place,
+  }));
+  return showSaved(saved);
+}
+
+export interface SectionDeletion extends Pick<Section, 'id' | 'script' | 'version' | 'revision' | 'change'> {
+  readonly warnings: readonly Finding[];
+}
+
+export async function deleteSection(
+  context: Context,
+  id: string,
+  expected?: number | undefined,
+): Promise<SectionDeletion> {
+  const { text, warnings } = await edit(context, id, expected, ({ script, sections, place }) => ({
+    script: parse(removeSection(script, place)),
+    sections: sections.toSpliced(place, 1),
+    place,
+  }));
+  return { id, ...whereaboutsOf(text), warnings: asFindings(warnings) };
+}
+
+// ---- edits ----------------------------------------------------------------------------------------------------------
+
+/** A text that is being edited. */
+interface Draft {
+  readonly script: Script;
+  readonly sections: readonly KnownSection[];
+  /** Of the section that it is about. */
+  readonly place: number;
+}
+
+interface Saved {
+  readonly text: Text;
+  readonly place: number;
+  readonly warnings: readonly Warning[];
+}
+
+function edit(
+  context: Context,
+  id: string,
+  expected: number | undefined,
+  change: (draft: Draft) => Draft,
+): Promise<Saved> {
+  requireRole(context, 'user');
+  return context.within(async (transaction) => {
+    const { script, version } = await locate(context, transaction, id);
+    const text = await openText(context, transaction, script, version, expected).catch(asAbsent(id));
+    const draft = { ...draftOf(text), place: placeOf(text, id) };
+    return save(context, transaction, text, change(draft));
+  });
+}
+
+function draftOf({ revision }: Text): Pick<Draft, 'script' | 'sections'> {
+  return { script: parse(revision.text), sections: revision.sections };
+}
+
+/** As a new revision, if anything is new. */
+async function save(
+  context: Context,
+  transaction: Transaction,
+  text: Text,
+  { script, sections, place }: Draft,
+): Promise<Saved> {
+  const before = text.revision.sections;
+  const isSame =
+    script.text === text.revision.text &&
+    sections.every(({ id, settings }, i) => id === before[i]?.id && areSameSettings(settings, before[i]!.settings));
+  if (isSame) return { text, place, warnings: [] };
+  return { ...(await revise(context, transaction, text, { text: script.text, sections })), place };
+}
+
+/** Where a section lies. */
+async function locate(
+  { organisation }: Context,
+  transaction: Transaction,
+  text: string,
+): Promise<{ script: string; version: string }> {
+  const id = parseId('section', text);
+  const found =
+    id &&
+    (await transaction
+      .selectFrom('sections as s')
+      .innerJoin('script_versions as v', (join) =>
+        join.onRef('v.organisation_id', '=', 's.organisation_id').onRef('v.id', '=', 's.version_id'),
+      )
+      .select(['v.script_id', 'v.name'])
+      .where('s.organisation_id', '=', organisation)
+      .where('s.id', '=', id)
+      .executeTakeFirst());
+  if (!found) throw notFound('section', text);
+  return { script: printId('script', found.script_id), version: found.name };
+}
+
+/** Its script was deleted, or its version a moment ago. */
+function asAbsent(id: string): (error: unknown) => never {
+  return (error) => {
+    const isAbsent = error instanceof Refusal && (error.code === 'not_found' || error.code === 'unknown_version');
+    throw isAbsent ? notFound('section', id) : error;
+  };
+}
+
+/** Refuses `not_found` for one that was taken away a moment ago. */
+function placeOf({ revision }: Text, id: string): number {
+  const place = revision.sections.findIndex((section) => section.id === parseId('section', id));
+  if (place < 0) throw notFound('section', id);
+  return place;
+}
+
+// ---- as callers see them --------------------------------------------------------------------------------------------
+
+function showSaved({ text, place, warnings }: Saved): Section {
+  const section = showing(text)(place);
+  return { ...section, warnings: [...section.warnings, ...asFindings(warnings)] };
+}
+
+/** Shows sections of one text by their place. */
+function showing(text: Text): (place: number) => Section {
+  const parsed = parse(text.revision.text);
+  const findingsOf = findingsBySection(parsed);
+  return (place) => {
+    const { id, name, settings } = text.revision.sections[place]!;
+    const section = parsed.sections[place]!;
+    return {
+      id: printId('section', id),
+      ...whereaboutsOf(text),
+      position: place,
+      name,
+      text: parsed.text.slice(section.body.start, section.body.end),
+      soundSegment: section.segment ?? null,
+      settings,
+      warnings: findingsOf(section),
+    };
+  };
+}
+
+function whereaboutsOf({
+  script,
+  version,
+  revision,
+}: Text): Pick<Section, 'script' | 'version' | 'revision' | 'change'> {
+  return {
+    script: printId('script', script.id),
+    version: version.name,
+    revision: revision.number,
+    change: script.change,
+  };
+}

@@ -98,8 +98,10 @@ async function checkLogin(pool: pg.Pool): Promise<void> {
 }
 
 const INT8 = 20;
-/** Counts and sums come as numbers: none of ours passes 2^53. */
+const DATE = 1082;
+/** Counts and sums come as numbers: none of ours passes 2^53. Days come as they are written, not as some midnight. */
 function getTypeParser(oid: number, format?: 'text' | 'binary') {
   if (oid === INT8) return Number;
+  if (oid === DATE) return String;
   return pg.types.getTypeParser(oid, format as 'text');
 }

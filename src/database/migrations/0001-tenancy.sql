@@ -161,6 +161,10 @@ begin
   if not exists (select from organisations where id = organisation and state = 'deleting') then
     raise exception 'organisation % is not being deleted', organisation;
   end if;
+  -- A table of the caller's own could bring triggers, which would run as the owner.
+  if not exists (select from pg_class where oid = tenant and relnamespace = 'public'::regnamespace) then
+    raise exception '% is no table of tenants', tenant;
+  end if;
   execute format('delete from %s where ctid in (select ctid from %1$s where organisation_id = $1 limit $2)', tenant)
     using organisation, most;
   get diagnostics erased = row_count;

@@ -13,10 +13,16 @@ export interface Context {
   readonly actor: string;
   /** A transaction that sees the organisation's rows and nothing else. */
   within<T>(run: (transaction: Transaction) => Promise<T>): Promise<T>;
+  /**
+   * As {@link within}, for what makes something that is answered: a request sent again with its Idempotency-Key gets what `run`
+   * answered the first time (as JSON gives it back: no secrets, dates as text), and nothing is made.
+   */
+  once<T>(run: (transaction: Transaction) => Promise<T>): Promise<T>;
 }
 
 export function contextOf(database: Database, who: Pick<Context, 'organisation' | 'kind' | 'role' | 'actor'>): Context {
-  return { ...who, within: (run) => database.within(who.organisation, run) };
+  const within: Context['within'] = (run) => database.within(who.organisation, run);
+  return { ...who, within, once: within };
 }
 
 const RANK: Record<Role, number> = { 'read-only': 0, user: 1, admin: 2, owner: 3 };

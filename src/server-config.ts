@@ -22,6 +22,10 @@ export interface ServerConfig {
   readonly rootKey: string | undefined;
   /** Productions rendered at a time. `LIBRETTO_WORKER_SLOTS`. */
   readonly slots: number;
+  /** Requests a second of one organisation. `LIBRETTO_REQUESTS_PER_SECOND`. */
+  readonly requestsPerSecond: number;
+  /** What is logged: a line for each request, or problems only. `LIBRETTO_LOG_LEVEL`. */
+  readonly logLevel: LogLevel;
   /** Signs links and encrypts credentials. `LIBRETTO_SECRET`, else made once in the data folder. */
   readonly secret: string | undefined;
 }
@@ -31,7 +35,11 @@ const url = (protocols: string) =>
     message: `a ${protocols} URL`,
   });
 
-const SETTINGS = {
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Every setting, by its name in the environment. */
+export const SETTINGS = {
   LIBRETTO_HOST: z.string().min(1).default('127.0.0.1'),
   LIBRETTO_PORT: z.coerce.number().int().min(0).max(65_535).default(4747),
   LIBRETTO_PUBLIC_URL: url('https?').transform((text) => text.replace(/\/+$/, '')),
@@ -40,6 +48,8 @@ const SETTINGS = {
   LIBRETTO_SIGNUP: z.enum(['open', 'invite', 'closed']).default('closed'),
   LIBRETTO_WORKER_SLOTS: z.coerce.number().int().min(1).max(64).default(2),
   LIBRETTO_ROOT_KEY: z.string().min(32),
+  LIBRETTO_REQUESTS_PER_SECOND: z.coerce.number().int().min(1).max(1_000_000).default(500),
+  LIBRETTO_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
   LIBRETTO_SECRET: z.string().min(32),
 } as const;
 
@@ -72,6 +82,8 @@ export function readServerConfig(env: NodeJS.ProcessEnv, flags: ServeFlags = {})
     signup: setting('LIBRETTO_SIGNUP')!,
     slots: setting('LIBRETTO_WORKER_SLOTS')!,
     rootKey: setting('LIBRETTO_ROOT_KEY'),
+    requestsPerSecond: setting('LIBRETTO_REQUESTS_PER_SECOND')!,
+    logLevel: setting('LIBRETTO_LOG_LEVEL')!,
     secret: setting('LIBRETTO_SECRET'),
   });
 }

@@ -8,7 +8,7 @@ import { type Database, openDatabase } from './database/database.ts';
 import { type Embedded, startEmbedded } from './database/embedded.ts';
 import { admitLogin, migrate, pendingMigrations } from './database/migrate.ts';
 import { Refusal } from './errors.ts';
-import { createApp } from './http/app.ts';
+import { type App, createApp } from './http/app.ts';
 import { openWatch } from './http/watch.ts';
 import { moduleBeside } from './providers/child-pool.ts';
 import { openQueue } from './queue/queue.ts';
@@ -42,19 +42,8 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
   const children = stack.use(
     openRenderChildren(moduleBeside(import.meta.url, './renderer'), { ...env, LIBRETTO_STORAGE_DIR: storageDir }),
   );
-  const app = await createApp(
-    {
-      database,
-      secret,
-      signup: config.signup,
-      queue,
-      storage,
-      studio,
-      watch,
-      publicUrl: config.publicUrl ?? `http://${config.host}:${config.port}`,
-    },
-    { log: true },
-  );
+  const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`;
+  const app = await createApp({ ...config, database, secret, queue, storage, studio, watch, publicUrl });
   const worker = await startWorker({
     database,
     databaseUrl,
@@ -66,7 +55,7 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
   });
   stack.defer(() => worker.stop(STOP_MILLISECONDS));
   // Last in, first out: requests end before the worker does.
-  stack.defer(() => app.close());
+  stack.defer(() => closeInOrder(app));
   const url = await app.listen({ host: config.host, port: config.port }).catch((error) => {
     if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES' && error.code !== 'EADDRNOTAVAIL') throw error;
     throw new Refusal('bad_option', `${config.host}:${config.port} cannot be listened on (${error.code}).`, {
@@ -79,6 +68,13 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
 
 /** What a render may still take when the server is told to stop; afterwards it goes back into the line. */
 const STOP_MILLISECONDS = 10_000;
+
+/** Nobody new is let in; requests under way have as long. */
+async function closeInOrder(app: App): Promise<void> {
+  const late = setTimeout(() => app.server.closeAllConnections(), STOP_MILLISECONDS);
+  await app.close();
+  clearTimeout(late);
+}
 
 const LOGIN = 'libretto_server';
 

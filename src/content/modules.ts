@@ -50,7 +50,7 @@ export function createModule(
   { project, ...input }: Description & { readonly project: string },
 ): Promise<Module> {
   requireRole(context, 'user');
-  return context.within(async (transaction) => {
+  return context.once(async (transaction) => {
     const project_id = await projectId(context, transaction, project);
     return show(await insertNoun(context, transaction, 'module', input, { project_id }));
   });

@@ -32,7 +32,7 @@ export function getProject(context: Context, id: string): Promise<Project> {
 }
 
 export function createProject(context: Context, input: Description): Promise<Project> {
-  return context.within(async (transaction) => show(await insertNoun(context, transaction, 'project', input, {})));
+  return context.once(async (transaction) => show(await insertNoun(context, transaction, 'project', input, {})));
 }
 
 export function updateProject(

@@ -106,7 +106,7 @@ export function restoreRevision(
   expected?: number | undefined,
 ): Promise<Version> {
   requireRole(context, 'user');
-  return context.within(async (transaction) => {
+  return context.once(async (transaction) => {
     const before = await openText(context, transaction, script, version, expected);
     const { text, sections } = await findRevision(context, transaction, before, number);
     const revised = await revise(context, transaction, before, { text, sections, restoredFrom: number });

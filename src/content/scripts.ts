@@ -88,7 +88,7 @@ export interface NewScript extends Description {
 
 export function createScript(context: Context, input: NewScript): Promise<Script> {
   requireRole(context, 'user');
-  return context.within((transaction) => insertScript(context, transaction, input));
+  return context.once((transaction) => insertScript(context, transaction, input));
 }
 
 async function insertScript(context: Context, transaction: Transaction, input: NewScript): Promise<Script> {

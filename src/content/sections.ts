@@ -95,7 +95,7 @@ export function createSection(
   expected?: number | undefined,
 ): Promise<Section> {
   requireRole(context, 'user');
-  return context.within(async (transaction) => {
+  return context.once(async (transaction) => {
     const text = await openText(context, transaction, script, version, expected);
     const draft = draftOf(text);
     const place = Math.min(position ?? draft.sections.length, draft.sections.length);
@@ -128,7 +128,7 @@ export async function updateSection(
   { name, text, soundSegment, settings, position }: SectionChange,
   expected?: number | undefined,
 ): Promise<Section> {
-  const saved = await edit(context, id, expected, ({ script, sections, place }) => {
+  const change: Change = ({ script, sections, place }) => {
     let edited = script;
     if (text !== undefined) edited = parse(replaceBody(edited, place, text));
     if (soundSegment !== undefined) edited = parse(setSegment(edited, place, soundSegment ?? undefined));
@@ -138,8 +138,8 @@ export async function updateSection(
     const to = Math.min(position ?? place, sections.length - 1);
     if (to !== place) edited = parse(moveSection(edited, place, to));
     return { script: edited, sections: sections.toSpliced(place, 1).toSpliced(to, 0, section), place: to };
-  });
-  return showSaved(saved);
+  };
+  return edit(context, id, expected, change, showSaved);
 }
 
 export interface Split {
@@ -156,7 +156,7 @@ export async function splitSection(
   { at, name }: Split,
   expected?: number | undefined,
 ): Promise<Section[]> {
-  const saved = await edit(context, id, expected, ({ script, sections, place }) => {
+  const change: Change = ({ script, sections, place }) => {
     const { id, settings } = sections[place]!;
     // The first begins where both did, and the second ends there.
     const { endAt, ...first } = settings;
@@ -166,19 +166,21 @@ export async function splitSection(
       sections: sections.toSpliced(place, 1, { id, settings: first }, { id: undefined, settings: second }),
       place,
     };
+  };
+  return edit(context, id, expected, change, ({ text, place }) => {
+    const show = showing(text);
+    return [show(place), show(place + 1)];
   });
-  const show = showing(saved.text);
-  return [show(saved.place), show(saved.place + 1)];
 }
 
 /** With the section after it, whose own settings come loose. */
 export async function mergeWithNext(context: Context, id: string, expected?: number | undefined): Promise<Section> {
-  const saved = await edit(context, id, expected, ({ script, sections, place }) => ({
+  const change: Change = ({ script, sections, place }) => ({
     script: parse(mergeSection(script, place)),
     sections: sections.toSpliced(place + 1, 1),
     place,
-  }));
-  return showSaved(saved);
+  });
+  return edit(context, id, expected, change, showSaved);
 }
 
 export interface SectionDeletion extends Pick<Section, 'id' | 'script' | 'version' | 'revision' | 'change'> {
@@ -190,12 +192,16 @@ export async function deleteSection(
   id: string,
   expected?: number | undefined,
 ): Promise<SectionDeletion> {
-  const { text, warnings } = await edit(context, id, expected, ({ script, sections, place }) => ({
+  const change: Change = ({ script, sections, place }) => ({
     script: parse(removeSection(script, place)),
     sections: sections.toSpliced(place, 1),
     place,
+  });
+  return edit(context, id, expected, change, ({ text, warnings }) => ({
+    id,
+    ...whereaboutsOf(text),
+    warnings: asFindings(warnings),
   }));
-  return { id, ...whereaboutsOf(text), warnings: asFindings(warnings) };
 }
 
 // ---- edits ----------------------------------------------------------------------------------------------------------
@@ -214,18 +220,21 @@ interface Saved {
   readonly warnings: readonly Warning[];
 }
 
-function edit(
+type Change = (draft: Draft) => Draft;
+
+function edit<T>(
   context: Context,
   id: string,
   expected: number | undefined,
-  change: (draft: Draft) => Draft,
-): Promise<Saved> {
+  change: Change,
+  show: (saved: Saved) => T,
+): Promise<T> {
   requireRole(context, 'user');
-  return context.within(async (transaction) => {
+  return context.once(async (transaction) => {
     const { script, version } = await locate(context, transaction, id);
     const text = await openText(context, transaction, script, version, expected).catch(asAbsent(id));
     const draft = { ...draftOf(text), place: placeOf(text, id) };
-    return save(context, transaction, text, change(draft));
+    return show(await save(context, transaction, text, change(draft)));
   });
 }
 

@@ -95,7 +95,7 @@ export function createVersion(
   expected?: number | undefined,
 ): Promise<Version> {
   requireRole(context, 'user');
-  return context.within(async (transaction) => {
+  return context.once(async (transaction) => {
     const row = await lockScript(context, transaction, script, expected);
     const version = await insertVersion(context, transaction, row.id, name);
     const revised = await revise(context, transaction, { script: row, version, revision: undefined }, { text });

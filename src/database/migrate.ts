@@ -45,6 +45,17 @@ export async function pendingMigrations(url: string): Promise<Migration[]> {
   });
 }
 
+/** Whether the database answers, and has all migrations that this program knows. */
+export async function isCurrent(pool: pg.Pool): Promise<boolean> {
+  const newest = (await allMigrations()).at(-1)!.number;
+  try {
+    const { rows } = await pool.query('select max(number) as number from migrations');
+    return rows[0].number >= newest;
+  } catch {
+    return false;
+  }
+}
+
 /** Applies what is pending; `ownerUrl` must own the database. Answers the names of what was applied. */
 export async function migrate(ownerUrl: string, upTo = Number.POSITIVE_INFINITY): Promise<string[]> {
   const all = await allMigrations();
@@ -55,6 +66,8 @@ export async function migrate(ownerUrl: string, upTo = Number.POSITIVE_INFINITY)
       await client.query(
         'create table if not exists migrations (number integer primary key, name text not null, applied_at timestamptz not null default now())',
       );
+      // A server asks whether it may start.
+      await client.query('grant select on migrations to public');
       const done = await appliedTo(client);
       const applied: string[] = [];
       for (const { number, name, sql } of all) {

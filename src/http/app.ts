@@ -1,25 +1,34 @@
 // The server's front door: every route, the manners they share, and what they are documented as.
 
+import { createHash } from 'node:crypto';
+import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
 import swagger from '@fastify/swagger';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { v4 } from 'uuid';
 import type { z } from 'zod';
 import { badRequest } from '../bad-request.ts';
 import type { Context } from '../context.ts';
 import type { Database } from '../database/database.ts';
+import { isCurrent } from '../database/migrate.ts';
+import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Secret } from '../secret.ts';
-import type { ServerConfig } from '../server-config.ts';
+import type { LogLevel, ServerConfig } from '../server-config.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Studio } from '../studio.ts';
+import { idempotent, type Repeatable } from '../tenancy/idempotent.ts';
 import { signIn } from '../tenancy/sign-in.ts';
-import { VERSION } from '../version.ts';
 import { fileDownloads } from './files.ts';
+import { addMetrics } from './metrics.ts';
+import { finishOpenApi, type OpenApi, openApiFrame } from './openapi.ts';
 import { answerNotFound, answerProblem } from './problem.ts';
+import { rateLimit } from './rate-limit.ts';
+import { printReference } from './reference.ts';
+import { addRequestLog, loggerOptions } from './request-log.ts';
 import { catalogueRoutes } from './rest/catalogue.ts';
 import { eventRoutes } from './rest/events.ts';
 import { keyRoutes } from './rest/keys.ts';
@@ -45,6 +54,9 @@ export interface Server {
   readonly watch: Watch;
   /** What links begin with. */
   readonly publicUrl: string;
+  /** Of one organisation, or of one address that none is known of. */
+  readonly requestsPerSecond: number;
+  readonly logLevel: LogLevel;
 }
 
 declare module 'fastify' {
@@ -64,9 +76,11 @@ declare module 'fastify' {
 
 export type App = FastifyInstance;
 
-export async function createApp(server: Server, options: { readonly log?: boolean } = {}): Promise<App> {
+export async function createApp(server: Server): Promise<App> {
+  const count = rateLimit(server.requestsPerSecond);
   const app = Fastify({
-    logger: options.log ? { level: 'info', redact: ['req.headers["x-api-key"]', 'req.headers.authorization'] } : false,
+    logger: loggerOptions(server.logLevel),
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LIMITS.bodyBytes,
     genReqId: () => `req_${v4().replaceAll('-', '')}`,
     requestIdHeader: false,
@@ -93,27 +107,46 @@ export async function createApp(server: Server, options: { readonly log?: boolea
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    if (request.routeOptions.config.open || request.is404) return;
-    request.signedIn = await signIn(server.database, keyOf(request.headers), single(request.headers['x-assume-org']));
+    if (request.is404) return;
+    if (request.routeOptions.config.open) return count(request.ip);
+    const { headers } = request;
+    request.signedIn = await signIn(server.database, keyOf(headers), single(headers['x-assume-org'])).catch((error) => {
+      count(request.ip);
+      throw error;
+    });
+    count(request.signedIn.organisation);
   });
+  app.addHook('preHandler', async (request, reply) => {
+    const key = single(request.headers['idempotency-key']);
+    if (key === undefined || request.method !== 'POST' || !request.signedIn) return;
+    const replayed = () => reply.header('idempotent-replayed', 'true');
+    request.signedIn = idempotent(request.signedIn, repeatableOf(request, key), replayed);
+  });
+  addRequestLog(app as unknown as App);
 
-  await app.register(cors, { origin: true, exposedHeaders: ['x-request-id', 'etag', 'retry-after', 'location'] });
-  // Audio is compressed already.
-  await app.register(compress, { customTypes: /^application\/(problem\+)?json|^text\//, threshold: 1024 });
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info: { title: 'Libretto', version: VERSION, description: 'Annotated scripts in, finished audio out.' },
-      components: {
-        securitySchemes: {
-          apiKey: { type: 'apiKey', in: 'header', name: 'x-api-key' },
-          bearer: { type: 'http', scheme: 'bearer' },
-        },
-      },
-      security: [{ apiKey: [] }, { bearer: [] }],
-    },
-    transform: jsonSchemaTransform,
+  const exposedHeaders = ['x-request-id', 'etag', 'retry-after', 'location', 'idempotent-replayed'];
+  await app.register(cors, {
+    origin: true,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders,
   });
+  // Audio is compressed already, events must not wait, and the plugin knows more types than JSON by itself.
+  app.addHook('onSend', async ({ headers }, reply) => {
+    if (!/^application\/(problem\+)?json/.test(String(reply.getHeader('content-type'))))
+      headers['x-no-compression'] = '';
+  });
+  await app.register(compress, {
+    encodings: ['br', 'gzip'],
+    threshold: 1024,
+    // Half of gzip's time at its size; the default would take seconds for a megabyte.
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  });
+  await app.register(swagger, {
+    openapi: openApiFrame(server.publicUrl),
+    transform: jsonSchemaTransform,
+    transformObject: finishOpenApi,
+  });
+  addMetrics(app as unknown as App, server.database.pool);
 
   await app.register(
     async (api) => {
@@ -134,7 +167,19 @@ export async function createApp(server: Server, options: { readonly log?: boolea
     { prefix: '/api' },
   );
   await app.register(fileDownloads);
-  app.get('/healthz', { config: { open: true }, schema: { hide: true } }, () => ({ status: 'ok' }));
+  const forAnybody = { config: { open: true }, schema: { hide: true } };
+  app.get('/healthz', forAnybody, () => ({ status: 'ok' }));
+  app.get('/readyz', forAnybody, async (_request, reply) => {
+    const ready = await isCurrent(server.database.pool);
+    return reply
+      .code(ready ? 200 : 503)
+      .send({ status: ready ? 'ok' : 'the database does not answer, or lacks migrations' });
+  });
+  let reference: string | undefined;
+  app.get('/docs', forAnybody, (_request, reply) => {
+    reference ??= printReference(app.swagger() as unknown as OpenApi);
+    return reply.type('text/html; charset=utf-8').send(reference);
+  });
   return app as unknown as App;
 }
 
@@ -145,4 +190,14 @@ function keyOf(headers: Readonly<Record<string, string | string[] | undefined>>)
 
 function single(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
+}
+
+/** All that tells one request from another: twins have it alike, whatever their keys to the door. */
+function repeatableOf({ method, url, body }: FastifyRequest, key: string): Repeatable {
+  if (!/^[\x21-\x7e]{1,255}$/.test(key))
+    throw new Refusal('bad_request', 'The Idempotency-Key is not 1 to 255 visible ASCII characters.', {
+      hint: 'A new UUID for each thing to be made is a good one.',
+    });
+  const asked = JSON.stringify([method, url, body ?? null]);
+  return { key, request: createHash('sha256').update(asked).digest() };
 }

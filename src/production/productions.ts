@@ -45,7 +45,7 @@ export function acceptProduction(
   requireRole(context, 'user');
   const { script, version, revision, request } = pinned;
   const { audience } = request;
-  return context.within(async (transaction) => {
+  return context.once(async (transaction) => {
     const row = await transaction
       .insertInto('productions')
       .values({

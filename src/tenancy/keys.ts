@@ -46,7 +46,7 @@ export function hashOf(apiKey: string): Buffer {
 /** Only an owner makes owners. */
 export async function createKey(context: Context, { member, ...key }: NewKey): Promise<MadeKey> {
   requireRole(context, key.role === 'owner' ? 'owner' : 'admin');
-  return context.within(async (transaction) => {
+  return context.once(async (transaction) => {
     const its = member === undefined ? undefined : await memberFor(context, transaction, member, key.role);
     const made = await insertKey(transaction, context.organisation, { ...key, member: its });
     await record(context, transaction, 'key.created', made.id, { role: key.role });
@@ -124,7 +124,7 @@ export async function revokeKey(context: Context, id: Id<'key'> | undefined): Pr
 /** Another key of the same name, role and member; the old one lives on for `overlap` seconds, so that programs can change over. */
 export async function rotateKey(context: Context, id: Id<'key'> | undefined, overlap: number): Promise<MadeKey> {
   requireRole(context, 'admin');
-  return context.within(async (transaction) => {
+  return context.once(async (transaction) => {
     const key = await findKey(context, transaction, id);
     if (key.role === 'owner') requireRole(context, 'owner');
     const made = await insertKey(transaction, context.organisation, {

@@ -39,7 +39,7 @@ export async function listMembers(context: Context): Promise<Member[]> {
 /** Only an owner makes owners. Keys are made apart. */
 export async function createMember(context: Context, { name, email, role }: NewMember): Promise<Member> {
   requireRole(context, role === 'owner' ? 'owner' : 'admin');
-  return context.within(async (transaction) => {
+  return context.once(async (transaction) => {
     const row = await transaction
       .insertInto('members')
       .values({ organisation_id: context.organisation, id: newId('member'), name, email: email ?? null, role })

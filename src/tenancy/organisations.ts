@@ -78,7 +78,7 @@ export async function createOrganisation(
   requireSuper(context);
   requireRole(context, 'admin');
   const id = newId('organisation');
-  return context.within(async (transaction) => {
+  return context.once(async (transaction) => {
     await record(context, transaction, 'organisation.created', printId('organisation', id), { name });
     await actFor(transaction, id);
     const its = { kind: 'child', parent: context.organisation, name, email } as const;

@@ -9,11 +9,10 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { type Database, openDatabase } from '../../src/database/database.ts';
-import { type App, createApp } from '../../src/http/app.ts';
+import { type App, createApp, type Server } from '../../src/http/app.ts';
 import { openWatch } from '../../src/http/watch.ts';
 import { openQueue } from '../../src/queue/queue.ts';
 import { secretOf } from '../../src/secret.ts';
-import type { ServerConfig } from '../../src/server-config.ts';
 import { diskStorage } from '../../src/storage/disk.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { openStudio } from '../../src/studio.ts';
@@ -55,11 +54,8 @@ export const secret = secretOf('only for tests, thirty-two characters');
 /** With `worker` it renders, too: with the voices `tone_*`, which need nothing. */
 export async function openHarness({
   worker: hasWorker = false,
-  signup = 'open',
-}: {
-  readonly worker?: boolean;
-  readonly signup?: ServerConfig['signup'];
-} = {}): Promise<Harness> {
+  ...settings
+}: Partial<Server> & { readonly worker?: boolean } = {}): Promise<Harness> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'libretto-server-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
@@ -78,12 +74,15 @@ export async function openHarness({
   const app = await createApp({
     database,
     secret,
-    signup,
+    signup: 'open',
     queue,
     storage,
     studio,
     watch,
-    publicUrl: 'http://libretto.test',
+    publicUrl: 'https://libretto.example',
+    requestsPerSecond: 1_000_000,
+    logLevel: 'silent',
+    ...settings,
   });
   await app.ready();
   if (hasWorker) {

@@ -28,7 +28,9 @@ export const moduleRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Make a module',
-        body: z.strictObject({ ...description, project: idOrReference }),
+        body: z
+          .strictObject({ ...description, project: idOrReference })
+          .meta({ example: { project: 'adverts', name: 'Spring', reference: 'spring' } }),
         response: { 201: module },
       },
     },
@@ -46,7 +48,9 @@ export const moduleRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Rename, describe, move, archive or restore a module',
         params,
-        body: z.strictObject({ ...change, project: idOrReference.optional() }),
+        body: z
+          .strictObject({ ...change, project: idOrReference.optional() })
+          .meta({ example: { name: 'Early spring' } }),
         response: { 200: module },
       },
     },

@@ -28,7 +28,9 @@ export const projectRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Make a project',
-        body: z.strictObject(description),
+        body: z.strictObject(description).meta({
+          example: { name: 'Adverts', reference: 'adverts', metadata: { client: 'Greentable' } },
+        }),
         response: { 201: project },
       },
     },
@@ -46,7 +48,7 @@ export const projectRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Rename, describe, archive or restore a project',
         params,
-        body: z.strictObject(change),
+        body: z.strictObject(change).meta({ example: { description: 'Spring and summer', archived: false } }),
         response: { 200: project },
       },
     },

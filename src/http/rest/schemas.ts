@@ -27,7 +27,7 @@ export const reference = z
   });
 
 export const metadata = z
-  .record(z.string(), z.json())
+  .record(z.string(), z.unknown())
   .refine((value) => Buffer.byteLength(JSON.stringify(value)) <= LIMITS.metadataBytes, {
     message: `it has to be at most ${LIMITS.metadataBytes} bytes of JSON`,
   });

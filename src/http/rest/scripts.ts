@@ -28,6 +28,8 @@ const texts = {
   module: parent.meta({ description: 'Id, reference or name; made where there is none.' }),
   text: z.string(),
 };
+const EXAMPLE =
+  '<<soundSegment::intro>><<sectionName::hello>> Hey {{name|neighbour}}! Soups and bowls, this week only.';
 const tags = ['Scripts'];
 
 export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -60,12 +62,16 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Make a script',
-        body: z.strictObject({
-          ...description,
-          name: name.default('default'),
-          ...texts,
-          versions: z.record(name, z.string()).optional(),
-        }),
+        body: z
+          .strictObject({
+            ...description,
+            name: name.default('default'),
+            ...texts,
+            versions: z.record(name, z.string()).optional(),
+          })
+          .meta({
+            example: { project: 'adverts', module: 'lunch', name: 'Soup', reference: 'soup', text: EXAMPLE },
+          }),
         response: { 201: script },
       },
     },
@@ -90,7 +96,9 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Make a script under your own id, or change the one that has it',
         params,
         headers: ifMatch,
-        body: z.strictObject({ ...description, name: name.default('default'), ...texts }),
+        body: z
+          .strictObject({ ...description, name: name.default('default'), ...texts })
+          .meta({ example: { project: 'adverts', module: 'lunch', text: EXAMPLE } }),
         response: { 200: script, 201: script },
       },
     },
@@ -110,12 +118,14 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Change a script: its text, its name, where it lies',
         params,
         headers: ifMatch,
-        body: z.strictObject({
-          ...change,
-          project: parent.unwrap().optional(),
-          module: parent.unwrap().optional(),
-          text: z.string().optional(),
-        }),
+        body: z
+          .strictObject({
+            ...change,
+            project: parent.unwrap().optional(),
+            module: parent.unwrap().optional(),
+            text: z.string().optional(),
+          })
+          .meta({ example: { text: EXAMPLE.replace('Hey', 'Hello') } }),
         response: { 200: script },
       },
     },

@@ -68,15 +68,19 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Insert a section into a script',
         headers: ifMatch,
-        body: z.strictObject({
-          script: idOrReference,
-          version: name.optional(),
-          name: sectionName,
-          text: z.string(),
-          soundSegment: soundSegment.optional(),
-          settings: sectionSettingsSchema.optional(),
-          position: place.optional().meta({ description: 'From 0; the last where it is not said.' }),
-        }),
+        body: z
+          .strictObject({
+            script: idOrReference,
+            version: name.optional(),
+            name: sectionName,
+            text: z.string(),
+            soundSegment: soundSegment.optional(),
+            settings: sectionSettingsSchema.optional(),
+            position: place.optional().meta({ description: 'From 0; the last where it is not said.' }),
+          })
+          .meta({
+            example: { script: 'soup', name: 'offer', text: 'Now {{discount|20%}} off.', settings: { speed: 1.1 } },
+          }),
         response: { 201: section },
       },
     },
@@ -101,13 +105,15 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Change a section: its text, its name, its sound, how it is spoken, where it stands',
         params,
         headers: ifMatch,
-        body: z.strictObject({
-          name: sectionName.optional(),
-          text: z.string().optional(),
-          soundSegment: soundSegment.optional(),
-          settings: sectionSettingsChangeSchema.optional().meta({ description: 'Null takes a setting away.' }),
-          position: place.optional().meta({ description: 'Where it moves, from 0, counted without it.' }),
-        }),
+        body: z
+          .strictObject({
+            name: sectionName.optional(),
+            text: z.string().optional(),
+            soundSegment: soundSegment.optional(),
+            settings: sectionSettingsChangeSchema.optional().meta({ description: 'Null takes a setting away.' }),
+            position: place.optional().meta({ description: 'Where it moves, from 0, counted without it.' }),
+          })
+          .meta({ example: { text: 'Now {{discount|30%}} off, today.', settings: { speed: null }, position: 0 } }),
         response: { 200: section },
       },
     },
@@ -124,10 +130,12 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Make two sections of one',
         params,
         headers: ifMatch,
-        body: z.strictObject({
-          at: place.meta({ description: 'Where the second begins, in UTF-16 code units of the text.' }),
-          name: sectionName.meta({ description: 'Of the second.' }),
-        }),
+        body: z
+          .strictObject({
+            at: place.meta({ description: 'Where the second begins, in UTF-16 code units of the text.' }),
+            name: sectionName.meta({ description: 'Of the second.' }),
+          })
+          .meta({ example: { at: 4, name: 'the rest' } }),
         response: { 201: z.object({ data: z.array(section) }) },
       },
     },

@@ -97,7 +97,9 @@ export const versionRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Make a version',
         params: ofScript,
         headers: ifMatch,
-        body: z.strictObject({ name, text: z.string() }),
+        body: z
+          .strictObject({ name, text: z.string() })
+          .meta({ example: { name: 'es', text: 'Hola {{name|vecina}}.' } }),
         response: { 201: version },
       },
     },
@@ -122,7 +124,7 @@ export const versionRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Make a version, or give it a new text',
         params,
         headers: ifMatch,
-        body: z.strictObject({ text: z.string() }),
+        body: z.strictObject({ text: z.string() }).meta({ example: { text: 'Hola otra vez.' } }),
         response: { 200: version, 201: version },
       },
     },

@@ -1,0 +1,82 @@
+// The OpenAPI document: what the routes say of themselves, and what all of them have in common.
+
+import type { SwaggerTransformObject } from '@fastify/swagger';
+import { jsonSchemaTransformObject } from 'fastify-type-provider-zod';
+import type { OpenAPIV3_1 } from 'openapi-types';
+import { VERSION } from '../version.ts';
+
+export type OpenApi = Omit<OpenAPIV3_1.Document, 'paths'> & {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, OpenAPIV3_1.OperationObject>>>>;
+};
+
+/** What stands before the routes; `publicUrl` is where callers reach them. */
+export function openApiFrame(publicUrl: string | undefined) {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Libretto',
+      version: VERSION,
+      description:
+        'Annotated scripts in, finished audio out. Additions may come at any time; what would break a caller comes by a dated `Libretto-Version` header.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }),
+    components: {
+      securitySchemes: {
+        apiKey: { type: 'apiKey' as const, in: 'header', name: 'x-api-key' },
+        bearer: { type: 'http' as const, scheme: 'bearer' },
+      },
+    },
+    security: [{ apiKey: [] }, { bearer: [] }],
+  };
+}
+
+const STATUS: Record<string, string> = {
+  200: 'As it is now.',
+  201: 'Made.',
+  202: 'Accepted; it is done soon after.',
+};
+
+const IDEMPOTENCY_KEY = {
+  name: 'idempotency-key',
+  in: 'header',
+  description:
+    'Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+} as const;
+
+const ASSUME = {
+  name: 'x-assume-org',
+  in: 'header',
+  description: 'The id of an organisation below yours, to act as it.',
+  schema: { type: 'string' },
+} as const;
+
+/** Shared schemas, and for every route its refusals and the headers that all know. */
+export const finishOpenApi: SwaggerTransformObject = (input) => {
+  const document = jsonSchemaTransformObject(input) as unknown as OpenApi;
+  const problem = { $ref: '#/components/schemas/Problem' };
+  for (const path of Object.values(document.paths))
+    for (const [method, operation] of Object.entries(path)) {
+      for (const [status, response] of Object.entries(operation.responses ?? {}))
+        (response as { description: string }).description = STATUS[status] ?? 'Answered.';
+      operation.responses = { ...operation.responses, default: { $ref: '#/components/responses/Problem' } };
+      for (const media of Object.values((operation.requestBody as OpenAPIV3_1.RequestBodyObject)?.content ?? {})) {
+        // Written with the schema, where zod keeps it whatever it transforms; told beside it, as the standard wants.
+        const { example, ...schema } = media.schema as { example?: unknown };
+        Object.assign(media, { schema, example });
+      }
+      // Where no key is sent there is no organisation either.
+      if (operation.security?.length === 0) continue;
+      const shared = method === 'post' ? [IDEMPOTENCY_KEY, ASSUME] : [ASSUME];
+      operation.parameters = [...(operation.parameters ?? []), ...shared];
+    }
+  const components = document.components!;
+  components.responses = {
+    Problem: {
+      description: 'What went wrong, and how to mend it.',
+      content: { 'application/problem+json': { schema: problem } },
+    },
+  };
+  return document as never;
+};

@@ -1,0 +1,76 @@
+// A request that is sent twice under one Idempotency-Key makes its thing once: what was answered is kept with what was made, in
+// the same transaction.
+
+import { sql } from 'kysely';
+import type { Context } from '../context.ts';
+import { actFor, type Transaction } from '../database/database.ts';
+import { Refusal } from '../errors.ts';
+
+export interface Repeatable {
+  /** The caller's own, for a day. */
+  readonly key: string;
+  /** SHA-256 of all that was asked. */
+  readonly request: Buffer;
+}
+
+/** Old rows that one new row takes along: more than come in, so that none stays. */
+const FORGOTTEN_AT_ONCE = 10;
+
+/**
+ * The same context, whose `once` answers a repeated request as the first time and calls `onReplay`. A twin that is under way is
+ * waited for; what failed left nothing and is tried again. Refuses `idempotency_mismatch` for another request under the key.
+ */
+export function idempotent(context: Context, { key, request }: Repeatable, onReplay: () => void): Context {
+  const { organisation } = context;
+  return {
+    ...context,
+    once: <T>(run: (transaction: Transaction) => Promise<T>) =>
+      context.within(async (transaction) => {
+        // Waits for a twin's end: its row is locked until then.
+        const { rows } = await sql`
+          insert into idempotency_keys (organisation_id, key, request) values (${organisation}, ${key}, ${request})
+          on conflict (organisation_id, key) do update set request = excluded.request, result = null, created_at = now()
+            where idempotency_keys.created_at < now() - interval '24 hours'
+          returning key`.execute(transaction);
+        if (rows.length === 0) {
+          const before = await transaction
+            .selectFrom('idempotency_keys')
+            .select(['request', 'result'])
+            .where('organisation_id', '=', organisation)
+            .where('key', '=', key)
+            .executeTakeFirstOrThrow();
+          if (!before.request.equals(request)) throw mismatch();
+          onReplay();
+          return JSON.parse(before.result!) as T;
+        }
+        const result = await run(transaction);
+        // It may have gone on to act for a child that it made.
+        await actFor(transaction, organisation);
+        await transaction
+          .updateTable('idempotency_keys')
+          .set({ result: JSON.stringify(result, withoutSecrets) })
+          .where('organisation_id', '=', organisation)
+          .where('key', '=', key)
+          .execute();
+        await forget(context, transaction);
+        return result;
+      }),
+  };
+}
+
+function withoutSecrets(name: string, value: unknown): unknown {
+  return name === 'apiKey' ? undefined : value;
+}
+
+async function forget({ organisation }: Context, transaction: Transaction): Promise<void> {
+  await sql`delete from idempotency_keys where organisation_id = ${organisation} and key in (
+    select key from idempotency_keys
+    where organisation_id = ${organisation} and created_at < now() - interval '24 hours'
+    order by created_at limit ${FORGOTTEN_AT_ONCE} for update skip locked)`.execute(transaction);
+}
+
+function mismatch(): Refusal {
+  return new Refusal('idempotency_mismatch', 'Another request was sent under this Idempotency-Key.', {
+    hint: 'Use a new key for a new thing, and the same one only to send the same request again.',
+  });
+}

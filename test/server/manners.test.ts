@@ -1,0 +1,212 @@
+// What all routes have in common: the document that describes them, repeated requests, limits, logs, health.
+
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Harness, openHarness } from './harness.ts';
+
+let server: Harness;
+beforeAll(async () => {
+  server = await openHarness({ worker: true });
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+// biome-ignore lint/suspicious/noExplicitAny: a document is walked as a client would
+type Json = any;
+
+describe('the OpenAPI document', () => {
+  let document: Json;
+  const operations = () =>
+    Object.entries<Json>(document.paths).flatMap(([path, methods]) =>
+      Object.entries<Json>(methods).map(([method, operation]) => ({ method, path, operation })),
+    );
+  beforeAll(async () => {
+    document = (await server.call('GET', '/openapi.json')).body;
+  });
+
+  test('is valid, and says where it is served', async () => {
+    expect(await new Validator().validate(structuredClone(document))).toEqual({ valid: true });
+    expect(document.openapi).toBe('3.1.0');
+    expect(document.servers).toEqual([{ url: 'https://libretto.example' }]);
+  });
+
+  test('names only what it holds', () => {
+    const names = [...JSON.stringify(document).matchAll(/"#\/components\/(\w+)\/(\w+)"/g)];
+    expect(names.length).toBeGreaterThan(10);
+    for (const [, room, name] of names) expect(document.components[room!], name).toHaveProperty(name!);
+  });
+
+  test('says of every route what it does, what it answers, and how it refuses', () => {
+    for (const { method, path, operation } of operations()) {
+      const name = `${method} ${path}`;
+      expect(operation.summary, name).toBeTruthy();
+      expect(operation.tags, name).toHaveLength(1);
+      expect(
+        Object.keys(operation.responses).some((status) => status.startsWith('2')),
+        name,
+      ).toBe(true);
+      expect(operation.responses.default, name).toEqual({ $ref: '#/components/responses/Problem' });
+    }
+  });
+
+  test('has examples that are answered as it says', async () => {
+    const bodied = operations().filter(({ operation }) => operation.requestBody?.content['application/json']);
+    expect(bodied.length).toBeGreaterThan(10);
+    const { apiKey: key, id } = await fresh();
+    const made: Record<string, string> = { organisation: id, version: 'es' };
+    for (const { method, path, operation } of bodied) {
+      const { example: body } = operation.requestBody.content['application/json'];
+      expect(body, `${method} ${path} has an example`).toBeDefined();
+      const its = path.slice('/api'.length).replace(/\{(\w+)\}/g, (_, name) => made[name] ?? 'mine');
+      const answer = await server.call(method.toUpperCase(), its, { key, body });
+      expect(operation.responses, `${method} ${path} ${JSON.stringify(answer.body)}`).toHaveProperty(
+        `${answer.status}`,
+      );
+      expect(answer.status, `${method} ${path} ${JSON.stringify(answer.body)}`).toBeLessThan(300);
+      const noun = path.split('/')[2]!.replace(/s$/, '');
+      if (method === 'post' && !path.includes('{') && answer.body.id) made[noun] = answer.body.id;
+      if (answer.body.files) made.file = answer.body.files[0]?.id;
+    }
+  });
+
+  test('can be read as a page that needs nothing from elsewhere', async () => {
+    const { statusCode, headers, body } = await server.app.inject('/docs');
+    expect(statusCode).toBe(200);
+    expect(headers['content-type']).toContain('text/html');
+    for (const path of Object.keys(document.paths)) expect(body).toContain(path);
+    expect(body).not.toMatch(/<script|https?:\/\/|undefined|\[object/);
+  });
+});
+
+/** A super-organisation of its own. */
+async function fresh() {
+  const { createSuper } = await import('../../src/tenancy/organisations.ts');
+  const { organisation, apiKey } = await createSuper(server.database, 'Fresh');
+  return { id: organisation.id, apiKey };
+}
+
+describe('Idempotency-Key', () => {
+  const send = (key: string, path: string, body: object, idempotencyKey: string, more = {}) =>
+    server.call('POST', path, { key, body, headers: { 'idempotency-key': idempotencyKey, ...more } });
+
+  test.each([
+    ['/projects', { name: 'once' }],
+    ['/scripts', { name: 'once', text: '<<sectionName::a>>Hello 👋' }],
+    ['/members', { name: 'once' }],
+  ])('a %s is made once and answered as the first time', async (path, body) => {
+    const { key } = await server.newOrganisation();
+    const before = (await server.call('GET', path, { key })).body.data.length;
+    const first = await send(key, path, body, 'a');
+    const again = await send(key, path, body, 'a');
+    expect(again).toMatchObject({ status: 201, body: first.body, headers: { 'idempotent-replayed': 'true' } });
+    expect(again.headers.etag).toBe(first.headers.etag);
+    expect(first.headers).not.toHaveProperty('idempotent-replayed');
+    expect((await server.call('GET', path, { key })).body.data).toHaveLength(before + 1);
+  });
+
+  test('twins that come at once make one thing', async () => {
+    const { key } = await server.newOrganisation();
+    const twins = await Promise.all(Array.from({ length: 4 }, () => send(key, '/projects', { name: 'twin' }, 't')));
+    expect(new Set(twins.map(({ status, body }) => `${status} ${body.id}`)).size).toBe(1);
+    expect(twins.filter(({ headers }) => headers['idempotent-replayed'])).toHaveLength(3);
+  });
+
+  test('a replay shows no secret', async () => {
+    const { key } = await server.newOrganisation();
+    const first = await send(key, '/keys', { name: 'k' }, 'k');
+    const { apiKey, ...rest } = first.body;
+    expect(apiKey).toMatch(/^lbr_/);
+    expect((await send(key, '/keys', { name: 'k' }, 'k')).body).toEqual(rest);
+    const child = await send(server.superKey, '/organisations', { name: 'child' }, 'o');
+    const again = await send(server.superKey, '/organisations', { name: 'child' }, 'o');
+    expect(again.body).toEqual({ organisation: child.body.organisation });
+  });
+
+  test('another request under the key is refused; what failed may be tried again', async () => {
+    const { key } = await server.newOrganisation();
+    expect((await send(key, '/projects', { name: '_no' }, 'f')).status).toBe(400);
+    await send(key, '/projects', { name: 'there' }, 'other');
+    expect((await send(key, '/projects', { name: 'there' }, 'f')).status).toBe(409);
+    expect((await send(key, '/projects', { name: 'mine' }, 'f')).status).toBe(201);
+    for (const [path, body] of [
+      ['/projects', { name: 'yours' }],
+      ['/members', { name: 'mine' }],
+    ] as const)
+      expect(await send(key, path, body, 'f')).toMatchObject({ status: 422, body: { code: 'idempotency_mismatch' } });
+    for (const bad of ['', 'a b', 'x'.repeat(256)])
+      expect((await send(key, '/projects', { name: 'bad' }, bad)).status, bad).toBe(400);
+  });
+
+  test('is of one organisation, and forgotten after a day', async () => {
+    const one = await server.newOrganisation();
+    const two = await server.newOrganisation();
+    const first = await send(one.key, '/projects', { name: 'x' }, 'same');
+    expect((await send(two.key, '/projects', { name: 'x' }, 'same')).body.id).not.toBe(first.body.id);
+    await server.owner.query("update idempotency_keys set created_at = now() - interval '25 hours'");
+    expect((await send(one.key, '/projects', { name: 'y' }, 'same')).status).toBe(201);
+    const { rowCount } = await server.owner.query('select from idempotency_keys');
+    await send(two.key, '/projects', { name: 'y' }, 'another');
+    expect((await server.owner.query('select from idempotency_keys')).rowCount).toBeLessThanOrEqual(rowCount!);
+  });
+});
+
+test('who asks too much waits, and nobody else does', async () => {
+  await using server = await openHarness({ requestsPerSecond: 2 });
+  const one = await server.newOrganisation();
+  const two = await server.newOrganisation();
+  const ask = (key: string) => server.call('GET', '/projects', { key });
+  const answers = await Promise.all(Array.from({ length: 30 }, () => ask(one.key)));
+  const refused = answers.filter(({ status }) => status === 429);
+  expect(refused.length).toBeGreaterThan(10);
+  expect(refused[0]!.body.code).toBe('too_many_requests');
+  expect(Number(refused[0]!.headers['retry-after'])).toBeGreaterThanOrEqual(1);
+  expect((await ask(two.key)).status).toBe(200);
+  const guesses = await Promise.all(Array.from({ length: 30 }, (_, i) => ask(`lbr_guess${i}`)));
+  expect(guesses.filter(({ status }) => status === 429).length).toBeGreaterThan(10);
+});
+
+describe('health', () => {
+  test('is told apart: alive, and ready', async () => {
+    expect((await server.app.inject('/healthz')).json()).toEqual({ status: 'ok' });
+    expect((await server.app.inject('/readyz')).statusCode).toBe(200);
+    await server.owner.query('update migrations set number = -number');
+    expect((await server.app.inject('/readyz')).statusCode).toBe(503);
+    await server.owner.query('update migrations set number = -number');
+  });
+
+  test('is counted by route, never by id', async () => {
+    const { key } = await server.newOrganisation();
+    await server.call('GET', '/projects/prj_01m8n6t00de7srepf5tjr748ke', { key });
+    const { body } = await server.app.inject('/metrics');
+    expect(body).toMatch(
+      /libretto_request_seconds_count\{method="GET",route="\/api\/projects\/:project",status="404"\} 1/,
+    );
+    expect(body).toMatch(/libretto_database_connections\{state="idle"\} \d/);
+    expect(body).toContain('process_cpu_seconds_total');
+    expect(body).not.toContain('01m8n6t00de7srepf5tjr748ke');
+  });
+});
+
+test.each([
+  ['POST', '/projects', { name: 'x', description: 'a\0b' }],
+  ['POST', '/projects', { name: 'x', metadata: { a: 'a\0b' } }],
+  ['POST', '/projects', { name: 'x', metadata: { a: '\ud83d' } }],
+  ['POST', '/projects', { name: '\ud83d' }],
+  ['GET', '/projects/a%00b', undefined],
+  ['GET', '/events?action=a%00b', undefined],
+])('what no database keeps is refused: %s %s %j', async (method, path, body) => {
+  const { key } = await server.newOrganisation();
+  expect(await server.call(method, path, { key, body })).toMatchObject({ status: 400, body: { code: 'bad_request' } });
+});
+
+test('only JSON is compressed, and pages of other origins may ask', async () => {
+  const { key } = await server.newOrganisation();
+  for (let i = 0; i < 20; i++) await server.call('POST', '/projects', { key, body: { name: `p ${i}` } });
+  const get = (url: string) =>
+    server.app.inject({ url, headers: { 'x-api-key': key, 'accept-encoding': 'gzip', origin: 'https://a.example' } });
+  const list = await get('/api/projects');
+  expect(list.headers).toMatchObject({
+    'content-encoding': 'gzip',
+    'access-control-allow-origin': 'https://a.example',
+  });
+  expect((await get('/metrics')).headers).not.toHaveProperty('content-encoding');
+});

@@ -80,7 +80,7 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Problem[] {
 }
 
 /** RFC 6901. */
-function pointerTo(path: readonly string[]): string {
+export function pointerTo(path: readonly string[]): string {
   return path.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 

@@ -28,6 +28,11 @@ export interface Description {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** Of a project, module, script or version, length apart. */
+export function isName(text: string): boolean {
+  return text.trim() !== '' && !text.startsWith('_') && !/[\u0000-\u001f\u007f]/.test(text);
+}
+
 export type NounKind = 'project' | 'module' | 'script';
 
 /** The three tables have these columns alike; one name stands for all where only they are used. */

@@ -6,8 +6,10 @@ import type { Transaction } from '../database/database.ts';
 import { Refusal, type Warning } from '../errors.ts';
 import { nameKeyOf, wordsOf } from '../fold.ts';
 import { type Id, parseId, printId } from '../ids.ts';
+import { LIMITS } from '../limits.ts';
 import { afterOf, type Page, type PageRequest } from '../page.ts';
 import {
+  COLUMNS,
   type Described,
   type Description,
   type DescriptionChange,
@@ -15,6 +17,7 @@ import {
   findNoun,
   hideNoun,
   insertNoun,
+  isName,
   listNouns,
   type NounRow,
   updateNoun,
@@ -77,10 +80,15 @@ export function getScript(context: Context, id: string): Promise<Script> {
   return context.within(async (transaction) => show(await readText(context, transaction, id)));
 }
 
-export interface NewScript extends Description {
-  /** By id, reference or name; made where there is none. */
-  readonly project: string;
-  readonly module: string;
+/** By id, reference or name; a name that there is not is made. */
+export interface Whereabouts {
+  readonly project?: string | undefined;
+  readonly module?: string | undefined;
+}
+
+export interface NewScript extends Omit<Description, 'name'>, Whereabouts {
+  /** `default` where it is not said, as with project and module. */
+  readonly name?: string | undefined;
   readonly text: string;
   /** Texts of other versions by their names. */
   readonly versions?: Readonly<Record<string, string>> | undefined;
@@ -92,11 +100,9 @@ export function createScript(context: Context, input: NewScript): Promise<Script
 }
 
 async function insertScript(context: Context, transaction: Transaction, input: NewScript): Promise<Script> {
-  const { project, module, text, versions = {}, ...description } = input;
-  const projectRow = await parentNamed<NounRow>(context, transaction, 'project', project, {});
-  const project_id = projectRow.id as Id<'project'>;
-  const { id: module_id } = await parentNamed<ModuleRow>(context, transaction, 'module', module, { project_id });
-  const row = await insertNoun<ScriptRow>(context, transaction, 'script', description, { project_id, module_id });
+  const { project, module, text, versions = {}, name = DEFAULT, ...description } = input;
+  const place = await placeFor(context, transaction, { project, module });
+  const row = await insertNoun<ScriptRow>(context, transaction, 'script', { ...description, name }, place);
   const texts = [[MAIN_VERSION, text] as const, ...Object.entries(versions)];
   let script = row;
   for (const [name, its] of texts) {
@@ -108,7 +114,7 @@ async function insertScript(context: Context, transaction: Transaction, input: N
   return show(await readText(context, transaction, printId('script', row.id)));
 }
 
-/** `PUT` by the caller's own id: makes the script, or changes what is said of it. */
+/** `PUT` by the caller's own id: makes the script, or changes what is said of it and nothing else. */
 export function putScript(
   context: Context,
   reference: string,
@@ -132,10 +138,8 @@ export function putScript(
   });
 }
 
-export interface ScriptChange extends DescriptionChange {
+export interface ScriptChange extends DescriptionChange, Whereabouts {
   readonly archived?: boolean | undefined;
-  readonly project?: string | undefined;
-  readonly module?: string | undefined;
   /** Of the version `v0`. */
   readonly text?: string | undefined;
 }
@@ -161,7 +165,9 @@ async function applyChange(
   { archived, project, module, text, ...description }: ScriptChange,
 ): Promise<Script> {
   const more = {
-    ...(await movedTo(context, transaction, found, project, module)),
+    ...(project === undefined && module === undefined
+      ? {}
+      : await placeFor(context, transaction, { project, module }, found)),
     ...(archived === undefined ? {} : { archived_at: archived ? new Date() : null }),
   };
   const isDescribed = Object.values({ ...description, ...more }).some((value) => value !== undefined);
@@ -189,55 +195,79 @@ export function deleteScript(context: Context, id: string): Promise<{ id: string
   });
 }
 
-/** Where a script goes that is told another project or module; a project alone has it in a module of the same name there. */
-async function movedTo(
+/** What projects, modules and scripts are called that nobody named. */
+const DEFAULT = 'default';
+
+/**
+ * A module by id or reference brings its project along. A script that moves to another project is in a module of the same name
+ * there.
+ */
+async function placeFor(
   context: Context,
   transaction: Transaction,
-  row: ScriptRow,
-  project: string | undefined,
-  module: string | undefined,
-): Promise<{ project_id?: Id<'project'>; module_id?: Id<'module'> }> {
-  if (project === undefined && module === undefined) return {};
+  { project, module }: Whereabouts,
+  script?: ScriptRow,
+): Promise<{ project_id: Id<'project'>; module_id: Id<'module'> }> {
+  const known = module && (await findKnown<ModuleRow>(context, transaction, 'module', module));
+  if (known && project === undefined) return { project_id: known.project_id, module_id: known.id };
   const project_id =
-    project === undefined
-      ? row.project_id
-      : ((await parentNamed<NounRow>(context, transaction, 'project', project, {})).id as Id<'project'>);
-  const name = module ?? (await findNoun(context, transaction, 'module', printId('module', row.module_id))).name;
-  const { id } = await parentNamed<ModuleRow>(context, transaction, 'module', name, { project_id });
+    project === undefined && script ? script.project_id : await projectFor(context, transaction, project ?? DEFAULT);
+  if (known && known.project_id === project_id) return { project_id, module_id: known.id };
+  if (module && parseId('module', module))
+    throw new Refusal('bad_request', `The module ${module} lies in another project.`, {
+      hint: 'Leave `project` away, or name the one it lies in.',
+    });
+  const current = script && (await findNoun(context, transaction, 'module', printId('module', script.module_id))).name;
+  const { id } = await namedOrMade<ModuleRow>(context, transaction, 'module', module ?? current ?? DEFAULT, {
+    project_id,
+  });
   return { project_id, module_id: id };
 }
 
-/** By id, by the caller's own, or by name; a name that there is not is made. */
-async function parentNamed<Row extends NounRow>(
+async function projectFor(context: Context, transaction: Transaction, project: string): Promise<Id<'project'>> {
+  const known = await findKnown<NounRow>(context, transaction, 'project', project);
+  const { id } = known ?? (await namedOrMade<NounRow>(context, transaction, 'project', project, {}));
+  return id as Id<'project'>;
+}
+
+/** By id or reference. Refuses `not_found` for an id that there is not; what is no id may be a name. */
+async function findKnown<Row extends NounRow>(
   context: Context,
   transaction: Transaction,
   kind: 'project' | 'module',
   text: string,
-  parent: { readonly project_id?: Id<'project'> },
-): Promise<Row> {
-  const its = (row: Row) => {
-    const { project_id } = row as { project_id?: Id<'project'> };
-    if (!parent.project_id || project_id === parent.project_id) return row;
-    throw new Refusal('bad_request', `The module ${text} lies in another project.`, {
-      hint: 'Leave `project` away, or name the one it lies in.',
-    });
-  };
-  if (parseId(kind, text)) return its(await findNoun<Row>(context, transaction, kind, text));
-  const byReference = await findNoun<Row>(context, transaction, kind, text).catch((error) => {
-    if (error instanceof Refusal && error.code === 'not_found') return undefined;
+): Promise<Row | undefined> {
+  return findNoun<Row>(context, transaction, kind, text).catch((error) => {
+    if (error instanceof Refusal && error.code === 'not_found' && !parseId(kind, text)) return undefined;
     throw error;
   });
-  if (byReference) return its(byReference);
+}
+
+async function namedOrMade<Row extends NounRow>(
+  context: Context,
+  transaction: Transaction,
+  kind: 'project' | 'module',
+  name: string,
+  parent: { readonly project_id?: Id<'project'> },
+): Promise<Row> {
   let query = transaction
     .selectFrom(kind === 'project' ? ('projects' as 'modules') : 'modules')
-    .selectAll()
+    .select(COLUMNS[kind] as typeof COLUMNS.module)
     .where('organisation_id', '=', context.organisation)
-    .where('name_key', '=', nameKeyOf(text))
+    .where('name_key', '=', nameKeyOf(name))
     .where('deleted_at', 'is', null);
   if (parent.project_id) query = query.where('project_id', '=', parent.project_id);
-  const byName = await query.executeTakeFirst();
-  if (byName) return byName as unknown as Row;
-  return insertNoun<Row>(context, transaction, kind, { name: text }, parent).catch((error) => {
+  const found = await query.executeTakeFirst();
+  if (found) return found as unknown as Row;
+  if (!isName(name) || name.length > LIMITS.nameCharacters) {
+    const message = `There is no such ${kind}, and none can be called ${JSON.stringify(name)}.`;
+    const hint = `A name has 1 to ${LIMITS.nameCharacters} characters, does not start with \`_\` and has no control characters.`;
+    throw new Refusal('bad_request', message, {
+      hint,
+      problems: [{ code: 'bad_request', message, hint, pointer: `/${kind}` }],
+    });
+  }
+  return insertNoun<Row>(context, transaction, kind, { name }, parent).catch((error) => {
     // Somebody made it a moment ago.
     if (error instanceof Refusal && error.existing) return findNoun<Row>(context, transaction, kind, error.existing);
     throw error;

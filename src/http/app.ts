@@ -22,6 +22,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { Studio } from '../studio.ts';
 import { idempotent, type Repeatable } from '../tenancy/idempotent.ts';
 import { signIn } from '../tenancy/sign-in.ts';
+import { refusalOfCharacters } from './check-characters.ts';
 import { fileDownloads } from './files.ts';
 import { addMetrics } from './metrics.ts';
 import { finishOpenApi, type OpenApi, openApiFrame } from './openapi.ts';
@@ -89,6 +90,8 @@ export async function createApp(server: Server): Promise<App> {
   }).withTypeProvider<ZodTypeProvider>();
 
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
+    const error = refusalOfCharacters(data);
+    if (error) return { error };
     // With what came in, so that the answer can show it.
     const parsed = schema.safeParse(data, { reportInput: true });
     return parsed.success ? { value: parsed.data } : { error: badRequest(parsed.error, schema) };

@@ -43,6 +43,13 @@ describe('projects', () => {
     [{ name: 'x', metadata: { long: 'x'.repeat(2001) } }, '/metadata'],
     [{ name: 'x', reference: 'prj_01m8n6t00de7srepf5tjr748ke' }, '/reference'],
     [{ name: 'x', colour: 'red' }, '/colour'],
+    [{ name: 'x', description: 'a\0b' }, '/description'],
+    [{ name: 'x', metadata: { a: [{ b: '\ud800' }] } }, '/metadata/a/0/b'],
+    [{ name: 'x', metadata: { '\udc00': 1 } }, '/metadata'],
+    [
+      { name: 'x', metadata: { deep: JSON.parse('['.repeat(40) + ']'.repeat(40)) } },
+      `/metadata/deep${'/0'.repeat(30)}`,
+    ],
   ])('%o is refused with its place', async (body, pointer) => {
     const answer = await post('/projects', body);
     expect(answer.status).toBe(400);
@@ -69,6 +76,46 @@ describe('scripts', () => {
     expect(again.id).not.toBe(body.id);
   });
 
+  test('lie where their module lies, and move with it or by themselves', async () => {
+    const { body: a } = await post('/projects', { name: 'Place A' });
+    const { body: b } = await post('/projects', { name: 'Place B' });
+    const { body: module } = await post('/modules', { name: 'm', project: a.id, reference: 'place-m' });
+    const place = async (path: string, body: object, method = 'PATCH') => {
+      const answer = await server.call(method, path, { key, body });
+      expect(answer.body, JSON.stringify(answer.body)).toMatchObject({ project: expect.any(String) });
+      return answer.body as { id: string; project: string; module: string };
+    };
+    const script = await place('/scripts', { module: 'place-m', text: 'x' }, 'POST');
+    expect(script).toMatchObject({ project: a.id, module: module.id });
+    const path = `/scripts/${script.id}`;
+    const moved = await place(path, { project: 'place b' });
+    expect(moved.project).toBe(b.id);
+    expect((await get(`/modules/${moved.module}`)).body).toMatchObject({ name: 'm', project: b.id });
+    expect(await place(path, { module: module.id })).toMatchObject({ project: a.id, module: module.id });
+    expect((await place(path, { module: 'new one' })).project).toBe(a.id);
+    await place(path, { module: module.id });
+    await server.call('PATCH', `/modules/${module.id}`, { key, body: { project: b.id, name: 'n' } });
+    expect((await get(path)).body).toMatchObject({ project: b.id, module: module.id });
+  });
+
+  test.each([
+    [{ project: '_x' }, '/project'],
+    [{ module: 'x'.repeat(61) }, '/module'],
+    [{ project: 'a\0' }, '/project'],
+  ])('do not make a project or module that is called %o', async (where, pointer) => {
+    const { status, body } = await post('/scripts', { ...where, text: 'x' });
+    expect(status).toBe(400);
+    expect(body.errors[0]).toMatchObject({ pointer });
+  });
+
+  test('leave their reference free when something above them is deleted', async () => {
+    await post('/scripts', { project: 'Doomed', reference: 'again', text: 'x' });
+    const { body: projects } = await get('/projects?sort=name');
+    const { id } = projects.data.find(({ name }: { name: string }) => name === 'Doomed');
+    await server.call('DELETE', `/projects/${id}`, { key });
+    expect((await server.call('PUT', '/scripts/again', { key, body: { text: 'y' } })).status).toBe(201);
+  });
+
   test('change only for who has seen them as they are', async () => {
     const { body, headers } = await post('/scripts', { name: 'c', text: 'one' });
     const change = (text: string, etag: string) =>
@@ -83,6 +130,9 @@ describe('scripts', () => {
     const again = await put('two');
     expect(again.status).toBe(200);
     expect(again.body).toMatchObject({ text: 'two', revision: 2, reference: 'my-script' });
+    const there = { project: 'Elsewhere', name: 'mine' };
+    const moved = await server.call('PUT', '/scripts/my-script', { key, body: { text: 'two', ...there } });
+    expect((await put('three')).body).toMatchObject({ project: moved.body.project, name: 'mine', text: 'three' });
   });
 
   test('are found by words of their name and text', async () => {

@@ -1,6 +1,7 @@
 // Shapes that many routes share.
 
 import { z } from 'zod';
+import { isName } from '../../content/_nouns.ts';
 import { LIMITS } from '../../limits.ts';
 import { PAGE } from '../../page.ts';
 
@@ -11,9 +12,7 @@ export const name = z
   .string()
   .min(1)
   .max(LIMITS.nameCharacters)
-  .refine((text) => text.trim() !== '' && !text.startsWith('_') && !/[\u0000-\u001f\u007f]/.test(text), {
-    message: 'a name is not blank, does not start with `_` and has no control characters',
-  });
+  .refine(isName, { message: 'a name is not blank, does not start with `_` and has no control characters' });
 
 export const role = z.enum(['owner', 'admin', 'user', 'read-only']);
 

@@ -3,6 +3,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createScript, deleteScript, getScript, listScripts, putScript, updateScript } from '../../content/scripts.ts';
+import { LIMITS } from '../../limits.ts';
 import { changeIn, etagOf, ifMatch } from './etags.ts';
 import { change, described, description, flag, idOrReference, name, page, pageOf, readThrough } from './schemas.ts';
 
@@ -22,12 +23,13 @@ const script = z
   })
   .meta({ id: 'Script' });
 const params = z.object({ script: idOrReference });
-const parent = z.string().min(1).max(200).default('default');
-const texts = {
-  project: parent.meta({ description: 'Id, reference or name; made where there is none.' }),
-  module: parent.meta({ description: 'Id, reference or name; made where there is none.' }),
-  text: z.string(),
-};
+const parent = z
+  .string()
+  .min(1)
+  .max(LIMITS.referenceCharacters)
+  .optional()
+  .meta({ description: 'Id, reference or name; a name that there is not is made. `default` for a new script.' });
+const whereabouts = { project: parent, module: parent };
 const EXAMPLE =
   '<<soundSegment::intro>><<sectionName::hello>> Hey {{name|neighbour}}! Soups and bowls, this week only.';
 const tags = ['Scripts'];
@@ -66,7 +68,8 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
           .strictObject({
             ...description,
             name: name.default('default'),
-            ...texts,
+            ...whereabouts,
+            text: z.string(),
             versions: z.record(name, z.string()).optional(),
           })
           .meta({
@@ -97,7 +100,7 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
         params,
         headers: ifMatch,
         body: z
-          .strictObject({ ...description, name: name.default('default'), ...texts })
+          .strictObject({ ...description, name: name.optional(), ...whereabouts, text: z.string() })
           .meta({ example: { project: 'adverts', module: 'lunch', text: EXAMPLE } }),
         response: { 200: script, 201: script },
       },
@@ -121,8 +124,7 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
         body: z
           .strictObject({
             ...change,
-            project: parent.unwrap().optional(),
-            module: parent.unwrap().optional(),
+            ...whereabouts,
             text: z.string().optional(),
           })
           .meta({ example: { text: EXAMPLE.replace('Hey', 'Hello') } }),

@@ -1,0 +1,37 @@
+// What no text can hold and no schema looks for, in anything that comes in at a door.
+
+import { pointerTo } from '../bad-request.ts';
+import { Refusal } from '../errors.ts';
+import { LIMITS } from '../limits.ts';
+
+/**
+ * A refusal for a NUL or half of a surrogate pair in any string or name, which no database keeps, and for values that lie too
+ * deep inside one another. `data` is JSON, or the parts of a URL.
+ */
+export function refusalOfCharacters(data: unknown): Refusal | undefined {
+  const left: { value: unknown; path: readonly string[] }[] = [{ value: data, path: [] }];
+  for (let next = left.pop(); next; next = left.pop()) {
+    const { value, path } = next;
+    if (typeof value === 'string' && !isText(value)) return refusal('bad_utf8', path, HALF);
+    if (typeof value !== 'object' || value === null) continue;
+    if (path.length >= LIMITS.jsonDepth)
+      return refusal('bad_request', path, `It is nested deeper than ${LIMITS.jsonDepth}.`);
+    for (const [key, inside] of Object.entries(value)) {
+      if (!isText(key)) return refusal('bad_utf8', path, HALF);
+      if (typeof inside === 'string' ? !isText(inside) : typeof inside === 'object')
+        left.push({ value: inside, path: [...path, key] });
+    }
+  }
+  return undefined;
+}
+
+const HALF = 'It holds a NUL or half of a character: an emoji or a rare sign was cut in two.';
+
+function isText(text: string): boolean {
+  return !text.includes('\0') && text.isWellFormed();
+}
+
+function refusal(code: 'bad_utf8' | 'bad_request', path: readonly string[], message: string): Refusal {
+  const where = path.length === 0 ? 'What was sent cannot be kept.' : `\`${path.join('.')}\` cannot be kept.`;
+  return new Refusal(code, where, { hint: message, problems: [{ code, message, pointer: pointerTo(path) }] });
+}

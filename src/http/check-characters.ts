@@ -12,12 +12,11 @@ export function refusalOfCharacters(data: unknown): Refusal | undefined {
   const left: { value: unknown; path: readonly string[] }[] = [{ value: data, path: [] }];
   for (let next = left.pop(); next; next = left.pop()) {
     const { value, path } = next;
-    if (typeof value === 'string' && !isText(value)) return refusal('bad_utf8', path, HALF);
+    if (typeof value === 'string' && !isText(value)) return refusal(path, HALF);
     if (typeof value !== 'object' || value === null) continue;
-    if (path.length >= LIMITS.jsonDepth)
-      return refusal('bad_request', path, `It is nested deeper than ${LIMITS.jsonDepth}.`);
+    if (path.length >= LIMITS.jsonDepth) return refusal(path, `It is nested deeper than ${LIMITS.jsonDepth}.`);
     for (const [key, inside] of Object.entries(value)) {
-      if (!isText(key)) return refusal('bad_utf8', path, HALF);
+      if (!isText(key)) return refusal(path, HALF);
       if (typeof inside === 'string' ? !isText(inside) : typeof inside === 'object')
         left.push({ value: inside, path: [...path, key] });
     }
@@ -31,7 +30,10 @@ function isText(text: string): boolean {
   return !text.includes('\0') && text.isWellFormed();
 }
 
-function refusal(code: 'bad_utf8' | 'bad_request', path: readonly string[], message: string): Refusal {
+function refusal(path: readonly string[], message: string): Refusal {
   const where = path.length === 0 ? 'What was sent cannot be kept.' : `\`${path.join('.')}\` cannot be kept.`;
-  return new Refusal(code, where, { hint: message, problems: [{ code, message, pointer: pointerTo(path) }] });
+  return new Refusal('bad_request', where, {
+    hint: message,
+    problems: [{ code: 'bad_request', message, pointer: pointerTo(path) }],
+  });
 }

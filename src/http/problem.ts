@@ -41,11 +41,6 @@ function send(request: FastifyRequest, reply: FastifyReply, status: number, prob
     .send(JSON.stringify({ type: 'about:blank', status, ...problem, request_id: request.id }));
 }
 
-/** What PostgreSQL says of text that it cannot keep, whichever field it came in by. */
-function isUnstorable({ code, detail }: FastifyError & { readonly detail?: string }): boolean {
-  return code === '22021' || code === '22P05' || (code === '22P02' && /surrogate/.test(detail ?? ''));
-}
-
 /** Undefined for a bug of ours. */
 function refusalOf(error: FastifyError | Refusal): Refusal | undefined {
   if (error instanceof Refusal) return error;
@@ -53,10 +48,6 @@ function refusalOf(error: FastifyError | Refusal): Refusal | undefined {
     return new Refusal('too_large', `The body has more than ${LIMITS.bodyBytes} bytes.`);
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new Refusal('unsupported_type', 'The body is not JSON.', { hint: 'Send `Content-Type: application/json`.' });
-  if (isUnstorable(error))
-    return new Refusal('bad_request', 'A text in the request holds a NUL or half a character.', {
-      hint: 'Take it out: a NUL is never meant, and an emoji that was cut in two is to be written again.',
-    });
   if (error.statusCode && error.statusCode < 500)
     return new Refusal('bad_request', `The body cannot be read: ${error.message}.`);
   return undefined;

@@ -135,7 +135,7 @@ describe('sections', () => {
     ['an unknown effect', 'PATCH', { settings: { effect: 'chewy' } }, 400, 'bad_request', '/settings/effect'],
     ['a speed beyond', 'PATCH', { settings: { speed: 9 } }, 400, 'bad_request', '/settings/speed'],
     ['an end before its start', 'PATCH', { settings: { startAt: 2, endAt: 1 } }, 400, 'bad_request', '/settings/endAt'],
-    ['half a character', 'PATCH', { text: '\ud83d' }, 400, 'bad_utf8'],
+    ['half a character', 'PATCH', { text: '\ud83d' }, 400, 'bad_request', '/text'],
     ['a text that is no text', 'PATCH', { text: 7 }, 400, 'bad_request', '/text'],
     ['a split of nothing', 'POST /split', { at: 0, name: 'x' }, 422, 'script_invalid'],
     ['a split before 0', 'POST /split', { at: -1, name: 'x' }, 400, 'bad_request', '/at'],

@@ -41,7 +41,7 @@ module.exports = {
     {
       name: 'all-is-imported-by-main-only',
       severity: 'error',
-      from: { pathNot: ['^src/(main|studio|server)\\.ts$', '\\.test\\.ts$', '^(bench|test|scripts)/'] },
+      from: { pathNot: ['^src/(main|studio|server|renderer)\\.ts$', '\\.test\\.ts$', '^(bench|test|scripts)/'] },
       to: { path: '/all\\.ts$' },
     },
     ...NOUNS.map((noun, i) => ({

@@ -93,3 +93,9 @@ export async function openServer(env: NodeJS.ProcessEnv, flags: ServeFlags = {})
   const { openServer } = await import('./server.ts');
   return openServer(readServerConfig(env, flags), env);
 }
+
+/** The server's worker alone. */
+export async function openWorker(env: NodeJS.ProcessEnv, flags: ServeFlags = {}): Promise<AsyncDisposable> {
+  const { openWorker } = await import('./server.ts');
+  return openWorker(readServerConfig(env, flags), env);
+}

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { Refusal } from './errors.ts';
+import type { S3Config } from './storage/s3.ts';
 
 export interface ServerConfig {
   /** Database, files, cache and secret. `--data`, `LIBRETTO_DATA_DIR`, else `$XDG_DATA_HOME/libretto/server`. */
@@ -26,6 +27,8 @@ export interface ServerConfig {
   readonly requestsPerSecond: number;
   /** What is logged: a line for each request, or problems only. `LIBRETTO_LOG_LEVEL`. */
   readonly logLevel: LogLevel;
+  /** A bucket instead of the data folder, for what is finished and cached. `S3_BUCKET` and its like. */
+  readonly s3: S3Config | undefined;
   /** Signs links and encrypts credentials. `LIBRETTO_SECRET`, else made once in the data folder. */
   readonly secret: string | undefined;
 }
@@ -47,6 +50,11 @@ export const SETTINGS = {
   DATABASE_OWNER_URL: url('postgres(ql)?'),
   LIBRETTO_SIGNUP: z.enum(['open', 'invite', 'closed']).default('closed'),
   LIBRETTO_WORKER_SLOTS: z.coerce.number().int().min(1).max(64).default(2),
+  S3_BUCKET: z.string().min(1),
+  S3_REGION: z.string().min(1).default('us-east-1'),
+  S3_ENDPOINT: url('https?'),
+  S3_ACCESS_KEY_ID: z.string().min(1),
+  S3_SECRET_ACCESS_KEY: z.string().min(1),
   LIBRETTO_ROOT_KEY: z.string().min(32),
   LIBRETTO_REQUESTS_PER_SECOND: z.coerce.number().int().min(1).max(1_000_000).default(500),
   LIBRETTO_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
@@ -81,9 +89,26 @@ export function readServerConfig(env: NodeJS.ProcessEnv, flags: ServeFlags = {})
     databaseOwnerUrl: setting('DATABASE_OWNER_URL'),
     signup: setting('LIBRETTO_SIGNUP')!,
     slots: setting('LIBRETTO_WORKER_SLOTS')!,
+    s3: s3Config(setting),
     rootKey: setting('LIBRETTO_ROOT_KEY'),
     requestsPerSecond: setting('LIBRETTO_REQUESTS_PER_SECOND')!,
     logLevel: setting('LIBRETTO_LOG_LEVEL')!,
     secret: setting('LIBRETTO_SECRET'),
   });
+}
+
+type Setting = (
+  name: 'S3_BUCKET' | 'S3_REGION' | 'S3_ENDPOINT' | 'S3_ACCESS_KEY_ID' | 'S3_SECRET_ACCESS_KEY',
+) => string | undefined;
+
+function s3Config(setting: Setting): S3Config | undefined {
+  const bucket = setting('S3_BUCKET');
+  if (bucket === undefined) return undefined;
+  const accessKeyId = setting('S3_ACCESS_KEY_ID');
+  const secretAccessKey = setting('S3_SECRET_ACCESS_KEY');
+  if (accessKeyId === undefined || secretAccessKey === undefined)
+    throw new Refusal('bad_option', 'S3_BUCKET is set, and its key is not.', {
+      hint: 'Set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, too.',
+    });
+  return { bucket, region: setting('S3_REGION')!, endpoint: setting('S3_ENDPOINT'), accessKeyId, secretAccessKey };
 }

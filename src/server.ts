@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import { readConfig } from './config.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { type Embedded, startEmbedded } from './database/embedded.ts';
@@ -11,13 +12,15 @@ import { Refusal } from './errors.ts';
 import { type App, createApp } from './http/app.ts';
 import { openWatch } from './http/watch.ts';
 import { moduleBeside } from './providers/child-pool.ts';
-import { openQueue } from './queue/queue.ts';
+import { openQueue, type Queue } from './queue/queue.ts';
 import { type Secret, secretOf } from './secret.ts';
 import type { ServerConfig } from './server-config.ts';
-import { diskStorage } from './storage/disk.ts';
+import { openStorage } from './storage/all.ts';
+import type { Storage } from './storage/storage.ts';
 import { openStudio } from './studio.ts';
 import { openInstallation } from './tenancy/installation.ts';
 import { openRenderChildren } from './worker/render-children.ts';
+import { startSweeper } from './worker/sweep.ts';
 import { startWorker } from './worker/work.ts';
 
 export interface RunningServer extends AsyncDisposable {
@@ -28,32 +31,16 @@ export interface RunningServer extends AsyncDisposable {
 }
 
 export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): Promise<RunningServer> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
   await using stack = new AsyncDisposableStack();
-  const { database, databaseUrl } = await connect(config, stack);
-  const secret = await secretFor(config);
+  const parts = await openParts(config, stack);
+  const { database, databaseUrl, secret, queue, storage } = parts;
   const firstKey = await openInstallation(database, secret, config.rootKey);
-  const storageDir = join(config.dataDir, 'storage');
-  const storage = diskStorage(storageDir);
   const studio = stack.use(await openStudio(readConfig(env)));
-  const queue = stack.use(await openQueue(databaseUrl, { supervise: true }));
   const { watch, close } = await openWatch(databaseUrl);
   stack.defer(close);
-  const children = stack.use(
-    openRenderChildren(moduleBeside(import.meta.url, './renderer'), { ...env, LIBRETTO_STORAGE_DIR: storageDir }),
-  );
   const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`;
   const app = await createApp({ ...config, database, secret, queue, storage, studio, watch, publicUrl });
-  const worker = await startWorker({
-    database,
-    databaseUrl,
-    queue,
-    storage,
-    children,
-    slots: config.slots,
-    log: (message, details) => app.log.error(details, message),
-  });
-  stack.defer(() => worker.stop(STOP_MILLISECONDS));
+  await work(parts, config, env, stack, (message, details) => app.log.error(details, message));
   // Last in, first out: requests end before the worker does.
   stack.defer(() => closeInOrder(app));
   const url = await app.listen({ host: config.host, port: config.port }).catch((error) => {
@@ -64,6 +51,53 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
   });
   const everything = stack.move();
   return { url, firstKey, [Symbol.asyncDispose]: () => everything.disposeAsync() };
+}
+
+/** The server's own loop, alone: on any machine that reaches the database and the storage. */
+export async function openWorker(config: ServerConfig, env: NodeJS.ProcessEnv): Promise<AsyncDisposable> {
+  await using stack = new AsyncDisposableStack();
+  const parts = await openParts(config, stack);
+  await openInstallation(parts.database, parts.secret, config.rootKey);
+  const log = pino();
+  await work(parts, config, env, stack, (message, details) => log.error(details, message));
+  return stack.move();
+}
+
+/** What every process of an installation has. */
+interface Parts {
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly secret: Secret;
+  readonly queue: Queue;
+  readonly storage: Storage;
+}
+
+async function openParts(config: ServerConfig, stack: AsyncDisposableStack): Promise<Parts> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  const { database, databaseUrl } = await connect(config, stack);
+  const queue = stack.use(await openQueue(databaseUrl, { supervise: true }));
+  const storage = await openStorage({ folder: storageFolder(config), s3: config.s3 });
+  return { database, databaseUrl, secret: await secretFor(config), queue, storage };
+}
+
+export function storageFolder({ dataDir }: ServerConfig): string {
+  return join(dataDir, 'storage');
+}
+
+async function work(
+  { database, databaseUrl, queue, storage }: Parts,
+  config: ServerConfig,
+  env: NodeJS.ProcessEnv,
+  stack: AsyncDisposableStack,
+  log: (message: string, details: Readonly<Record<string, unknown>>) => void,
+): Promise<void> {
+  const { slots } = config;
+  const module = moduleBeside(import.meta.url, './renderer');
+  const children = stack.use(openRenderChildren(module, { ...env, LIBRETTO_STORAGE_DIR: storageFolder(config) }));
+  const worker = await startWorker({ database, databaseUrl, queue, storage, children, slots, log });
+  stack.defer(() => worker.stop(STOP_MILLISECONDS));
+  const sweeper = startSweeper({ database, queue, storage, cacheBytes: readConfig(env).cacheBytes, log });
+  stack.defer(() => sweeper.stop());
 }
 
 /** What a render may still take when the server is told to stop; afterwards it goes back into the line. */
@@ -94,7 +128,7 @@ async function connect(
     return { database: stack.use(await openDatabase(url.href)), databaseUrl: url.href };
   }
   const database = await openDatabase(config.databaseUrl);
-  const pending = await pendingMigrations(config.databaseUrl);
+  const pending = await pendingMigrations(database.pool);
   if (pending.length === 0) return { database: stack.use(database), databaseUrl: config.databaseUrl };
   await database[Symbol.asyncDispose]();
   throw new Refusal('database_behind', `The database lacks ${pending.map(({ name }) => name).join(', ')}.`, {

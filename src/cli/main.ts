@@ -17,6 +17,7 @@ import { speakCommand } from './speak.ts';
 import { templatesCommand } from './templates.ts';
 import { describeRefusal } from './terminal.ts';
 import { voicesCommand } from './voices.ts';
+import { workerCommand } from './worker.ts';
 
 /** Exit codes: 0, 1 a bug of ours, 2 the caller can mend it, 130 interrupted. Never rejects. */
 export async function main(args: readonly string[]): Promise<void> {
@@ -60,6 +61,7 @@ export function programOf(session: Session): Command {
     measureCommand,
     cacheCommand,
     serveCommand,
+    workerCommand,
   ])
     program.addCommand(inherit(command(session)));
   return program;

@@ -28,6 +28,10 @@ export interface Crossing {
   claimProduction(job: string, onlyIdle: boolean): Promise<Claim | undefined>;
   /** Whether an organisation waits that has nothing running. */
   isIdleWaiting(): Promise<boolean>;
+  /** Which organisations have something to be taken away. */
+  organisationsToSweep(): Promise<readonly { organisation: Id<'organisation'>; isDeleting: boolean }[]>;
+  /** How many productions wait without a place in the line; those whose job died for good wait again. */
+  missingPlaces(): Promise<number>;
   fileByPublicEnd(end: string): Promise<{ organisation: Id<'organisation'>; file: Id<'file'> } | undefined>;
 }
 
@@ -79,6 +83,14 @@ export function crossing(pool: pg.Pool): Crossing {
     async isIdleWaiting() {
       const [row] = await call('is_idle_waiting', 'select app.is_idle_waiting() as waits');
       return row.waits;
+    },
+    async organisationsToSweep() {
+      const rows = await call('organisations_to_sweep', 'select * from app.organisations_to_sweep()');
+      return rows.map((row) => ({ organisation: row.organisation_id, isDeleting: row.is_deleting }));
+    },
+    async missingPlaces() {
+      const [row] = await call('missing_places', 'select app.missing_places() as missing');
+      return row.missing;
     },
     async fileByPublicEnd(end) {
       const [row] = await call('file_by_public_end', 'select * from app.file_by_public_end($1)', [end]);

@@ -39,7 +39,11 @@ export async function openDatabase(url: string, connections: number = CONNECTION
     await checkLogin(pool);
   } catch (error) {
     await pool.end();
-    throw error;
+    // The roles are made by the first migration.
+    if ((error as { code?: string }).code !== INVALID_VALUE) throw error;
+    throw new Refusal('database_behind', 'The database is not Libretto’s yet.', {
+      hint: 'Run `libretto migrate`, with the owner in DATABASE_OWNER_URL.',
+    });
   }
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
@@ -69,6 +73,9 @@ export async function openDatabase(url: string, connections: number = CONNECTION
 export async function actFor(transaction: Transaction, organisation: Id<'organisation'>): Promise<void> {
   await sql`select set_config('app.organisation_id', ${organisation}, true)`.execute(transaction);
 }
+
+/** What PostgreSQL says to a role that there is not. */
+const INVALID_VALUE = '22023';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -27,22 +27,20 @@ export async function allMigrations(): Promise<Migration[]> {
 }
 
 /** Numbers that the database has not got. Throws a Refusal where it has some that this program does not know. */
-export async function pendingMigrations(url: string): Promise<Migration[]> {
+export async function pendingMigrations(client: Queryable): Promise<Migration[]> {
   const all = await allMigrations();
-  return withClient(url, async (client) => {
-    const done = await appliedTo(client);
-    const newest = all.at(-1)!.number;
-    const unknown = done.filter((number) => number > newest);
-    if (unknown.length > 0)
-      throw new Refusal(
-        'database_newer',
-        `The database was migrated to ${unknown.at(-1)} by a newer Libretto; this one knows ${newest}.`,
-        {
-          hint: 'Start the newer version, or restore a backup that this one made.',
-        },
-      );
-    return all.filter(({ number }) => !done.includes(number));
-  });
+  const done = await appliedTo(client);
+  const newest = all.at(-1)!.number;
+  const unknown = done.filter((number) => number > newest);
+  if (unknown.length > 0)
+    throw new Refusal(
+      'database_newer',
+      `The database was migrated to ${unknown.at(-1)} by a newer Libretto; this one knows ${newest}.`,
+      {
+        hint: 'Start the newer version, or restore a backup that this one made.',
+      },
+    );
+  return all.filter(({ number }) => !done.includes(number));
 }
 
 /** Whether the database answers, and has all migrations that this program knows. */
@@ -67,7 +65,7 @@ export async function migrate(ownerUrl: string, upTo = Number.POSITIVE_INFINITY)
         'create table if not exists migrations (number integer primary key, name text not null, applied_at timestamptz not null default now())',
       );
       // A server asks whether it may start.
-      await client.query('grant select on migrations to public');
+      await client.query('grant select on migrations to libretto_app');
       const done = await appliedTo(client);
       const applied: string[] = [];
       for (const { number, name, sql } of all) {
@@ -98,9 +96,15 @@ const ROLES = `
 do $$ begin
   if not exists (select from pg_roles where rolname = 'libretto_app') then create role libretto_app nologin; end if;
   if not exists (select from pg_roles where rolname = 'libretto_queue') then create role libretto_queue nologin; end if;
+  -- The owner looks into the queue for what got lost.
+  if not pg_has_role(current_user, 'libretto_queue', 'member') then
+    execute format('grant libretto_queue to %I', current_user);
+  end if;
 end $$`;
 
-async function appliedTo(client: pg.Client): Promise<number[]> {
+type Queryable = Pick<pg.Client, 'query'>;
+
+async function appliedTo(client: Queryable): Promise<number[]> {
   const { rows } = await client.query(`select to_regclass('public.migrations') is not null as has`);
   if (!rows[0].has) return [];
   const done = await client.query('select number from public.migrations order by number');

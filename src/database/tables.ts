@@ -130,7 +130,6 @@ export interface Tables {
     created_at: Made;
     started_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
     finished_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
-    deleted_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   };
   files: {
     organisation_id: Id<'organisation'>;

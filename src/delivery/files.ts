@@ -1,6 +1,6 @@
 // Finished files: looked up for who may have them, made public and private again.
 
-import type { Selectable } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { type Context, record, requireRole } from '../context.ts';
 import type { Database, Transaction } from '../database/database.ts';
 import type { FileKind, Tables } from '../database/tables.ts';
@@ -81,7 +81,7 @@ async function served(
         .where('files.organisation_id', '=', link.organisation)
         .where('files.id', '=', link.file)
         .where('organisations.state', '=', 'active')
-        .where('productions.deleted_at', 'is', null)
+        .where(isOfVisibleScript(link.organisation))
         .executeTakeFirst(),
     ));
   if (!row)
@@ -89,6 +89,15 @@ async function served(
       hint: 'It may have expired: read the production again for a new one.',
     });
   return row;
+}
+
+/** Deleting a script hides what was made of it at once. */
+export function isOfVisibleScript(organisation: Id<'organisation'>): RawBuilder<boolean> {
+  return sql<boolean>`(productions.script_id is null or exists (
+    select from scripts s
+      join modules m on m.organisation_id = s.organisation_id and m.id = s.module_id and m.deleted_at is null
+      join projects p on p.organisation_id = s.organisation_id and p.id = s.project_id and p.deleted_at is null
+    where s.organisation_id = ${organisation} and s.id = productions.script_id and s.deleted_at is null))`;
 }
 
 async function find({ organisation }: Context, transaction: Transaction, text: string): Promise<FileRow> {

@@ -5,10 +5,11 @@ import { findNoun, type NounRow, notFound } from '../content/_nouns.ts';
 import { type Context, record, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import type { ProductionState, Tables } from '../database/tables.ts';
-import { type FileEntry, type FileRow, showFile } from '../delivery/files.ts';
+import { type FileEntry, type FileRow, isOfVisibleScript, showFile } from '../delivery/files.ts';
 import { Refusal, type Warning } from '../errors.ts';
 import { fold } from '../fold.ts';
 import { type Id, newId, parseId, printId } from '../ids.ts';
+import { requireQuota } from '../metering/quota.ts';
 import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
 import type { Queue } from '../queue/queue.ts';
 import { type Checked, CLASSES, type Class, type Pinned } from './order.ts';
@@ -46,6 +47,7 @@ export function acceptProduction(
   const { script, version, revision, request } = pinned;
   const { audience } = request;
   return context.once(async (transaction) => {
+    await requireQuota(context, transaction);
     const row = await transaction
       .insertInto('productions')
       .values({
@@ -202,12 +204,13 @@ export function retryProduction(context: Context, queue: Queue, id: string): Pro
 
 export type ProductionRow = Selectable<Tables['productions']>;
 
+/** Hidden with its script. */
 function visible({ organisation }: Context, transaction: Transaction) {
   return transaction
     .selectFrom('productions')
     .selectAll()
     .where('organisation_id', '=', organisation)
-    .where('deleted_at', 'is', null);
+    .where(isOfVisibleScript(organisation));
 }
 
 export async function findProduction(

@@ -19,6 +19,8 @@ export interface Job<Name extends JobName = JobName> {
 export interface Queue extends AsyncDisposable {
   /** Commits and rolls back with the caller's transaction. */
   enqueue<Name extends JobName>(transaction: Transaction, name: Name, data: Jobs[Name]): Promise<void>;
+  /** In a transaction of its own. */
+  enqueueApart<Name extends JobName>(name: Name, data: Jobs[Name]): Promise<void>;
   /** The next one that is due, which is the caller's while it is alive and says so; undefined when none is. */
   take<Name extends JobName>(name: Name): Promise<Job<Name> | undefined>;
   /** Says that the job's worker lives. False when the job is no longer its own. */
@@ -74,6 +76,9 @@ export async function openQueue(url: string, { supervise }: { readonly supervise
     async enqueue(transaction, name, data) {
       await asQueue(transaction, (db) => boss.send(name, data, { db }));
       await transaction.executeQuery(CompiledQuery.raw('select pg_notify($1, $2)', [CHANNEL, name]));
+    },
+    async enqueueApart(name, data) {
+      await boss.send(name, data);
     },
     async take(name) {
       const [job] = await boss.fetch<Jobs[typeof name]>(name);

@@ -3,21 +3,35 @@
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { writeWhole } from '../files.ts';
 import { diskStorage } from './disk.ts';
 import { memoryStorage } from './memory.ts';
+import { s3Storage } from './s3.ts';
 import type { Storage } from './storage.ts';
 
 let folder: string;
+let endpoint: string;
+let s3: FauxqsServer;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'libretto-storage-'));
+  s3 = await startFauxqs({ port: 0, logger: false });
+  s3.createBucket('test');
+  endpoint = s3.address;
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
+afterAll(async () => {
+  await s3.stop();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const drivers: [string, () => Storage][] = [
   ['disk', () => diskStorage(join(folder, 'disk'))],
   ['memory', memoryStorage],
+  [
+    'S3',
+    () => s3Storage({ bucket: 'test', region: 'us-east-1', endpoint, accessKeyId: 'id', secretAccessKey: 'secret' }),
+  ],
 ];
 
 describe.each(drivers)('%s storage', (_name, open) => {
@@ -28,6 +42,20 @@ describe.each(drivers)('%s storage', (_name, open) => {
     expect(await storage.size('o/local/cache/clip/abc')).toBe(3);
     expect(await storage.get('o/local/cache/clip/abd')).toBeUndefined();
     expect(await storage.size('o/local/cache/clip')).not.toBe(3);
+  });
+
+  test('gives back any part, and nothing of what was not put', async () => {
+    const storage = open();
+    await storage.put('part', Uint8Array.of(1, 2, 3, 4, 5));
+    const part = async (start: number, end: number) => {
+      const bytes: number[] = [];
+      for await (const chunk of (await storage.read('part', start, end))!) bytes.push(...chunk);
+      return bytes;
+    };
+    expect(await part(0, 5)).toEqual([1, 2, 3, 4, 5]);
+    expect(await part(1, 3)).toEqual([2, 3]);
+    expect(await part(2, 2)).toEqual([]);
+    expect(await storage.read('absent', 0, 1)).toBeUndefined();
   });
 
   test('a later put replaces, a delete removes, both may be repeated', async () => {

@@ -16,6 +16,7 @@ export interface Organisation {
   readonly name: string;
   readonly email: string | null;
   readonly state: OrganisationState;
+  readonly limits: Readonly<Record<string, number>>;
   readonly createdAt: Date;
 }
 
@@ -125,21 +126,26 @@ export interface OrganisationChange {
   readonly name?: string | undefined;
   /** A super-organisation's to say, of its children. */
   readonly state?: 'active' | 'suspended' | undefined;
+  /** What a child may use; null for as much as it likes. A super-organisation's to say, too. */
+  readonly limits?: { readonly [name: string]: number | null | undefined } | undefined;
 }
 
 export async function updateOrganisation(
   context: Context,
   text: string,
-  { name, state }: OrganisationChange,
+  { name, state, limits }: OrganisationChange,
 ): Promise<Organisation> {
   requireRole(context, 'admin');
   return context.within(async (transaction) => {
     const found = await find(context, transaction, text);
     if (state !== undefined && found.id === context.organisation)
       throw new Refusal('forbidden', 'An organisation cannot suspend itself.');
+    if (limits !== undefined && found.id === context.organisation)
+      throw new Refusal('forbidden', 'An organisation does not set its own limits.');
     const change = {
       ...(name === undefined ? {} : { name, name_key: nameKeyOf(name) }),
       ...(state === undefined ? {} : { state }),
+      ...(limits === undefined ? {} : { limits: JSON.stringify(withoutNulls({ ...found.limits, ...limits })) }),
     };
     if (Object.keys(change).length === 0) return shown(found);
     const row = await transaction
@@ -148,9 +154,13 @@ export async function updateOrganisation(
       .where('id', '=', found.id)
       .returningAll()
       .executeTakeFirstOrThrow();
-    await recordWithBoth(context, transaction, 'organisation.changed', row.id, { name, state });
+    await recordWithBoth(context, transaction, 'organisation.changed', row.id, { name, state, limits });
     return shown(row);
   });
+}
+
+function withoutNulls(limits: Readonly<Record<string, number | null | undefined>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(limits).filter((entry): entry is [string, number] => entry[1] != null));
 }
 
 /**
@@ -266,9 +276,10 @@ interface Row {
   name: string;
   email: string | null;
   state: OrganisationState;
+  limits: Record<string, number>;
   created_at: Date;
 }
 
-function shown({ id, kind, name, email, state, created_at }: Row): Organisation {
-  return { id: printId('organisation', id), kind, name, email, state, createdAt: created_at };
+function shown({ id, kind, name, email, state, limits, created_at }: Row): Organisation {
+  return { id: printId('organisation', id), kind, name, email, state, limits, createdAt: created_at };
 }

@@ -29,7 +29,6 @@ const WIDER_KEYS: Record<string, string> = {
 const LOOSE_IDS: Record<string, string> = {
   'installation.root_key_id': 'its row is made before the key',
   'productions.project_id': 'what was delivered outlives what it was made from',
-  'productions.script_id': 'likewise',
   'usage.production_id': 'usage outlives all but its organisation',
   'usage.project_id': 'likewise',
 };
@@ -42,7 +41,7 @@ const PRIVILEGES: Record<string, readonly string[]> = {
   revisions: ['DELETE', 'INSERT', 'SELECT'],
   usage: ['INSERT', 'SELECT'],
   turns: [],
-  migrations: [],
+  migrations: ['SELECT'],
 };
 
 /** SECURITY DEFINER functions that verbs call, not crossing.ts: the transaction's organisation is inside them. */

@@ -11,7 +11,7 @@ import { readConfig } from '../../src/config.ts';
 import { type Database, openDatabase } from '../../src/database/database.ts';
 import { type App, createApp, type Server } from '../../src/http/app.ts';
 import { openWatch } from '../../src/http/watch.ts';
-import { openQueue } from '../../src/queue/queue.ts';
+import { openQueue, type Queue } from '../../src/queue/queue.ts';
 import { secretOf } from '../../src/secret.ts';
 import { diskStorage } from '../../src/storage/disk.ts';
 import type { Storage } from '../../src/storage/storage.ts';
@@ -36,6 +36,7 @@ export interface Harness extends AsyncDisposable {
   /** Sees every row. */
   readonly owner: pg.Client;
   readonly storage: Storage;
+  readonly queue: Queue;
   /** Of the first super-organisation. */
   readonly superKey: string;
   call(method: string, path: string, options?: Call): Promise<Answer>;
@@ -129,6 +130,7 @@ export async function openHarness({
       return { id: body.organisation.id, key: body.apiKey };
     },
     storage,
+    queue,
     [Symbol.asyncDispose]: () => everything.disposeAsync(),
   };
 }

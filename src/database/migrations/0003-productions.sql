@@ -3,7 +3,7 @@
 create table productions (
   organisation_id uuid not null references organisations,
   id uuid not null,
-  -- Null for speech alone. No foreign keys: what was delivered outlives what it was made from.
+  -- Null for speech alone. The project is the script's when it was accepted.
   project_id uuid,
   script_id uuid,
   version text,
@@ -29,8 +29,8 @@ create table productions (
   created_at timestamptz not null default now(),
   started_at timestamptz,
   finished_at timestamptz,
-  deleted_at timestamptz,
-  primary key (organisation_id, id)
+  primary key (organisation_id, id),
+  foreign key (organisation_id, script_id) references scripts
 );
 create index productions_script on productions (organisation_id, script_id, id);
 create index productions_newest on productions (organisation_id, script_id, version, audience_key, id) where state = 'done';
@@ -61,6 +61,7 @@ create table files (
   primary key (organisation_id, id),
   foreign key (organisation_id, production_id) references productions
 );
+create index files_key on files (organisation_id, key);
 create index files_production on files (organisation_id, production_id, id);
 create unique index files_public on files (public_end) where public_end is not null;
 call app.wall('files');
@@ -176,6 +177,39 @@ create function app.usage_of_children(since date, until date)
     where o.parent_id = app.organisation() and u.day >= since and u.day < until
     group by u.organisation_id, u.day
   $$;
+
+-- ---- what is swept ------------------------------------------------------------------------------------------------------
+
+-- Organisations that are being deleted, and such as have something hidden by a deletion.
+create function app.organisations_to_sweep() returns table (organisation_id uuid, is_deleting boolean)
+  language sql stable security definer set search_path = public, pg_temp
+  as $$
+    select o.id, true from organisations o where o.state = 'deleting'
+    union
+    select hidden.organisation_id, false from (
+      select p.organisation_id from projects p where p.deleted_at is not null
+      union select m.organisation_id from modules m where m.deleted_at is not null
+      union select s.organisation_id from scripts s where s.deleted_at is not null
+    ) hidden join organisations o on o.id = hidden.organisation_id and o.state in ('active', 'suspended')
+  $$;
+create index scripts_deleted on scripts (organisation_id) where deleted_at is not null;
+
+-- Running productions whose job is gone for good go back into the line. Answers how many productions wait without a place:
+-- those, and all of a backup, which has no places.
+create function app.missing_places() returns integer
+  language plpgsql volatile security definer set search_path = public, pg_temp
+  as $$
+declare
+  waiting integer;
+  places integer;
+begin
+  update productions p set state = 'queued', lease = null, progress = null
+    where p.state = 'running' and not exists (
+      select from queue.job j where j.id = p.lease and j.state in ('created', 'retry', 'active'));
+  select count(*) into waiting from productions where state = 'queued';
+  select count(*) into places from queue.job where name = 'render' and state in ('created', 'retry');
+  return greatest(0, waiting - places);
+end $$;
 
 revoke execute on all functions in schema app from public;
 grant execute on all functions in schema app to libretto_app;

@@ -21,9 +21,16 @@ const organisation = z
     name: z.string(),
     email: z.string().nullable(),
     state: z.enum(['active', 'suspended', 'deleting', 'deleted']),
+    limits: z.record(z.string(), z.number()),
     createdAt: z.date(),
   })
   .meta({ id: 'Organisation' });
+const quota = z.number().int().min(0).nullish();
+const limits = z.strictObject({
+  renders: quota.meta({ description: 'A calendar month, in UTC; null for as many as it likes.' }),
+  characters: quota.meta({ description: 'Spoken in a calendar month.' }),
+  storageBytes: quota.meta({ description: 'Of finished files.' }),
+});
 const made = z
   .object({ organisation, apiKey: z.string().meta({ description: 'Shown this once.' }) })
   .meta({ id: 'MadeOrganisation' });
@@ -117,10 +124,14 @@ export const organisationRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         tags,
-        summary: 'Rename an organisation, suspend one below yours, or lift that',
+        summary: 'Rename an organisation; suspend or limit one below yours, or lift that',
         params,
         body: z
-          .strictObject({ name: name.optional(), state: z.enum(['active', 'suspended']).optional() })
+          .strictObject({
+            name: name.optional(),
+            state: z.enum(['active', 'suspended']).optional(),
+            limits: limits.optional(),
+          })
           .meta({ example: { name: 'Fish & Chips' } }),
         response: { 200: organisation },
       },

@@ -1,0 +1,118 @@
+// What is swept from time to time: what deletions left, bytes without a row, caches that grew, productions without a place.
+
+import { eraseHidden } from '../content/erase-hidden.ts';
+import type { Database } from '../database/database.ts';
+import type { Id } from '../ids.ts';
+import { trimCache } from '../production/cache.ts';
+import type { Queue } from '../queue/queue.ts';
+import type { Storage } from '../storage/storage.ts';
+import { eraseOrganisation } from '../tenancy/erase-organisation.ts';
+
+export interface SweepPorts {
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly storage: Storage;
+  /** Bytes of an organisation's cache before the least recently used go. */
+  readonly cacheBytes: number;
+}
+
+export interface Sweeper {
+  stop(): Promise<void>;
+}
+
+const SWEEP_MILLISECONDS = 30_000;
+const STORAGE_MILLISECONDS = 60 * 60_000;
+
+/** Sweeps now and then, until it is stopped. */
+export function startSweeper(
+  ports: SweepPorts & { log(message: string, details: Readonly<Record<string, unknown>>): void },
+): Sweeper {
+  let running: Promise<unknown> = Promise.resolve();
+  const every = (milliseconds: number, run: (ports: SweepPorts) => Promise<boolean>) => {
+    const once = () => {
+      running = running.then(() => run(ports)).catch((error) => ports.log('a sweep failed', { error: String(error) }));
+    };
+    once();
+    return setInterval(once, milliseconds);
+  };
+  const timers = [every(SWEEP_MILLISECONDS, sweep), every(STORAGE_MILLISECONDS, sweepStorage)];
+  return {
+    async stop() {
+      for (const timer of timers) clearInterval(timer);
+      await running;
+    },
+  };
+}
+
+/** Bytes are stored before their row is: a file this young may still get one. */
+const YOUNG_MILLISECONDS = 60 * 60_000;
+/** Any number, the same in every version: one sweeps at a time. */
+const LOCK = 4_747_000_002;
+
+/** Deletions and lost places. False when another process is at it. */
+export function sweep({ database, queue, storage }: SweepPorts): Promise<boolean> {
+  return alone(database, async () => {
+    for (const { organisation, isDeleting } of await database.crossing.organisationsToSweep()) {
+      if (isDeleting) await eraseOrganisation(database, storage, organisation);
+      else await eraseHidden(database, organisation);
+    }
+    for (let missing = await database.crossing.missingPlaces(); missing > 0; missing--)
+      await queue.enqueueApart('render', {});
+  });
+}
+
+/** Walks all that is stored: less often. */
+export function sweepStorage({ database, storage, cacheBytes }: SweepPorts): Promise<boolean> {
+  return alone(database, async () => {
+    const organisations = new Set<Id<'organisation'>>();
+    let batch: { organisation: Id<'organisation'>; keys: string[] } | undefined;
+    const flush = async () => {
+      if (batch) await deleteRowless(database, storage, batch.organisation, batch.keys);
+      batch = undefined;
+    };
+    for await (const { key, used } of storage.list('o/')) {
+      const [, organisation, folder] = key.split('/') as [string, Id<'organisation'>, string];
+      organisations.add(organisation);
+      if (folder !== 'files' || Date.now() - used < YOUNG_MILLISECONDS) continue;
+      if (batch && (batch.organisation !== organisation || batch.keys.length >= KEYS_AT_ONCE)) await flush();
+      batch ??= { organisation, keys: [] };
+      batch.keys.push(key);
+    }
+    await flush();
+    for (const organisation of organisations) await trimCache(storage, organisation, cacheBytes);
+  });
+}
+
+const KEYS_AT_ONCE = 500;
+
+async function deleteRowless(
+  database: Database,
+  storage: Storage,
+  organisation: Id<'organisation'>,
+  keys: readonly string[],
+): Promise<void> {
+  const rows = await database.within(organisation, (transaction) =>
+    transaction
+      .selectFrom('files')
+      .select('key')
+      .where('organisation_id', '=', organisation)
+      .where('key', 'in', keys)
+      .execute(),
+  );
+  const known = new Set(rows.map(({ key }) => key));
+  for (const key of keys) if (!known.has(key)) await storage.delete(key);
+}
+
+async function alone(database: Database, run: () => Promise<void>): Promise<boolean> {
+  const client = await database.pool.connect();
+  try {
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [LOCK]);
+    if (!rows[0].mine) return false;
+    await run();
+    return true;
+  } finally {
+    // Also on a failure: the connection goes back to the pool.
+    await client.query('select pg_advisory_unlock_all()');
+    client.release();
+  }
+}

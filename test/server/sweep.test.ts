@@ -1,0 +1,106 @@
+// What deletions leave is taken away; limits are kept.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sweep, sweepStorage } from '../../src/worker/sweep.ts';
+import { type Harness, openHarness } from './harness.ts';
+
+let server: Harness;
+beforeAll(async () => {
+  server = await openHarness({ worker: true });
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+const ports = () => ({ ...server, cacheBytes: 1_000_000_000 });
+
+async function spoken(key: string, name: string) {
+  const { body: script } = await server.call('POST', '/scripts', {
+    key,
+    body: { name, project: name, text: 'Hello.' },
+  });
+  const { body } = await server.call('POST', '/productions', { key, body: { script: script.id, voice: 'tone_mid' } });
+  for (;;) {
+    const { body: production } = await server.call('GET', `/productions/${body.id}`, { key });
+    if (production.state === 'done') return { script, production, url: new URL(production.files[0].url) };
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function keys(prefix: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { key } of server.storage.list(prefix)) found.push(key);
+  return found;
+}
+
+const uuid = (rows: { id: string }[]) => rows.map(({ id }) => id);
+
+describe('a deleted script', () => {
+  test('is gone at once with what was made of it, and its rows and bytes after a sweep', async () => {
+    const { key } = await server.newOrganisation('deletes');
+    const { script, production, url } = await spoken(key, 'gone');
+    const kept = await spoken(key, 'kept');
+    const { status } = await server.call('DELETE', `/scripts/${script.id}`, { key });
+    expect(status).toBe(202);
+    const fetched = (its: URL) => server.app.inject({ url: its.pathname + its.search });
+    expect((await fetched(url)).statusCode).toBe(404);
+    expect((await server.call('GET', `/productions/${production.id}`, { key })).status).toBe(404);
+    expect((await server.call('GET', '/productions', { key })).body.data).toHaveLength(1);
+
+    expect(await sweep(ports())).toBe(true);
+    for (const table of ['scripts', 'script_versions', 'productions', 'files'])
+      expect(uuid((await server.owner.query(`select id from ${table}`)).rows), table).toHaveLength(1);
+    expect((await fetched(kept.url)).statusCode).toBe(200);
+  });
+});
+
+test('bytes without a row go, young ones and those with a row stay', async () => {
+  const { id, key } = await server.newOrganisation('bytes');
+  const { url } = await spoken(key, 'stays');
+  const [folder] = (await keys('o/')).filter((one) => one.includes('/files/')).slice(-1);
+  const prefix = folder!.slice(0, folder!.lastIndexOf('/'));
+  const young = `${prefix}/0190f3b4-0000-7000-8000-000000000001`;
+  await server.storage.put(young, Uint8Array.of(1));
+  await sweepStorage(ports());
+  expect(await server.storage.size(young)).toBe(1);
+  const old = { ...server.storage, list: withAge(server.storage.list) };
+  await sweepStorage({ ...ports(), storage: old });
+  expect(await server.storage.size(young)).toBeUndefined();
+  expect((await server.app.inject({ url: url.pathname + url.search })).statusCode).toBe(200);
+  expect(id).toMatch(/^org_/);
+});
+
+function withAge(list: Harness['storage']['list']): Harness['storage']['list'] {
+  return async function* (prefix) {
+    for await (const object of list(prefix)) yield { ...object, used: object.used - 2 * 60 * 60_000 };
+  };
+}
+
+test('a production whose job is gone for good is rendered all the same', async () => {
+  const { key } = await server.newOrganisation('lost');
+  const { body: script } = await server.call('POST', '/scripts', { key, body: { name: 'x', text: 'Hello.' } });
+  const { body } = await server.call('POST', '/productions', { key, body: { script: script.id, voice: 'tone_mid' } });
+  await server.owner.query("delete from queue.job where state in ('created', 'retry')");
+  await sweep(ports());
+  for (let i = 0; ; i++) {
+    const { body: its } = await server.call('GET', `/productions/${body.id}`, { key });
+    if (its.state === 'done') break;
+    expect(i).toBeLessThan(400);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+});
+
+describe('limits', () => {
+  test('are set by the super-organisation alone, and refuse what passes them', async () => {
+    const { id, key } = await server.newOrganisation('limited');
+    const limit = (limits: object, its: string) =>
+      server.call('PATCH', `/organisations/${id}`, { key: its, body: { limits } });
+    expect((await limit({ renders: 100 }, key)).status).toBe(403);
+    expect((await limit({ renders: 1 }, server.superKey)).body.limits).toEqual({ renders: 1 });
+    await spoken(key, 'first');
+    const speak = () => server.call('POST', '/speech', { key, body: { text: 'Hello.', voice: 'tone_mid' } });
+    expect(await speak()).toMatchObject({ status: 402, body: { code: 'limit_spent' } });
+    await limit({ renders: null, storageBytes: 1 }, server.superKey);
+    expect((await speak()).status).toBe(402);
+    await limit({ storageBytes: null }, server.superKey);
+    expect((await speak()).status).toBe(201);
+  });
+});

@@ -51,6 +51,13 @@ module.exports = {
       to: { path: [...NOUNS.slice(i + 1).map((right) => `^src/${right}/`), DOORS, '^src/(main|server)\\.ts$'] },
     })),
     {
+      name: 'the-client-stands-alone',
+      severity: 'error',
+      from: { path: '^src/client/', pathNot: '\\.test\\.ts$' },
+      to: { pathNot: '^src/client/' },
+    },
+    { name: 'nobody-needs-the-client', severity: 'error', from: { path: '^src/', pathNot: '^src/client/' }, to: { path: '^src/client/' } },
+    {
       name: 'doors-are-strangers',
       severity: 'error',
       from: { path: '^src/(cli|http|worker)/' },

@@ -48,6 +48,9 @@ test('holds what runs and what its licences ask for, and nothing else', async ()
     'bin/libretto.js',
     'dist/main.js',
     'dist/main.d.ts',
+    'dist/client/client.js',
+    'dist/client/client.d.ts',
+    'dist/client/api.d.ts',
     'dist/codecs/decode-child.js',
     'dist/codecs/lame/lame.wasm',
     'dist/codecs/lame/COPYING',
@@ -134,11 +137,31 @@ test('types what it exports', async () => {
     const wrong: ProductionInput = { text: 1 };
     console.log(wrong);`,
   );
-  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
   const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules', '@types')];
-  const strict = ['--noEmit', '--strict', '--target', 'es2024', '--lib', 'es2024,esnext.disposable'];
-  await run(process.execPath, [tsc, ...strict, '--module', 'nodenext', ...types, program]);
+  await compile('--lib', 'es2024,esnext.disposable', ...types, program);
 });
+
+test('has a client whose example in the documents compiles for a browser', async () => {
+  const [, example] = /```ts\n(.*?)```/s.exec(await readFile(join(ROOT, 'docs', 'client.md'), 'utf8'))!;
+  const program = join(app, 'client.ts');
+  await writeFile(
+    program,
+    `${example}
+    // @ts-expect-error: what is typed is not any.
+    script.nothing;
+    // @ts-expect-error: a path has its parts.
+    libretto.get('/api/scripts/{script}');
+    // @ts-expect-error: a body has its fields and no others.
+    libretto.post('/api/projects', { body: { name: 'x', colour: 'red' } });`,
+  );
+  await compile('--lib', 'es2024,dom,dom.asynciterable', program);
+});
+
+function compile(...args: string[]): Promise<string> {
+  const tsc = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
+  const strict = ['--noEmit', '--strict', '--target', 'es2024', '--module', 'nodenext'];
+  return run(process.execPath, [tsc, ...strict, ...args]);
+}
 
 /** Answers standard output; rejects with standard error when it fails. */
 async function run(command: string, args: string[], cwd = app): Promise<string> {

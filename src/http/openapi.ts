@@ -78,5 +78,17 @@ export const finishOpenApi: SwaggerTransformObject = (input) => {
       content: { 'application/problem+json': { schema: problem } },
     },
   };
+  dropUnused(document);
   return document as never;
 };
+
+/** Every shared schema comes twice, as it is answered and as it would be asked for: who refers to none of them need not see it. */
+function dropUnused(document: OpenApi): void {
+  const schemas = document.components!.schemas!;
+  for (;;) {
+    const text = JSON.stringify(document);
+    const unused = Object.keys(schemas).filter((name) => !text.includes(`"#/components/schemas/${name}"`));
+    if (unused.length === 0) return;
+    for (const name of unused) delete schemas[name];
+  }
+}

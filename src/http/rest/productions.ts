@@ -158,7 +158,12 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Watch a production (server-sent events of its state)',
         params,
-        response: { 200: z.string().meta({ description: 'Each event is the production as it is then.' }) },
+        response: {
+          200: {
+            description: 'Each event is the production as it is then.',
+            content: { 'text/event-stream': { schema: z.string() } },
+          },
+        },
       },
     },
     async (request, reply) => {

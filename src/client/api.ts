@@ -3360,8 +3360,8 @@ export interface components {
             /** @description To the minute. */
             lastUsedAt: string | null;
             revokedAt: string | null;
-            /** @description Shown this once. */
-            apiKey: string;
+            /** @description Shown this once; not to a request that is repeated. */
+            apiKey?: string;
         };
         Member: {
             id: string;
@@ -3403,8 +3403,8 @@ export interface components {
         };
         MadeOrganisation: {
             organisation: components["schemas"]["Organisation"];
-            /** @description Shown this once. */
-            apiKey: string;
+            /** @description Shown this once; not to a request that is repeated. */
+            apiKey?: string;
         };
         File: {
             id: string;

@@ -5,7 +5,7 @@ import { type Context, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import { Refusal, type Warning } from '../errors.ts';
 import { nameKeyOf, wordsOf } from '../fold.ts';
-import { type Id, parseId, printId } from '../ids.ts';
+import { type Id, kindOf, parseId, printId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { afterOf, type Page, type PageRequest } from '../page.ts';
 import {
@@ -125,7 +125,7 @@ export function putScript(
   return context.within(async (transaction) => {
     const found = await lockScript(context, transaction, reference, expected).catch((error) => {
       // Only what is no id of ours can be made.
-      if (error instanceof Refusal && error.code === 'not_found' && !parseId('script', reference)) return undefined;
+      if (error instanceof Refusal && error.code === 'not_found' && !kindOf(reference)) return undefined;
       throw error;
     });
     if (!found) {
@@ -238,7 +238,7 @@ async function findKnown<Row extends NounRow>(
   text: string,
 ): Promise<Row | undefined> {
   return findNoun<Row>(context, transaction, kind, text).catch((error) => {
-    if (error instanceof Refusal && error.code === 'not_found' && !parseId(kind, text)) return undefined;
+    if (error instanceof Refusal && error.code === 'not_found' && !kindOf(text)) return undefined;
     throw error;
   });
 }

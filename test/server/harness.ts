@@ -19,6 +19,7 @@ import { openStudio } from '../../src/studio.ts';
 import { createSuper } from '../../src/tenancy/organisations.ts';
 import { openRenderChildren } from '../../src/worker/render-children.ts';
 import { startWorker } from '../../src/worker/work.ts';
+import { type Document, documentOf } from './openapi.ts';
 import { loginOf } from './postgres.ts';
 
 export interface Answer {
@@ -39,6 +40,8 @@ export interface Harness extends AsyncDisposable {
   readonly queue: Queue;
   /** Of the first super-organisation. */
   readonly superKey: string;
+  readonly document: Document;
+  /** Throws where the answer is not as the OpenAPI document says. */
   call(method: string, path: string, options?: Call): Promise<Answer>;
   /** A new child of the super-organisation, with its owner's key. */
   newOrganisation(name?: string): Promise<{ id: string; key: string }>;
@@ -103,6 +106,7 @@ export async function openHarness({
   }
   stack.defer(() => app.close());
   const everything = stack.move();
+  const document = documentOf(app);
   const { apiKey: superKey } = await createSuper(database, 'Super');
   const call: Harness['call'] = async (method, path, { key, body, headers = {} } = {}) => {
     const answer = await app.inject({
@@ -111,12 +115,10 @@ export async function openHarness({
       headers: { ...(key ? { 'x-api-key': key } : {}), ...headers },
       ...(body === undefined ? {} : { payload: body as object }),
     });
-    const isJson = /json/.test(String(answer.headers['content-type']));
-    return {
-      status: answer.statusCode,
-      headers: answer.headers as Record<string, string>,
-      body: isJson ? answer.json() : answer.body,
-    };
+    const contentType = String(answer.headers['content-type']);
+    const answered = /json/.test(contentType) ? answer.json() : answer.body;
+    document.check(method, `/api${path}`, answer.statusCode, contentType, answered);
+    return { status: answer.statusCode, headers: answer.headers as Record<string, string>, body: answered };
   };
   return {
     app,
@@ -124,6 +126,7 @@ export async function openHarness({
     ownerUrl,
     owner,
     superKey,
+    document,
     call,
     async newOrganisation(name = `org ${randomUUID()}`) {
       const { body } = await call('POST', '/organisations', { key: superKey, body: { name } });

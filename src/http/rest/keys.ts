@@ -20,7 +20,10 @@ const shape = {
 };
 const key = z.object(shape).meta({ id: 'Key' });
 const made = z
-  .object({ ...shape, apiKey: z.string().meta({ description: 'Shown this once.' }) })
+  .object({
+    ...shape,
+    apiKey: z.string().optional().meta({ description: 'Shown this once; not to a request that is repeated.' }),
+  })
   .meta({ id: 'MadeKey' });
 const params = z.object({ key: z.string() });
 const tags = ['Keys'];

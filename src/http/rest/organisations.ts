@@ -32,7 +32,10 @@ const limits = z.strictObject({
   storageBytes: quota.meta({ description: 'Of finished files.' }),
 });
 const made = z
-  .object({ organisation, apiKey: z.string().meta({ description: 'Shown this once.' }) })
+  .object({
+    organisation,
+    apiKey: z.string().optional().meta({ description: 'Shown this once; not to a request that is repeated.' }),
+  })
   .meta({ id: 'MadeOrganisation' });
 const email = z.email().max(320);
 const params = z.object({ organisation: z.string().meta({ description: 'An id, or `me` for your own.' }) });

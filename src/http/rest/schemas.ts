@@ -5,8 +5,15 @@ import { isName } from '../../content/_nouns.ts';
 import { LIMITS } from '../../limits.ts';
 import { PAGE } from '../../page.ts';
 
+/** What no caller's own id holds: it has to stand in a URL. */
+const UNFIT = /[\u0000-\u001f\u007f/?#]/;
+
 /** An id of ours, or the caller's own. */
-export const idOrReference = z.string().min(1).max(LIMITS.referenceCharacters);
+export const idOrReference = z
+  .string()
+  .min(1)
+  .max(LIMITS.referenceCharacters)
+  .refine((text) => !UNFIT.test(text), { message: 'a reference has no control characters and no `/`, `?` or `#`' });
 
 export const name = z
   .string()
@@ -21,7 +28,7 @@ export const reference = z
   .string()
   .min(1)
   .max(LIMITS.referenceCharacters)
-  .refine((text) => !/[\u0000-\u001f\u007f/?#]/.test(text) && !/^[a-z]{3}_[0-9a-z]{26}$/.test(text), {
+  .refine((text) => !UNFIT.test(text) && !/^[a-z]{3}_[0-9a-z]{26}$/.test(text), {
     message: 'a reference has no control characters and no `/`, `?` or `#`, and does not look like an id of ours',
   });
 

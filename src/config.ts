@@ -22,6 +22,18 @@ export interface Config {
   readonly speechThreads: number;
 }
 
+/** What {@link readConfig} and the command line read of the environment. */
+export const LOCAL_SETTINGS: readonly string[] = [
+  'LIBRETTO_VOICES_DIR',
+  'LIBRETTO_TEMPLATES_DIR',
+  'LIBRETTO_VOICE_MIRROR',
+  'LIBRETTO_CACHE_DIR',
+  'LIBRETTO_CACHE_BYTES',
+  'LIBRETTO_SPEECH_PROCESSES',
+  'LIBRETTO_SPEECH_THREADS',
+  'LIBRETTO_DEBUG',
+];
+
 export function readConfig(env: NodeJS.ProcessEnv): Config {
   const home = env.HOME ?? homedir();
   const folder = (own: string, xdg: string, otherwise: string, below: string) => {

@@ -3,6 +3,7 @@
 import type { Decoded, Format } from './codecs/codec.ts';
 import { decodeFile } from './codecs/decode.ts';
 import { type Config, readConfig } from './config.ts';
+import type { Operator } from './operator.ts';
 import { trimCache } from './production/cache.ts';
 import { type ProductionPlan, planProduction } from './production/plan.ts';
 import { type Production, type Progress, render } from './production/render.ts';
@@ -10,7 +11,7 @@ import type { ProductionRequest } from './production/request.ts';
 import { type Added, addVoice, removeVoice, verifyVoices } from './providers/install.ts';
 import type { Progress as FetchProgress } from './providers/sources.ts';
 import type { RunningServer } from './server.ts';
-import { readServerConfig, type ServeFlags } from './server-config.ts';
+import { readEnvironment, readServerConfig, type ServeFlags } from './server-config.ts';
 import { type AddedTemplate, addTemplate, type TemplateWishes } from './sound/add-template.ts';
 import { removeTemplate } from './sound/own-templates.ts';
 import type { TemplateRoom } from './sound/templates.ts';
@@ -91,11 +92,20 @@ export async function openLocal(env: NodeJS.ProcessEnv, signal?: AbortSignal): P
 /** The server, with the database, the doors and the worker: loaded only here. */
 export async function openServer(env: NodeJS.ProcessEnv, flags: ServeFlags = {}): Promise<RunningServer> {
   const { openServer } = await import('./server.ts');
-  return openServer(readServerConfig(env, flags), env);
+  const all = readEnvironment(env, flags);
+  return openServer(readServerConfig(all, flags), all);
+}
+
+/** What whoever runs the server does beside it. */
+export async function openOperator(env: NodeJS.ProcessEnv, flags: ServeFlags = {}): Promise<Operator> {
+  const { openOperator } = await import('./operator.ts');
+  const all = readEnvironment(env, flags);
+  return openOperator(readServerConfig(all, flags), all);
 }
 
 /** The server's worker alone. */
 export async function openWorker(env: NodeJS.ProcessEnv, flags: ServeFlags = {}): Promise<AsyncDisposable> {
   const { openWorker } = await import('./server.ts');
-  return openWorker(readServerConfig(env, flags), env);
+  const all = readEnvironment(env, flags);
+  return openWorker(readServerConfig(all, flags), all);
 }

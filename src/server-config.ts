@@ -1,9 +1,12 @@
 // The server's environment, parsed once and frozen. docs/server.md lists it for people.
 
+import { existsSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { parseEnv } from 'node:util';
 import { z } from 'zod';
-import { Refusal } from './errors.ts';
+import { LOCAL_SETTINGS } from './config.ts';
+import { didYouMean, Refusal } from './errors.ts';
 import type { S3Config } from './storage/s3.ts';
 
 export interface ServerConfig {
@@ -67,6 +70,30 @@ export interface ServeFlags {
   readonly port?: string | undefined;
 }
 
+/** Settings may stand in this file of the data folder, a line each: `LIBRETTO_PORT=4747`. */
+export const SETTINGS_FILE = 'libretto.env';
+
+/** The environment, with what the file says beneath it. Refuses a name that nobody reads. */
+export function readEnvironment(env: NodeJS.ProcessEnv, flags: Pick<ServeFlags, 'data'> = {}): NodeJS.ProcessEnv {
+  const file = join(dataDirOf(env, flags), SETTINGS_FILE);
+  if (!existsSync(file)) return env;
+  const written = parseEnv(readFileSync(file, 'utf8'));
+  for (const name of Object.keys(written)) {
+    if (name in SETTINGS || LOCAL_SETTINGS.includes(name)) continue;
+    const meant = didYouMean(name, [...Object.keys(SETTINGS), ...LOCAL_SETTINGS]);
+    throw new Refusal('bad_option', `There is no setting ${name}.`, {
+      hint: meant ? `Did you mean ${meant}?` : 'docs/server.md lists them all.',
+      file,
+    });
+  }
+  return { ...written, ...env };
+}
+
+function dataDirOf(env: NodeJS.ProcessEnv, { data }: Pick<ServeFlags, 'data'>): string {
+  const xdg = env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : join(env.HOME ?? homedir(), '.local/share');
+  return resolve(data ?? (env.LIBRETTO_DATA_DIR || join(xdg, 'libretto/server')));
+}
+
 /** Refuses `bad_option` with a sentence that says what to do. An empty setting is none. */
 export function readServerConfig(env: NodeJS.ProcessEnv, flags: ServeFlags = {}): ServerConfig {
   const setting = <Name extends keyof typeof SETTINGS>(name: Name, flag?: string) => {
@@ -79,9 +106,8 @@ export function readServerConfig(env: NodeJS.ProcessEnv, flags: ServeFlags = {})
       hint: `Set ${name} otherwise, or unset it.`,
     });
   };
-  const xdg = env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : join(env.HOME ?? homedir(), '.local/share');
   return Object.freeze({
-    dataDir: resolve(flags.data ?? (env.LIBRETTO_DATA_DIR || join(xdg, 'libretto/server'))),
+    dataDir: dataDirOf(env, flags),
     host: setting('LIBRETTO_HOST', flags.host)!,
     port: setting('LIBRETTO_PORT', flags.port)!,
     publicUrl: setting('LIBRETTO_PUBLIC_URL'),

@@ -1,21 +1,16 @@
 // What is plugged into what, for the server: the database, the doors. Loaded by `libretto serve` alone.
 
-import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { pino } from 'pino';
 import { readConfig } from './config.ts';
-import { type Database, openDatabase } from './database/database.ts';
-import { type Embedded, startEmbedded } from './database/embedded.ts';
-import { admitLogin, migrate, pendingMigrations } from './database/migrate.ts';
+import { connect, secretFor, storageDir, storageFor } from './connect.ts';
+import type { Database } from './database/database.ts';
 import { Refusal } from './errors.ts';
 import { type App, createApp } from './http/app.ts';
 import { openWatch } from './http/watch.ts';
 import { moduleBeside } from './providers/child-pool.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
-import { type Secret, secretOf } from './secret.ts';
+import type { Secret } from './secret.ts';
 import type { ServerConfig } from './server-config.ts';
-import { openStorage } from './storage/all.ts';
 import type { Storage } from './storage/storage.ts';
 import { openStudio } from './studio.ts';
 import { openInstallation } from './tenancy/installation.ts';
@@ -73,15 +68,9 @@ interface Parts {
 }
 
 async function openParts(config: ServerConfig, stack: AsyncDisposableStack): Promise<Parts> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const { database, databaseUrl } = await connect(config, stack);
+  const { database, databaseUrl } = stack.use(await connect(config));
   const queue = stack.use(await openQueue(databaseUrl, { supervise: true }));
-  const storage = await openStorage({ folder: storageFolder(config), s3: config.s3 });
-  return { database, databaseUrl, secret: await secretFor(config), queue, storage };
-}
-
-export function storageFolder({ dataDir }: ServerConfig): string {
-  return join(dataDir, 'storage');
+  return { database, databaseUrl, secret: await secretFor(config), queue, storage: await storageFor(config) };
 }
 
 async function work(
@@ -93,7 +82,7 @@ async function work(
 ): Promise<void> {
   const { slots } = config;
   const module = moduleBeside(import.meta.url, './renderer');
-  const children = stack.use(openRenderChildren(module, { ...env, LIBRETTO_STORAGE_DIR: storageFolder(config) }));
+  const children = stack.use(openRenderChildren(module, { ...env, LIBRETTO_STORAGE_DIR: storageDir(config) }));
   const worker = await startWorker({ database, databaseUrl, queue, storage, children, slots, log });
   stack.defer(() => worker.stop(STOP_MILLISECONDS));
   const sweeper = startSweeper({ database, queue, storage, cacheBytes: readConfig(env).cacheBytes, log });
@@ -108,46 +97,4 @@ async function closeInOrder(app: App): Promise<void> {
   const late = setTimeout(() => app.server.closeAllConnections(), STOP_MILLISECONDS);
   await app.close();
   clearTimeout(late);
-}
-
-const LOGIN = 'libretto_server';
-
-/** The embedded database is migrated as it starts; another is its owner's to migrate. */
-async function connect(
-  config: ServerConfig,
-  stack: AsyncDisposableStack,
-): Promise<{ database: Database; databaseUrl: string }> {
-  if (config.databaseUrl === undefined) {
-    const embedded: Embedded = await startEmbedded(join(config.dataDir, 'postgres'));
-    stack.defer(() => embedded.stop());
-    await migrate(embedded.ownerUrl);
-    const url = new URL(embedded.ownerUrl);
-    url.username = LOGIN;
-    url.password = await madeOnce(join(config.dataDir, 'postgres/server-password'));
-    await admitLogin(embedded.ownerUrl, url.href);
-    return { database: stack.use(await openDatabase(url.href)), databaseUrl: url.href };
-  }
-  const database = await openDatabase(config.databaseUrl);
-  const pending = await pendingMigrations(database.pool);
-  if (pending.length === 0) return { database: stack.use(database), databaseUrl: config.databaseUrl };
-  await database[Symbol.asyncDispose]();
-  throw new Refusal('database_behind', `The database lacks ${pending.map(({ name }) => name).join(', ')}.`, {
-    hint: 'Run `libretto migrate`, which keeps what is there.',
-  });
-}
-
-export async function secretFor(config: ServerConfig): Promise<Secret> {
-  return secretOf(config.secret ?? (await madeOnce(join(config.dataDir, 'secret'))));
-}
-
-/** What the file holds; a secret of its own the first time. */
-async function madeOnce(path: string): Promise<string> {
-  const made = randomBytes(24).toString('base64url');
-  try {
-    await writeFile(path, made, { flag: 'wx', mode: 0o600 });
-    return made;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-    return readFile(path, 'utf8');
-  }
 }

@@ -25,7 +25,7 @@ export interface Place extends AsyncDisposable {
   /** Runs with --json and parses what it prints. */
   json(
     args: readonly string[],
-    options?: { readonly stdin?: string | Buffer },
+    options?: { readonly stdin?: string | Buffer; readonly env?: NodeJS.ProcessEnv },
     // biome-ignore lint/suspicious/noExplicitAny: a document of any shape, which each test looks into
   ): Promise<{ code: number | null; document: any }>;
 }

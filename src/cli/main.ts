@@ -3,11 +3,15 @@
 import { Command, CommanderError } from 'commander';
 import { Refusal } from '../errors.ts';
 import { VERSION } from '../version.ts';
+import { backupCommand, restoreCommand } from './backup.ts';
 import { cacheCommand } from './cache.ts';
 import { checkCommand } from './check.ts';
+import { doctorCommand } from './doctor.ts';
 import { effectsCommand } from './effects.ts';
 import { formatsCommand } from './formats.ts';
+import { keysCommand } from './keys.ts';
 import { measureCommand } from './measure.ts';
+import { migrateCommand } from './migrate.ts';
 import { planCommand } from './plan.ts';
 import { presetsCommand } from './presets.ts';
 import { renderCommand } from './render.ts';
@@ -62,6 +66,11 @@ export function programOf(session: Session): Command {
     cacheCommand,
     serveCommand,
     workerCommand,
+    keysCommand,
+    doctorCommand,
+    migrateCommand,
+    backupCommand,
+    restoreCommand,
   ])
     program.addCommand(inherit(command(session)));
   return program;

@@ -1,8 +1,14 @@
 // How options of several commands are read: what is wrong is said with the option's name and what it takes.
 
 import { createReadStream } from 'node:fs';
+import { Option } from 'commander';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
+
+/** Where a server keeps everything. */
+export function dataOption(): Option {
+  return new Option('--data <folder>', 'where everything is kept (LIBRETTO_DATA_DIR)');
+}
 
 /** `mp3,wav` and repeated options both make a list. */
 export function list(value: string, before: readonly string[] = []): string[] {

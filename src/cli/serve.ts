@@ -2,29 +2,35 @@
 
 import { Command } from 'commander';
 import { openServer } from '../main.ts';
-import type { Session } from './session.ts';
+import { dataOption } from './options.ts';
+import { printJson, type Session } from './session.ts';
 
 interface Options {
   data?: string;
   host?: string;
   port?: string;
+  json?: boolean;
 }
 
 export function serveCommand(session: Session): Command {
   return new Command('serve')
     .description('The server: organisations, projects, scripts and their audio behind an API.')
-    .option('--data <folder>', 'where everything is kept (LIBRETTO_DATA_DIR)')
+    .addOption(dataOption())
     .option('--host <address>', 'what to listen on (LIBRETTO_HOST), 127.0.0.1')
     .option('--port <number>', 'and where (LIBRETTO_PORT), 4747')
+    .option('--json', 'print one JSON document, once it listens')
     .addHelpText('after', '\nExample:\n  libretto serve --data ./data')
     .action((options: Options) => serve(options, session));
 }
 
-async function serve(options: Options, { signal }: Session): Promise<void> {
+async function serve({ json, ...options }: Options, { signal }: Session): Promise<void> {
   await using server = await openServer(process.env, options);
-  if (server.firstKey !== undefined)
-    console.log(`The first super-organisation's key, shown this once:\n\n  ${server.firstKey}\n`);
-  console.log(`Listening on ${server.url}`);
+  const { url, firstKey } = server;
+  if (json) printJson({ url, firstKey: firstKey ?? null });
+  else {
+    if (firstKey !== undefined) console.log(`The first super-organisation's key, shown this once:\n\n  ${firstKey}\n`);
+    console.log(`Listening on ${url}`);
+  }
   // Ctrl-C is how it is meant to end.
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

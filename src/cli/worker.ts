@@ -2,10 +2,12 @@
 
 import { Command } from 'commander';
 import { openWorker } from '../main.ts';
-import type { Session } from './session.ts';
+import { dataOption } from './options.ts';
+import { printJson, type Session } from './session.ts';
 
 interface Options {
   data?: string;
+  json?: boolean;
 }
 
 export function workerCommand(session: Session): Command {
@@ -13,7 +15,8 @@ export function workerCommand(session: Session): Command {
     .description(
       'Renders what a server accepts: as many as you like, on any machine that reaches its database and storage.',
     )
-    .option('--data <folder>', 'where everything is kept (LIBRETTO_DATA_DIR)')
+    .addOption(dataOption())
+    .option('--json', 'print one JSON document, once it waits')
     .addHelpText(
       'after',
       '\nExample:\n  DATABASE_URL=postgres://libretto_server:…@db/libretto S3_BUCKET=audio … libretto worker',
@@ -21,8 +24,9 @@ export function workerCommand(session: Session): Command {
     .action((options: Options) => work(options, session));
 }
 
-async function work(options: Options, { signal }: Session): Promise<void> {
+async function work({ json, ...options }: Options, { signal }: Session): Promise<void> {
   await using _worker = await openWorker(process.env, options);
-  console.log('Waiting for something to render.');
+  if (json) printJson({ waiting: true });
+  else console.log('Waiting for something to render.');
   await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }

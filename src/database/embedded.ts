@@ -2,7 +2,7 @@
 
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join, relative } from 'node:path';
@@ -13,7 +13,7 @@ import { Refusal } from '../errors.ts';
 export interface Embedded {
   /** Of the superuser who made it: for migrations and backups. */
   readonly ownerUrl: string;
-  /** Waits until everything is written. Leaves a server that another living process started. */
+  /** Waits until everything is written. Leaves a server that another living process uses, for that one to stop. */
   stop(): Promise<void>;
 }
 
@@ -28,21 +28,41 @@ export async function startEmbedded(folder: string): Promise<Embedded> {
   await chmod(folder, 0o700);
   const data = join(folder, 'data');
   const secret = join(folder, 'owner-password');
-  const keeper = join(folder, 'keeper.pid');
+  const leave = await enter(join(folder, 'users'));
   if (!(await exists(join(data, 'PG_VERSION')))) await initialise(native, data, secret);
   const password = (await readFile(secret, 'utf8')).trim();
   const urlAt = (port: number) => `postgres://${OWNER}:${password}@127.0.0.1:${port}/libretto`;
 
-  let found = await postmaster(data);
-  if (found === undefined || !(await isReady(urlAt(found.port)))) {
-    found = await start(native, data, urlAt);
-    await writeFile(keeper, `${process.pid}`);
-  } else if (!isAlive(Number(await readFile(keeper, 'utf8').catch(() => '0')))) {
-    // Who started it was killed: it is ours to stop now.
-    await writeFile(keeper, `${process.pid}`);
-  } else return { ownerUrl: urlAt(found.port), stop: async () => {} };
-  const { pid, port } = found;
-  return { ownerUrl: urlAt(port), stop: () => stop(pid) };
+  const { pid, port } = (await running(data, urlAt)) ?? (await start(native, data, urlAt));
+  return {
+    ownerUrl: urlAt(port),
+    async stop() {
+      if (await leave()) await stop(pid);
+    },
+  };
+}
+
+/** Whether there is a database in the folder: {@link startEmbedded} would make none. */
+export function hasDatabase(folder: string): Promise<boolean> {
+  return exists(join(folder, 'data', 'PG_VERSION'));
+}
+
+/** What the binaries say they are. Refuses where they are missing or will not run. */
+export async function embeddedVersion(): Promise<string> {
+  return (await run(await binaries(), 'postgres', ['--version'])).trim();
+}
+
+/** Says that this process uses the server. The answer takes that back, and tells whether nobody else does. */
+async function enter(folder: string): Promise<() => Promise<boolean>> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const own = join(folder, `${process.pid}.${randomBytes(4).toString('hex')}`);
+  await writeFile(own, '');
+  return async () => {
+    await rm(own, { force: true });
+    const others = await readdir(folder);
+    // A killed process leaves its name, and no use.
+    return others.every((name) => !isAlive(Number.parseInt(name, 10)));
+  };
 }
 
 async function initialise(native: string, data: string, secret: string): Promise<void> {
@@ -88,7 +108,10 @@ async function start(native: string, data: string, urlAt: (port: number) => stri
   const deadline = Date.now() + STARTUP_MILLISECONDS;
   for (;;) {
     // In a session of its own: Ctrl-C reaches us alone, and we stop it in order.
-    const child = launch(native, 'postgres', ['-D', data, ...options], { detached: true });
+    const child = launch(native, 'postgres', ['-D', data, ...options], {
+      detached: true,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     const errors = collect(child);
     child.unref();
     while (child.exitCode === null && child.signalCode === null && Date.now() < deadline) {
@@ -98,6 +121,9 @@ async function start(native: string, data: string, urlAt: (port: number) => stri
       }
       await sleep(20);
     }
+    // Another process may have been faster.
+    const other = await running(data, urlAt);
+    if (other) return other;
     if (Date.now() >= deadline || !/lock file|already (exists|running)/.test(errors()))
       throw unusable(`PostgreSQL in ${data} did not start: ${errors().trim() || 'it took over a minute'}`);
     await sleep(200);
@@ -111,11 +137,11 @@ async function stop(pid: number): Promise<void> {
   while (isAlive(pid)) await sleep(10);
 }
 
-/** What its lock file says: the process, the folder, the start, the port, a line each. */
-async function postmaster(data: string): Promise<Postmaster | undefined> {
+/** One that answers, by what its lock file says: the process, the folder, the start, the port, a line each. */
+async function running(data: string, urlAt: (port: number) => string): Promise<Postmaster | undefined> {
   const lock = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => undefined);
   const [pid, , , port] = lock?.split('\n').map(Number) ?? [];
-  return pid && port && isAlive(pid) ? { pid, port } : undefined;
+  return pid && port && isAlive(pid) && (await isReady(urlAt(port))) ? { pid, port } : undefined;
 }
 
 async function isReady(url: string): Promise<boolean> {
@@ -165,20 +191,26 @@ async function binaries(): Promise<string> {
 /** PostgreSQL refuses to run as root. In a user namespace root is somebody else, to whom root's files still belong. */
 function launch(native: string, program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   const path = join(native, program);
-  const io: SpawnOptions = { stdio: ['pipe', 'ignore', 'pipe'], ...options };
+  const io: SpawnOptions = { stdio: ['pipe', 'pipe', 'pipe'], ...options };
   if (process.getuid?.() !== 0) return spawn(path, args, io);
   return spawn('unshare', ['--user', '--map-user=1000', '--map-group=1000', path, ...args], io);
 }
 
-async function run(native: string, program: string, args: readonly string[], input = ''): Promise<void> {
+/** What it printed. */
+async function run(native: string, program: string, args: readonly string[], input = ''): Promise<string> {
   const child = launch(native, program, args, {});
   const errors = collect(child);
+  let printed = '';
+  child.stdout!.on('data', (chunk) => {
+    printed += chunk;
+  });
   child.stdin!.end(input);
   const code = await new Promise<number | null>((resolve) => {
     child.once('error', () => resolve(null));
-    child.once('exit', resolve);
+    child.once('close', resolve);
   });
   if (code !== 0) throw unusable(`${program} failed: ${errors().trim() || `exit code ${code}`}`);
+  return printed;
 }
 
 function collect(child: ChildProcess): () => string {

@@ -43,6 +43,11 @@ export async function pendingMigrations(client: Queryable): Promise<Migration[]>
   return all.filter(({ number }) => !done.includes(number));
 }
 
+/** As {@link pendingMigrations}, by a URL. */
+export function pendingAt(url: string): Promise<Migration[]> {
+  return withClient(url, pendingMigrations);
+}
+
 /** Whether the database answers, and has all migrations that this program knows. */
 export async function isCurrent(pool: pg.Pool): Promise<boolean> {
   const newest = (await allMigrations()).at(-1)!.number;

@@ -1,0 +1,117 @@
+// The database that the configuration means: our own below the data folder, or another by its URL. Neither is used before it is
+// migrated.
+
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Database, openDatabase } from './database/database.ts';
+import { startEmbedded } from './database/embedded.ts';
+import { admitLogin, migrate, pendingAt, pendingMigrations } from './database/migrate.ts';
+import { Refusal } from './errors.ts';
+import { backUp } from './operations/backup.ts';
+import { type Secret, secretOf } from './secret.ts';
+import type { ServerConfig } from './server-config.ts';
+import { openStorage } from './storage/all.ts';
+import type { Storage } from './storage/storage.ts';
+
+export interface Connected extends AsyncDisposable {
+  readonly database: Database;
+  /** Of the server's login. */
+  readonly databaseUrl: string;
+}
+
+const LOGIN = 'libretto_server';
+
+/** The embedded database is migrated as it starts, after a backup; another is its owner's to migrate: `database_behind`. */
+export async function connect(config: ServerConfig): Promise<Connected> {
+  await using stack = new AsyncDisposableStack();
+  const databaseUrl = config.databaseUrl ?? (await startOwn(config, stack));
+  const database = stack.use(await openDatabase(databaseUrl));
+  const pending = await pendingMigrations(database.pool);
+  if (pending.length > 0)
+    throw new Refusal('database_behind', `The database lacks ${pending.map(({ name }) => name).join(', ')}.`, {
+      hint: 'Run `libretto migrate`, which keeps what is there.',
+    });
+  const everything = stack.move();
+  return { database, databaseUrl, [Symbol.asyncDispose]: () => everything.disposeAsync() };
+}
+
+/** The owner of the tables: of the embedded database, or what DATABASE_OWNER_URL says. Disposing stops what was started. */
+export async function connectOwner(config: ServerConfig): Promise<{ readonly ownerUrl: string } & AsyncDisposable> {
+  if (config.databaseUrl === undefined) {
+    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+    const { ownerUrl, stop } = await startEmbedded(postgresDir(config));
+    return { ownerUrl, [Symbol.asyncDispose]: stop };
+  }
+  if (config.databaseOwnerUrl === undefined)
+    throw new Refusal('bad_option', 'DATABASE_OWNER_URL is not set.', {
+      hint: 'It names the owner of the database, who may make tables and logins: postgres://owner:…@host/database.',
+    });
+  return { ownerUrl: config.databaseOwnerUrl, [Symbol.asyncDispose]: async () => {} };
+}
+
+/** Brings the database up to date, embedded after a backup, and lets the server's login in. Answers what was applied. */
+export async function migrateOwn(
+  config: ServerConfig,
+  ownerUrl: string,
+): Promise<{ readonly databaseUrl: string; readonly applied: string[]; readonly backup: string | undefined }> {
+  const pending = await pendingAt(ownerUrl);
+  let backup: string | undefined;
+  // A database that is new has nothing to lose; another has backups of its owner's.
+  if (config.databaseUrl === undefined && pending.length > 0 && pending[0]!.number > 1) {
+    const time = new Date().toISOString().replace(/[:.]/g, '-');
+    backup = join(config.dataDir, 'backups', `before-${pending[0]!.name}-${time}`);
+    await backUp(backup, { ownerUrl });
+  }
+  const applied = await migrate(ownerUrl);
+  const databaseUrl = config.databaseUrl ?? (await loginUrl(config, ownerUrl));
+  await admitLogin(ownerUrl, databaseUrl);
+  return { databaseUrl, applied, backup };
+}
+
+export function postgresDir({ dataDir }: ServerConfig): string {
+  return join(dataDir, 'postgres');
+}
+
+export function storageDir({ dataDir }: ServerConfig): string {
+  return join(dataDir, 'storage');
+}
+
+/** A bucket where one is named, else a folder. */
+export function storageFor(config: ServerConfig): Promise<Storage> {
+  return openStorage({ folder: storageDir(config), s3: config.s3 });
+}
+
+/** Undefined where the secret is set outside. */
+export function secretFile({ dataDir, secret }: ServerConfig): string | undefined {
+  return secret === undefined ? join(dataDir, 'secret') : undefined;
+}
+
+export async function secretFor(config: ServerConfig): Promise<Secret> {
+  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  return secretOf(config.secret ?? (await madeOnce(secretFile(config)!)));
+}
+
+async function startOwn(config: ServerConfig, stack: AsyncDisposableStack): Promise<string> {
+  const { ownerUrl } = stack.use(await connectOwner(config));
+  return (await migrateOwn(config, ownerUrl)).databaseUrl;
+}
+
+async function loginUrl(config: ServerConfig, ownerUrl: string): Promise<string> {
+  const url = new URL(ownerUrl);
+  url.username = LOGIN;
+  url.password = await madeOnce(join(postgresDir(config), 'server-password'));
+  return url.href;
+}
+
+/** What the file holds; a secret of its own the first time. */
+async function madeOnce(path: string): Promise<string> {
+  const made = randomBytes(24).toString('base64url');
+  try {
+    await writeFile(path, made, { flag: 'wx', mode: 0o600 });
+    return made;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return (await readFile(path, 'utf8')).trim();
+  }
+}

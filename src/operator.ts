@@ -1,0 +1,162 @@
+// What is plugged into what, for whoever runs the server: migrations, keys, backups, a look at everything.
+
+import { mkdir } from 'node:fs/promises';
+import { readConfig } from './config.ts';
+import {
+  type Connected,
+  connect,
+  connectOwner,
+  migrateOwn,
+  postgresDir,
+  secretFile,
+  secretFor,
+  storageFor,
+} from './connect.ts';
+import type { Database } from './database/database.ts';
+import { embeddedVersion, hasDatabase } from './database/embedded.ts';
+import { pendingAt } from './database/migrate.ts';
+import { Refusal } from './errors.ts';
+import { fold } from './fold.ts';
+import { type Id, parseId } from './ids.ts';
+import { backUp } from './operations/backup.ts';
+import {
+  checkClock,
+  checkFfmpeg,
+  checkFolder,
+  checkPort,
+  checkSpace,
+  Doubt,
+  examine,
+  type Finding,
+} from './operations/doctor.ts';
+import type { Manifest } from './operations/manifest.ts';
+import { restore } from './operations/restore.ts';
+import type { ServerConfig } from './server-config.ts';
+import { openStudio } from './studio.ts';
+import { checkSecret, findInstallation, operatorContext } from './tenancy/installation.ts';
+import { type Invitation, invite } from './tenancy/invite.ts';
+import { createKey, type Key, listKeys, type MadeKey, type NewKey, revokeKey } from './tenancy/keys.ts';
+import { createSuper, type MadeOrganisation, type Organisation, upgradeToSuper } from './tenancy/organisations.ts';
+
+/** Works on the data folder or the database that the configuration names, whether a server runs there or not. */
+export interface Operator {
+  migrate(): Promise<{ readonly applied: string[]; readonly backup: string | undefined }>;
+  createSuper(name: string): Promise<MadeOrganisation>;
+  /** Organisations are named by id or by the e-mail address that signed up; undefined is the first super-organisation. */
+  createKey(organisation: string | undefined, key: NewKey): Promise<MadeKey>;
+  listKeys(organisation: string | undefined): Promise<Key[]>;
+  revokeKey(organisation: string | undefined, key: string): Promise<Key>;
+  upgrade(organisation: string): Promise<Organisation>;
+  invite(email: string): Promise<Invitation>;
+  backUp(folder: string, onProgress: (what: string) => void): Promise<Manifest>;
+  restore(folder: string, onProgress: (what: string) => void): Promise<Manifest>;
+  examine(): Promise<Finding[]>;
+}
+
+export function openOperator(config: ServerConfig, env: NodeJS.ProcessEnv): Operator {
+  const connected = async <T>(run: (connected: Connected) => Promise<T>): Promise<T> => {
+    await using its = await connect(config);
+    return await run(its);
+  };
+  const acting = <T>(
+    organisation: string | undefined,
+    run: (context: Awaited<ReturnType<typeof operatorContext>>) => Promise<T>,
+  ): Promise<T> =>
+    connected(async ({ database }) =>
+      run(await operatorContext(database, await organisationNamed(database, organisation))),
+    );
+  return {
+    async migrate() {
+      await using owner = await connectOwner(config);
+      return await migrateOwn(config, owner.ownerUrl);
+    },
+    createSuper: (name) => connected(({ database }) => createSuper(database, name)),
+    createKey: (organisation, key) => acting(organisation, (context) => createKey(context, key)),
+    listKeys: (organisation) => acting(organisation, listKeys),
+    revokeKey: (organisation, key) => acting(organisation, (context) => revokeKey(context, parseId('key', key))),
+    upgrade: (organisation) => acting(organisation, upgradeToSuper),
+    invite: async (email) => {
+      const secret = await secretFor(config);
+      return acting(undefined, (context) => invite(context, secret, email));
+    },
+    async backUp(folder, onProgress) {
+      await using owner = await connectOwner(config);
+      await upToDate(owner.ownerUrl);
+      const { ownerUrl } = owner;
+      const sources = { ownerUrl, storage: await storageFor(config), secretFile: secretFile(config) };
+      return await backUp(folder, sources, onProgress);
+    },
+    async restore(folder, onProgress) {
+      await using owner = await connectOwner(config);
+      const { ownerUrl } = owner;
+      const targets = { ownerUrl, storage: await storageFor(config), secretFile: secretFile(config) };
+      const manifest = await restore(folder, targets, onProgress);
+      await migrateOwn(config, ownerUrl);
+      return manifest;
+    },
+    examine: () => examineAll(config, env),
+  };
+}
+
+async function organisationNamed(database: Database, text: string | undefined): Promise<Id<'organisation'> | 'root'> {
+  if (text === undefined) return 'root';
+  const id = parseId('organisation', text) ?? (await database.crossing.organisationByEmail(fold(text)));
+  if (id) return id;
+  throw new Refusal('not_found', `There is no organisation ${JSON.stringify(text)}.`, {
+    hint: 'Name one by its id, `org_…`, or by the e-mail address that signed up.',
+  });
+}
+
+async function upToDate(ownerUrl: string): Promise<void> {
+  if ((await pendingAt(ownerUrl)).length === 0) return;
+  throw new Refusal('database_behind', 'The database is of an older Libretto, or new.', {
+    hint: 'Run `libretto migrate` first.',
+  });
+}
+
+async function examineAll(config: ServerConfig, env: NodeJS.ProcessEnv): Promise<Finding[]> {
+  await using stack = new AsyncDisposableStack();
+  let database: Database | undefined;
+  const known = () => {
+    if (database) return database;
+    throw new Doubt(
+      'Not looked at: there is no database yet.',
+      'Start the server, or mend what is said of the database.',
+    );
+  };
+  return await examine({
+    'data folder': async () => {
+      await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+      return checkFolder(config.dataDir);
+    },
+    space: () => checkSpace(config.dataDir),
+    postgres: async () => (config.databaseUrl ? 'not ours: DATABASE_URL is set' : embeddedVersion()),
+    database: async () => {
+      if (!config.databaseUrl && !(await hasDatabase(postgresDir(config))))
+        throw new Doubt('There is none yet.', '`libretto serve` makes it.');
+      if (!config.databaseUrl) {
+        const owner = stack.use(await connectOwner(config));
+        await upToDate(owner.ownerUrl);
+      }
+      const its = stack.use(await connect(config));
+      database = its.database;
+      const { rows } = await database.pool.query('select current_setting($1) as version', ['server_version']);
+      return `PostgreSQL ${rows[0].version}, walled, with all migrations`;
+    },
+    secret: async () => {
+      const installation = await findInstallation(known());
+      if (!installation) throw new Doubt('Nothing was made with it yet.', '`libretto serve` starts with it.');
+      checkSecret(installation.secret_check, await secretFor(config));
+      return 'the one that the database was made with';
+    },
+    clock: async () => checkClock((await known().pool.query('select now()')).rows[0].now),
+    voices: async () => {
+      await using studio = await openStudio(readConfig(env));
+      const neural = studio.voices.list().filter(({ provider }) => provider === 'kokoro' || provider === 'piper');
+      if (neural.length > 0) return `${neural.length} neural voices`;
+      throw new Doubt('There is no neural voice.', 'Fetch one with `libretto voices add kokoro`.');
+    },
+    port: () => checkPort(config.host, config.port),
+    ffmpeg: checkFfmpeg,
+  });
+}

@@ -1,0 +1,277 @@
+// Whoever runs the server: starting, killing, keys, secrets, backups and a look at everything, through the program itself.
+
+import { appendFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { startEmbedded } from '../../src/database/embedded.ts';
+import { migrate } from '../../src/database/migrate.ts';
+import { openPlace, type Place } from '../program.ts';
+import { startServer } from './running.ts';
+
+let place: Place;
+let data: string;
+beforeAll(async () => {
+  place = await openPlace();
+  data = join(place.folder, 'data');
+});
+afterAll(() => place[Symbol.asyncDispose]());
+
+// They stand on one another's data, in this order.
+describe('a data folder', () => {
+  let key: string;
+
+  test('is made at the first start, whose key opens it', async () => {
+    await using server = await startServer(data, place.env);
+    key = server.firstKey!;
+    const { status, body } = await server.call('POST', '/scripts', key, { name: 'first', text: 'Hello.' });
+    expect([status, body.text]).toEqual([201, 'Hello.']);
+    expect((await stat(join(data, 'secret'))).mode & 0o777).toBe(0o600);
+    expect(await server.stop()).toBe(0);
+    const line = JSON.parse(server.log().trim().split('\n').at(-1)!);
+    expect(line).toMatchObject({ method: 'POST', route: '/api/scripts', status: 201 });
+    expect(line.organisation).toMatch(/^org_/);
+    expect(server.log()).not.toMatch(/Hello|lbr_|first/);
+  });
+
+  test('loses nothing that was acknowledged when its server is killed', async () => {
+    const server = await startServer(data, place.env);
+    const made: string[] = [];
+    const write = async (writer: number) => {
+      for (let i = 0; ; i++) {
+        const { status, body } = await server.call('POST', '/projects', key, { name: `p ${writer} ${i}` });
+        if (status === 201) made.push(body.id);
+      }
+    };
+    const writers = Promise.allSettled([0, 1, 2, 3].map(write));
+    while (made.length < 40) await new Promise((resolve) => setTimeout(resolve, 5));
+    await server.kill();
+    await writers;
+    // The database lives on, and is adopted.
+    const pid = await postmaster();
+    expect(() => process.kill(pid, 0)).not.toThrow();
+    await using again = await startServer(data, place.env);
+    expect(again.firstKey).toBeUndefined();
+    expect(await postmaster()).toBe(pid);
+    for (const id of made) expect((await again.call('GET', `/projects/${id}`, key)).status).toBe(200);
+    expect(await again.stop()).toBe(0);
+    expect(() => process.kill(pid, 0)).toThrow();
+  });
+
+  test('is worked on by the operator, whether a server runs or not', async () => {
+    const create = (...args: string[]) => place.json(['keys', 'create', ...args, '--data', data]);
+    const { document: made } = await create('--role', 'user', '--name', 'made without a server');
+    expect(made.apiKey).toMatch(/^lbr_/);
+    await using server = await startServer(data, place.env);
+    const use = async () => (await server.call('GET', '/projects', made.apiKey)).status;
+    expect(await use()).toBe(200);
+    const { document: zoo } = await create('--super', 'Zoo');
+    expect((await server.call('GET', '/organisations/me', zoo.apiKey)).body).toMatchObject({
+      kind: 'super',
+      name: 'Zoo',
+    });
+    expect((await place.run(['keys', 'revoke', made.id, '--data', data])).code).toBe(0);
+    expect(await use()).toBe(401);
+    const { stdout } = await place.run(['keys', 'list', '--data', data]);
+    expect(stdout).toContain(`${made.id}`);
+    expect(stdout).toMatch(/made without a server {2}\(revoked\)/);
+    const missing = await place.json(['keys', 'list', 'nobody@example.com', '--data', data]);
+    expect(missing).toMatchObject({ code: 2, document: { error: { code: 'not_found' } } });
+    const { document } = await place.json(['keys', 'create', made.id, '--data', data]);
+    expect(document.error.code).toBe('not_found');
+    // None of these has stopped the server's database.
+    expect(await server.call('GET', '/projects', key)).toMatchObject({ status: 200 });
+  });
+
+  test('is opened by LIBRETTO_ROOT_KEY, and by no earlier one', async () => {
+    const keys = ['a', 'b', 'a'].map((letter) => letter.repeat(32));
+    let before = key;
+    for (const rootKey of keys) {
+      await using server = await startServer(data, { ...place.env, LIBRETTO_ROOT_KEY: rootKey });
+      expect((await server.call('GET', '/projects', rootKey)).status).toBe(200);
+      expect((await server.call('GET', '/projects', before)).status).toBe(401);
+      before = rootKey;
+    }
+    key = before;
+    const short = startServer(data, { ...place.env, LIBRETTO_ROOT_KEY: 'too short' });
+    await expect(short).rejects.toThrow(/error\[bad_option\]: LIBRETTO_ROOT_KEY/);
+  });
+
+  test('does not open for another secret', async () => {
+    const start = startServer(data, { ...place.env, LIBRETTO_SECRET: 'x'.repeat(32) });
+    await expect(start).rejects.toThrow('error[secret_mismatch]');
+  });
+
+  test('has settings in a file, and a wrong one stops the start', async () => {
+    const file = join(data, 'libretto.env');
+    await writeFile(file, 'LIBRETTO_LOG_LEVEL=silent\n');
+    {
+      await using server = await startServer(data, place.env);
+      await server.call('GET', '/projects', key);
+      expect(server.log()).toBe('');
+    }
+    await appendFile(file, 'LIBRETTO_PROT=80\n');
+    await expect(startServer(data, place.env)).rejects.toThrow(/no setting LIBRETTO_PROT[\s\S]*LIBRETTO_PORT/);
+    await writeFile(file, '');
+  });
+
+  test('is saved while its server runs, and brought back with every row, every file and its keys', async () => {
+    const backup = join(place.folder, 'backup');
+    const restored = join(place.folder, 'restored');
+    await mkdir(join(data, 'storage/o/x/files'), { recursive: true });
+    await mkdir(join(data, 'storage/o/x/cache/clip'), { recursive: true });
+    await writeFile(join(data, 'storage/o/x/files/song'), 'la la');
+    await writeFile(join(data, 'storage/o/x/cache/clip/song'), 'made again');
+    {
+      await using server = await startServer(data, place.env);
+      const text = 'a\tb\\n\r\nü 👋 \\. "quoted"';
+      expect((await server.call('PUT', '/scripts/hard', key, { text })).status).toBe(201);
+      const { code, document } = await place.json(['backup', backup, '--data', data]);
+      expect([code, document.files]).toEqual([0, 1]);
+      expect(document.rows).toBeGreaterThan(100);
+    }
+    const { code, document } = await place.json(['restore', backup, '--data', restored]);
+    expect([code, document]).toEqual([0, { ...document, files: 1 }]);
+    expect(await rowsOf(restored)).toEqual(await rowsOf(data));
+    expect(await readFile(join(restored, 'storage/o/x/files/song'), 'utf8')).toBe('la la');
+    expect(await readdir(join(restored, 'storage/o/x'))).toEqual(['files']);
+    await using server = await startServer(restored, place.env);
+    expect((await server.call('GET', '/scripts/hard', key)).body.text).toBe('a\tb\\n\r\nü 👋 \\. "quoted"');
+
+    const again = await place.json(['restore', backup, '--data', restored]);
+    expect(again).toMatchObject({ code: 2, document: { error: { code: 'database_not_empty' } } });
+    const onto = await place.json(['backup', backup, '--data', data]);
+    expect(onto).toMatchObject({ code: 2, document: { error: { code: 'not_writable' } } });
+  });
+
+  test.each([
+    ['tables/projects.copy', 'backup_damaged'],
+    ['files/o/x/files/song', 'backup_damaged'],
+    ['files.jsonl', 'backup_damaged'],
+    ['manifest.json', 'backup_damaged'],
+  ])('is not restored from a backup whose %s was damaged', async (file, code) => {
+    const backup = join(place.folder, 'backup');
+    const whole = await readFile(join(backup, file));
+    await writeFile(join(backup, file), whole.subarray(0, -2));
+    const fresh = join(place.folder, 'fresh');
+    const { document } = await place.json(['restore', backup, '--data', fresh]);
+    expect(document.error.code).toBe(code);
+    await writeFile(join(backup, file), whole);
+  });
+
+  test('is not restored from a newer Libretto’s backup', async () => {
+    const manifest = join(place.folder, 'backup/manifest.json');
+    const whole = await readFile(manifest, 'utf8');
+    for (const change of [{ format: 2 }, { migration: 9999 }]) {
+      await writeFile(manifest, JSON.stringify({ ...JSON.parse(whole), ...change }));
+      const { document } = await place.json([
+        'restore',
+        join(place.folder, 'backup'),
+        '--data',
+        join(place.folder, 'fresh'),
+      ]);
+      expect(document.error.code).toBe('backup_newer');
+    }
+    await writeFile(manifest, whole);
+  });
+
+  test('is looked at by the doctor, who finds it well', async () => {
+    const { code, document } = await place.json(['doctor', '--data', data, '--port', '0']);
+    expect(document.findings.filter(({ state }: { state: string }) => state === 'wrong')).toEqual([]);
+    expect([code, document.ok]).toEqual([0, true]);
+    const checks = document.findings.map(({ check }: { check: string }) => check);
+    expect(checks).toEqual([
+      'data folder',
+      'space',
+      'postgres',
+      'database',
+      'secret',
+      'clock',
+      'voices',
+      'port',
+      'ffmpeg',
+    ]);
+  });
+
+  test('and what the doctor finds wrong is said with its mending', async () => {
+    await writeFile(join(place.folder, 'no-folder'), '');
+    const { code, stdout } = await place.run(['doctor', '--data', data, '--port', '0'], {
+      env: { LIBRETTO_SECRET: 'y'.repeat(32) },
+    });
+    expect(code).toBe(2);
+    expect(stdout).toMatch(/✗ secret[^\n]*\n {2}= Set LIBRETTO_SECRET/);
+  });
+
+  async function postmaster(): Promise<number> {
+    return Number.parseInt(await readFile(join(data, 'postgres/data/postmaster.pid'), 'utf8'), 10);
+  }
+});
+
+/** Every row of every table that a backup has. */
+async function rowsOf(folder: string): Promise<Record<string, unknown[]>> {
+  const { ownerUrl, stop } = await startEmbedded(join(folder, 'postgres'));
+  const client = new pg.Client({ connectionString: ownerUrl });
+  await client.connect();
+  try {
+    const all: Record<string, unknown[]> = {};
+    const { rows: tables } = await client.query(
+      "select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'",
+    );
+    for (const { name } of tables) {
+      // When keys were last used goes on.
+      const { rows } = await client.query(
+        `select to_jsonb(t) - 'last_used_at' - 'applied_at' as row from ${name} t order by 1`,
+      );
+      all[name] = rows.map(({ row }) => row);
+    }
+    expect(all.revisions!.length).toBeGreaterThan(0);
+    return all;
+  } finally {
+    await client.end();
+    await stop();
+  }
+}
+
+describe('another PostgreSQL', () => {
+  /** An empty database there, with the owner's and the server's URL. */
+  async function emptyDatabase() {
+    const owner = new URL(inject('ownerUrl'));
+    owner.pathname = `/external_${Date.now()}`;
+    const admin = new pg.Client({ connectionString: inject('ownerUrl') });
+    await admin.connect();
+    await admin.query(`create database ${owner.pathname.slice(1)}`);
+    await admin.end();
+    const login = new URL(owner);
+    login.username = 'somebody_else';
+    login.password = 'a password';
+    return { owner: owner.href, login: login.href };
+  }
+
+  test('is refused until it is migrated, and never used as its owner', async () => {
+    const { owner, login } = await emptyDatabase();
+    const folder = join(place.folder, 'external');
+    const env = { ...place.env, DATABASE_URL: login, DATABASE_OWNER_URL: owner };
+    await expect(startServer(folder, { ...env, DATABASE_URL: owner })).rejects.toThrow('error[database_login]');
+    await migrate(owner, 1);
+    const { code, document } = await place.json(['migrate', '--data', folder], { env });
+    expect([code, document.backup]).toEqual([0, null]);
+    expect(document.applied.length).toBeGreaterThan(0);
+    expect(document.applied).not.toContain('0001-tenancy');
+    await using server = await startServer(folder, env);
+    expect((await server.call('GET', '/projects', server.firstKey!)).status).toBe(200);
+    expect((await place.json(['migrate', '--data', folder], { env })).document.applied).toEqual([]);
+  });
+
+  test('that lacks migrations is told how to get them', async () => {
+    const { owner, login } = await emptyDatabase();
+    const env = { ...place.env, DATABASE_URL: login, DATABASE_OWNER_URL: owner };
+    await place.run(['migrate', '--data', join(place.folder, 'behind')], { env });
+    const client = new pg.Client({ connectionString: owner });
+    await client.connect();
+    await client.query('delete from migrations where number = (select max(number) from migrations)');
+    await client.end();
+    await expect(startServer(join(place.folder, 'behind'), env)).rejects.toThrow(
+      /database_behind[\s\S]*libretto migrate/,
+    );
+  });
+});

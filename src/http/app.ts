@@ -85,8 +85,14 @@ export async function createApp(server: Server): Promise<App> {
     bodyLimit: LIMITS.bodyBytes,
     genReqId: () => `req_${v4().replaceAll('-', '')}`,
     requestIdHeader: false,
-    // `/api/projects/` is `/api/projects`.
-    routerOptions: { ignoreTrailingSlash: true },
+    routerOptions: {
+      // `/api/projects/` is `/api/projects`.
+      ignoreTrailingSlash: true,
+      // Of a caller's own id, each of whose characters may be nine in a URL.
+      maxParamLength: LIMITS.referenceCharacters * 9,
+    },
+    // What the router refuses comes by no other way.
+    frameworkErrors: answerProblem,
   }).withTypeProvider<ZodTypeProvider>();
 
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
@@ -99,6 +105,8 @@ export async function createApp(server: Server): Promise<App> {
   // Responses are typed where they are made, and tests hold them to their schemas.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler(answerProblem);
+  // Bodies are JSON; text would only be found to be no object.
+  app.removeContentTypeParser('text/plain');
   app.setNotFoundHandler(answerNotFound);
   app.decorate('server_', server);
   app.decorateRequest('signedIn', undefined);

@@ -48,6 +48,9 @@ function refusalOf(error: FastifyError | Refusal): Refusal | undefined {
     return new Refusal('too_large', `The body has more than ${LIMITS.bodyBytes} bytes.`);
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new Refusal('unsupported_type', 'The body is not JSON.', { hint: 'Send `Content-Type: application/json`.' });
+  if (error.code === 'FST_ERR_BAD_URL')
+    return new Refusal('bad_request', 'The URL is not encoded as URLs are.', { hint: 'A `%` itself is `%25`.' });
+  if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') return new Refusal('not_found', 'Nothing has an id that is so long.');
   if (error.statusCode && error.statusCode < 500)
     return new Refusal('bad_request', `The body cannot be read: ${error.message}.`);
   return undefined;

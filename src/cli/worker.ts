@@ -19,7 +19,7 @@ export function workerCommand(session: Session): Command {
     .option('--json', 'print one JSON document, once it waits')
     .addHelpText(
       'after',
-      '\nExample:\n  DATABASE_URL=postgres://libretto_server:…@db/libretto S3_BUCKET=audio … libretto worker',
+      '\nIt takes DATABASE_URL, S3_… and LIBRETTO_SECRET as its server has them.\n\nExample:\n  libretto worker',
     )
     .action((options: Options) => work(options, session));
 }

@@ -4,12 +4,12 @@ import { sql } from 'kysely';
 import { type Context, record } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import { Refusal, type Warning } from '../errors.ts';
-import { wordsOf } from '../fold.ts';
 import { type Id, newId, printId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { parse } from '../script/parse.ts';
 import type { Script } from '../script/script.ts';
 import { matchSections } from './match-sections.ts';
+import { searchWords } from './search-words.ts';
 import type { SectionSettings } from './section-settings.ts';
 import {
   type Detached,
@@ -124,16 +124,16 @@ function knownIn({ text, sections }: Script) {
 
 /** The script has changed: its count, its time and, with a new text of its own, the words it is found by. */
 export async function touch(
-  { organisation }: Context,
+  context: Context,
   transaction: Transaction,
   script: ScriptRow,
   text?: string | undefined,
 ): Promise<ScriptRow> {
-  const words = text === undefined ? {} : { words: [...wordsOf(`${script.name}\n${text}`)] };
+  const words = text === undefined ? {} : { words: searchWords(context, `${script.name}\n${text}`) };
   const changed = await transaction
     .updateTable('scripts')
     .set((set) => ({ updated_at: new Date(), change: set('change', '+', 1), ...words }))
-    .where('organisation_id', '=', organisation)
+    .where('organisation_id', '=', context.organisation)
     .where('id', '=', script.id)
     .returning(['updated_at', 'change'])
     .executeTakeFirstOrThrow();

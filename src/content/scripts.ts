@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { type Context, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import { Refusal, type Warning } from '../errors.ts';
-import { nameKeyOf, wordsOf } from '../fold.ts';
+import { nameKeyOf } from '../fold.ts';
 import { type Id, kindOf, parseId, printId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { afterOf, type Page, type PageRequest } from '../page.ts';
@@ -18,6 +18,7 @@ import {
   hideNoun,
   insertNoun,
   isName,
+  type ListFilter,
   listNouns,
   type NounRow,
   updateNoun,
@@ -25,6 +26,7 @@ import {
 import type { ModuleRow } from './modules.ts';
 import { asFindings, type ReadThrough, readThrough } from './read-through.ts';
 import { revise } from './revise.ts';
+import { searchWords } from './search-words.ts';
 import { insertVersion, lockScript, MAIN_VERSION, type ReadText, readText, type ScriptRow } from './texts.ts';
 
 /** Without its texts, as lists have it. */
@@ -57,24 +59,36 @@ export function listScripts(context: Context, filter: ScriptFilter): Promise<Pag
     const { archived } = filter;
     const project = filter.project && (await findNoun(context, transaction, 'project', filter.project)).id;
     const module = filter.module && (await findNoun(context, transaction, 'module', filter.module)).id;
-    const among = filter.search === undefined ? undefined : await searched(transaction, filter.search, filter);
-    const its = { archived, project: project as Id<'project'>, module: module as Id<'module'>, among };
-    return listNouns<ScriptRow, ScriptEntry>(context, transaction, 'script', filter, its, showEntry);
+    const its = { archived, project: project as Id<'project'>, module: module as Id<'module'> };
+    const among =
+      filter.search === undefined ? undefined : await searched(context, transaction, filter.search, its, filter);
+    return listNouns<ScriptRow, ScriptEntry>(context, transaction, 'script', filter, { ...its, among }, showEntry);
   });
 }
 
-/** Ids of candidates, newest first, read again through the wall; by name all that are found are sorted. */
-async function searched(transaction: Transaction, search: string, request: PageRequest): Promise<string[]> {
-  const after = request.sort === '-created' ? afterOf(request) : undefined;
-  const words = [...wordsOf(search)];
+/** Ids of a page, newest first, to be read again through the wall; by name the newest that are found are sorted. */
+async function searched(
+  context: Context,
+  transaction: Transaction,
+  search: string,
+  { archived, project, module }: ListFilter,
+  request: PageRequest,
+): Promise<string[]> {
+  const words = searchWords(context, search);
   if (words.length === 0) return [];
+  const isNewest = request.sort === '-created';
+  const before = isNewest ? afterOf(request)?.id : undefined;
+  const most = isNewest ? request.limit + 1 : MOST_SORTED;
   const { rows } = await sql<{ id: string }>`
-    select id from app.search_scripts(${words}, ${after?.id ?? null}, ${MOST_FOUND}) as id`.execute(transaction);
+    select id from app.search_scripts(
+      ${words}, ${project ?? null}, ${module ?? null}, ${archived}, ${before ?? null}, ${most}) as id`.execute(
+    transaction,
+  );
   return rows.map(({ id }) => id);
 }
 
-/** Enough for a page after filters; who finds more has to say more. */
-const MOST_FOUND = 1_000;
+/** Who finds more by name has to say more. */
+const MOST_SORTED = 1_000;
 
 export function getScript(context: Context, id: string): Promise<Script> {
   return context.within(async (transaction) => show(await readText(context, transaction, id)));
@@ -275,15 +289,15 @@ async function namedOrMade<Row extends NounRow>(
 }
 
 async function rememberWords(
-  { organisation }: Context,
+  context: Context,
   transaction: Transaction,
   { id, name }: ScriptRow,
   text: string,
 ): Promise<void> {
   await transaction
     .updateTable('scripts')
-    .set({ words: [...wordsOf(`${name}\n${text}`)] })
-    .where('organisation_id', '=', organisation)
+    .set({ words: searchWords(context, `${name}\n${text}`) })
+    .where('organisation_id', '=', context.organisation)
     .where('id', '=', id)
     .execute();
 }

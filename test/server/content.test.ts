@@ -1,5 +1,6 @@
 // Projects, modules and scripts through the API: a table that reads as the contract.
 
+import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Harness, openHarness } from './harness.ts';
 
@@ -13,6 +14,8 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 const post = (path: string, body: object) => server.call('POST', path, { key, body });
 const get = (path: string) => server.call('GET', path, { key });
+const projectOf = async (name: string) =>
+  (await get('/projects?limit=100')).body.data.find((project: { name: string }) => project.name === name).id;
 
 describe('projects', () => {
   test('are answered whole when they are made, and found by id and by the caller’s own', async () => {
@@ -140,6 +143,34 @@ describe('scripts', () => {
     for (const search of ['STRASSENFEST', 'fur fest', '東京'])
       expect((await get(`/scripts?search=${encodeURIComponent(search)}`)).body.data, search).toHaveLength(1);
     expect((await get('/scripts?search=nothing')).body.data).toEqual([]);
+  });
+
+  test('are found page after page, among those asked for alone', async () => {
+    const names = ['f1', 'f2', 'f3', 'f4', 'f5'];
+    for (const name of names) await post('/scripts', { project: 'Found', name, text: 'needle' });
+    for (const name of ['g1', 'g2', 'g3']) await post('/scripts', { project: 'Other', name, text: 'needle' });
+    for (const sort of ['-created', 'name']) {
+      const seen: string[] = [];
+      let cursor = '';
+      do {
+        const { body } = await get(
+          `/scripts?search=needle&project=${await projectOf('Found')}&limit=2&sort=${sort}${cursor}`,
+        );
+        seen.push(...body.data.map(({ name }: { name: string }) => name));
+        cursor = body.next ? `&cursor=${body.next}` : '';
+      } while (cursor);
+      expect(seen, sort).toEqual(sort === 'name' ? names : names.toReversed());
+    }
+    const { body } = await get('/scripts?search=needle&archived=true');
+    expect(body.data).toEqual([]);
+  });
+
+  test('may hold words longer than an index does', async () => {
+    const word = createHash('shake256', { outputLength: 5000 }).update('any').digest('hex');
+    const { status, body } = await post('/scripts', { name: 'long', text: word });
+    expect(status).toBe(201);
+    const found = await get(`/scripts?search=${word.slice(0, 200)}`);
+    expect(found.body.data.map(({ id }: { id: string }) => id)).toEqual([body.id]);
   });
 });
 

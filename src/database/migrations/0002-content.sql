@@ -57,7 +57,7 @@ create table scripts (
   metadata jsonb not null default '{}',
   -- Counts every change, its texts' included: what If-Match holds against.
   change integer not null default 1,
-  -- Folded words of its name and of the newest text of `v0`.
+  -- Folded words of its name and of the newest text of `v0`, each with a mark of the organisation before it.
   words text[] collate "C" not null default '{}',
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -71,6 +71,9 @@ create unique index scripts_reference on scripts (organisation_id, reference) wh
 create index scripts_project on scripts (organisation_id, project_id, id);
 create index scripts_module on scripts (organisation_id, module_id, id);
 create index scripts_name on scripts (organisation_id, name_key, id);
+-- Either kind may be few among many: a page of them, and the last page, then looks at no others.
+create index scripts_active on scripts (organisation_id, id) where archived_at is null and deleted_at is null;
+create index scripts_archived on scripts (organisation_id, id) where archived_at is not null and deleted_at is null;
 create index scripts_words on scripts using gin (words);
 call app.wall('scripts');
 
@@ -126,14 +129,22 @@ call app.wall('sections');
 -- Scripts of an organisation whose words hold all of these, newest first. A scan through the wall would not use the index
 -- (`@>` is not leakproof: a rare word took 4 s in a million rows), so the organisation is inside, and callers read the rows
 -- again through the wall. The statement is made afresh each time: the planner then knows how rare the words are.
-create function app.search_scripts(words text[], before uuid, most integer) returns setof uuid
+create function app.search_scripts(
+    words text[], project uuid, module uuid, archived boolean, before uuid, most integer
+  ) returns setof uuid
   language plpgsql stable security definer set search_path = public, pg_temp
   as $$
 begin
   return query execute
-    'select id from scripts where organisation_id = $1 and words @> $2 and deleted_at is null
-       and ($3 is null or id < $3) order by id desc limit $4'
-    using app.organisation(), search_scripts.words, before, most;
+    'select id from scripts
+     where organisation_id = $1 and words @> $2 and deleted_at is null
+       and ($3 is null or project_id = $3) and ($4 is null or module_id = $4)
+       and (archived_at is null and not $5 or archived_at is not null and $5)
+       and ($6 is null or id < $6)
+       and project_id not in (select id from projects where organisation_id = $1 and deleted_at is not null)
+       and module_id not in (select id from modules where organisation_id = $1 and deleted_at is not null)
+     order by id desc limit $7'
+    using app.organisation(), words, project, module, archived, before, most;
 end $$;
 
 -- What anybody may run: PostgreSQL lets all roles run new functions unless told otherwise.

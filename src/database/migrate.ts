@@ -101,6 +101,8 @@ const ROLES = `
 do $$ begin
   if not exists (select from pg_roles where rolname = 'libretto_app') then create role libretto_app nologin; end if;
   if not exists (select from pg_roles where rolname = 'libretto_queue') then create role libretto_queue nologin; end if;
+  -- An owner who is no superuser makes a schema for a role only as one of its members.
+  if not pg_has_role('libretto_queue', 'usage') then execute format('grant libretto_queue to %I', current_user); end if;
   -- The owner looks into the queue for what got lost.
   if not pg_has_role(current_user, 'libretto_queue', 'member') then
     execute format('grant libretto_queue to %I', current_user);

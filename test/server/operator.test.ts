@@ -274,4 +274,38 @@ describe('another PostgreSQL', () => {
       /database_behind[\s\S]*libretto migrate/,
     );
   });
+
+  test('whose owner is no superuser is served, saved and brought back', async () => {
+    const { ownerUrl, stop } = await startEmbedded(join(place.folder, 'managed'));
+    try {
+      const admin = new pg.Client({ connectionString: ownerUrl });
+      await admin.connect();
+      await admin.query("create role plain_owner login createrole password 'a password'");
+      for (const name of ['first', 'second']) await admin.query(`create database ${name} owner plain_owner`);
+      await admin.end();
+      const at = (database: string, user: string) =>
+        Object.assign(new URL(ownerUrl), { pathname: `/${database}`, username: user, password: 'a password' }).href;
+      const envOf = (name: string) => ({
+        ...place.env,
+        DATABASE_URL: at(name, 'plain_login'),
+        DATABASE_OWNER_URL: at(name, 'plain_owner'),
+      });
+      const backup = join(place.folder, 'managed-backup');
+      const data = ['--data', join(place.folder, 'managed-data')];
+      expect((await place.run(['migrate', ...data], { env: envOf('first') })).code).toBe(0);
+      let key: string;
+      {
+        await using server = await startServer(data[1]!, envOf('first'));
+        key = server.firstKey!;
+        await server.call('PUT', '/scripts/kept', key, { text: 'Kept.' });
+      }
+      expect((await place.run(['backup', backup, ...data], { env: envOf('first') })).code).toBe(0);
+      const { stderr } = await place.run(['restore', backup, ...data], { env: envOf('second') });
+      expect(stderr).toBe('');
+      await using server = await startServer(data[1]!, envOf('second'));
+      expect((await server.call('GET', '/scripts/kept', key)).body.text).toBe('Kept.');
+    } finally {
+      await stop();
+    }
+  });
 });

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { Refusal } from '../errors.ts';
 import type { Id } from '../ids.ts';
 import { type Crossing, crossing } from './crossing.ts';
+import { isStale, preparing } from './prepare.ts';
 import type { Tables } from './tables.ts';
 
 /** One transaction. Kysely's builder, on the transaction's own connection. */
@@ -25,7 +26,9 @@ const STATEMENT_TIMEOUT = 30_000;
 
 /** Refuses a login that would look over the walls, and a server that is too old. */
 export async function openDatabase(url: string, connections: number = CONNECTIONS): Promise<Database> {
+  const { Client, startOver } = preparing();
   const pool = new pg.Pool({
+    Client,
     connectionString: url,
     max: connections,
     // The login itself may do nothing; what it acts as stands behind the walls.
@@ -46,22 +49,29 @@ export async function openDatabase(url: string, connections: number = CONNECTION
     });
   }
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const within: Database['within'] = (organisation, run) =>
+    kysely.connection().execute(async (connection) => {
+      if (!UUID.test(organisation)) throw new TypeError(`not an organisation's id: ${organisation}`);
+      // One message: the walls cost no round trip.
+      await sql.raw(`begin; set local app.organisation_id = '${organisation}'`).execute(connection);
+      try {
+        const result = await run(connection);
+        await sql.raw('commit').execute(connection);
+        return result;
+      } catch (error) {
+        await sql.raw('rollback').execute(connection);
+        throw error;
+      }
+    });
   return {
     pool,
     crossing: crossing(pool),
     within: (organisation, run) =>
-      kysely.connection().execute(async (connection) => {
-        if (!UUID.test(organisation)) throw new TypeError(`not an organisation's id: ${organisation}`);
-        // One message: the walls cost no round trip.
-        await sql.raw(`begin; set local app.organisation_id = '${organisation}'`).execute(connection);
-        try {
-          const result = await run(connection);
-          await sql.raw('commit').execute(connection);
-          return result;
-        } catch (error) {
-          await sql.raw('rollback').execute(connection);
-          throw error;
-        }
+      within(organisation, run).catch((error) => {
+        if (!isStale(error)) throw error;
+        // Somebody migrated meanwhile; nothing of the transaction has happened.
+        startOver();
+        return within(organisation, run);
       }),
     async [Symbol.asyncDispose]() {
       await kysely.destroy();

@@ -96,7 +96,10 @@ export async function openServer(env: NodeJS.ProcessEnv, flags: ServeFlags = {})
   return openServer(readServerConfig(all, flags), all);
 }
 
-/** What whoever runs the server does beside it. */
+/**
+ * What whoever runs the server does beside it.
+ * @internal The command line's: its types lead to those of the database's driver.
+ */
 export async function openOperator(env: NodeJS.ProcessEnv, flags: ServeFlags = {}): Promise<Operator> {
   const { openOperator } = await import('./operator.ts');
   const all = readEnvironment(env, flags);

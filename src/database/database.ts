@@ -26,6 +26,7 @@ const STATEMENT_TIMEOUT = 30_000;
 
 /** Refuses a login that would look over the walls, and a server that is too old. */
 export async function openDatabase(url: string, connections: number = CONNECTIONS): Promise<Database> {
+  await checkLogin(url);
   const { Client, startOver } = preparing();
   const pool = new pg.Pool({
     Client,
@@ -38,16 +39,6 @@ export async function openDatabase(url: string, connections: number = CONNECTION
   });
   // A connection that breaks while it idles is replaced; the next query says what is wrong.
   pool.on('error', () => {});
-  try {
-    await checkLogin(pool);
-  } catch (error) {
-    await pool.end();
-    // The roles are made by the first migration.
-    if ((error as { code?: string }).code !== INVALID_VALUE) throw error;
-    throw new Refusal('database_behind', 'The database is not Libretto’s yet.', {
-      hint: 'Run `libretto migrate`, with the owner in DATABASE_OWNER_URL.',
-    });
-  }
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const within: Database['within'] = (organisation, run) =>
     kysely.connection().execute(async (connection) => {
@@ -84,22 +75,20 @@ export async function actFor(transaction: Transaction, organisation: Id<'organis
   await sql`select set_config('app.organisation_id', ${organisation}, true)`.execute(transaction);
 }
 
-/** What PostgreSQL says to a role that there is not. */
-const INVALID_VALUE = '22023';
-
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-async function checkLogin(pool: pg.Pool): Promise<void> {
-  const { rows } = await pool.query<{ version: number; name: string; reason: string | null; may: boolean }>(`
-    select current_setting('server_version_num')::int as version, rolname as name,
-      case
-        when rolsuper then 'a superuser'
-        when rolbypassrls then 'allowed to bypass row-level security'
-        when exists (select from pg_class where relname = 'organisations' and pg_has_role(session_user, relowner, 'member'))
-          then 'the owner of the tables'
-      end as reason,
-      (select bool_and(pg_has_role(session_user, oid, 'member')) from pg_roles where rolname in ('libretto_app', 'libretto_queue')) as may
-    from pg_roles where rolname = session_user`);
+/** As itself, before it takes on a role that it may not have. */
+async function checkLogin(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect().catch((error) => {
+    throw new Refusal('database_unavailable', `The database cannot be reached: ${error.message || error.code}.`, {
+      hint: 'Start it, or correct DATABASE_URL.',
+      cause: error,
+    });
+  });
+  const { rows } = await client
+    .query<{ version: number; name: string; reason: string | null; may: boolean | null }>(LOGIN)
+    .finally(() => client.end());
   const { version, name, reason, may } = rows[0]!;
   if (version < 150_000)
     throw new Refusal('database_unavailable', `The database is PostgreSQL ${Math.floor(version / 10_000)}.`, {
@@ -111,8 +100,26 @@ async function checkLogin(pool: pg.Pool): Promise<void> {
     throw new Refusal('database_login', `The login ${name} is ${reason}: organisations would not be walled off.`, {
       hint: HINT,
     });
+  // The roles are made by the first migration.
+  if (may === null)
+    throw new Refusal('database_behind', 'The database is not Libretto’s yet.', {
+      hint: 'Run `libretto migrate`, with the owner in DATABASE_OWNER_URL.',
+    });
   if (!may) throw new Refusal('database_login', `The login ${name} may not act as libretto_app.`, { hint: HINT });
 }
+
+const LOGIN = `
+  select current_setting('server_version_num')::int as version, rolname as name,
+    case
+      when rolsuper then 'a superuser'
+      when rolbypassrls then 'allowed to bypass row-level security'
+      when exists (select from pg_class where relname = 'organisations' and pg_has_role(session_user, relowner, 'member'))
+        then 'the owner of the tables'
+      when exists (select from pg_roles r where (r.rolsuper or r.rolbypassrls) and pg_has_role(session_user, r.oid, 'member'))
+        then 'allowed to become somebody who is above the walls'
+    end as reason,
+    (select bool_and(pg_has_role(session_user, oid, 'member')) from pg_roles where rolname in ('libretto_app', 'libretto_queue')) as may
+  from pg_roles where rolname = session_user`;
 
 const INT8 = 20;
 const DATE = 1082;

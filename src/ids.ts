@@ -14,6 +14,7 @@ export const KINDS = {
   section: 'sec',
   production: 'prd',
   file: 'fil',
+  media: 'med',
   event: 'evt',
 } as const;
 export type Kind = keyof typeof KINDS;

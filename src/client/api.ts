@@ -1433,6 +1433,157 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/media": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List media */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    sort?: "-created";
+                };
+                header?: {
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Media"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /**
+         * Send a sound file
+         * @description The body is the file itself, of any format that can be decoded.
+         */
+        post: {
+            parameters: {
+                query: {
+                    name: string;
+                    reference?: string;
+                };
+                header?: {
+                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    "idempotency-key"?: string;
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/octet-stream": string;
+                };
+            };
+            responses: {
+                /** @description Made. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Media"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/media/{media}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get what is known of media */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    media: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Media"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete media */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    media: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Media"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/productions": {
         parameters: {
             query?: never;
@@ -1676,6 +1827,26 @@ export interface paths {
                          * @enum {string}
                          */
                         unknownTags?: "refuse" | "warn";
+                        /** @default {} */
+                        media?: {
+                            [key: string]: {
+                                media: string;
+                                /**
+                                 * @default speech
+                                 * @enum {string}
+                                 */
+                                kind?: "speech" | "sound" | "music";
+                                gain?: number;
+                                from?: number;
+                                to?: number;
+                                fadeIn?: number;
+                                fadeOut?: number;
+                                /** @default false */
+                                loop?: boolean;
+                                at?: number | string;
+                                until?: number | string;
+                            };
+                        };
                         /**
                          * @default normal
                          * @enum {string}
@@ -2130,6 +2301,26 @@ export interface paths {
                          * @enum {string}
                          */
                         unknownTags?: "refuse" | "warn";
+                        /** @default {} */
+                        media?: {
+                            [key: string]: {
+                                media: string;
+                                /**
+                                 * @default speech
+                                 * @enum {string}
+                                 */
+                                kind?: "speech" | "sound" | "music";
+                                gain?: number;
+                                from?: number;
+                                to?: number;
+                                fadeIn?: number;
+                                fadeOut?: number;
+                                /** @default false */
+                                loop?: boolean;
+                                at?: number | string;
+                                until?: number | string;
+                            };
+                        };
                         /**
                          * @default interactive
                          * @enum {string}
@@ -2148,6 +2339,274 @@ export interface paths {
                         "application/json": components["schemas"]["Production"];
                     };
                 };
+                /** @description Accepted; it is done soon after. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Production"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/timelines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lay media at their times, without a script */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    "idempotency-key"?: string;
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "timeline": [
+                     *         {
+                     *           "contentType": "sound",
+                     *           "files": [
+                     *             {
+                     *               "media": "jingle",
+                     *               "startAt": 0.5
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "media": {
+                     *         "jingle": {
+                     *           "media": "jingle"
+                     *         }
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        timeline: {
+                            /** @enum {string} */
+                            contentType: "speech" | "sound";
+                            files: {
+                                media: string;
+                                /** @default 0 */
+                                startAt?: number;
+                                endAt?: number;
+                            }[];
+                        }[];
+                        /** @default {} */
+                        audience?: {
+                            [key: string]: string;
+                        };
+                        voice?: string;
+                        /** @default 1 */
+                        speed?: number;
+                        /** @enum {string} */
+                        effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
+                        /** @default 0 */
+                        padding?: number;
+                        /** @default {} */
+                        sections?: {
+                            [key: string]: {
+                                voice?: string;
+                                speed?: number;
+                                /** @enum {string} */
+                                effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
+                                padding?: number;
+                                startAt?: number;
+                                endAt?: number;
+                                /** @enum {string} */
+                                justify?: "flex-start" | "centre" | "flex-end";
+                            };
+                        };
+                        /** @default {} */
+                        lexicon?: {
+                            [key: string]: ({
+                                ipa: string;
+                            } | {
+                                alias: string;
+                            }) | {
+                                [key: string]: {
+                                    ipa: string;
+                                } | {
+                                    alias: string;
+                                };
+                            };
+                        };
+                        template?: string;
+                        /** @default mediumducking */
+                        preset?: string | {
+                            /** @default own */
+                            name?: string;
+                            /** @default  */
+                            description?: string;
+                            /** @default {} */
+                            voice?: {
+                                highPass?: number;
+                                eq?: {
+                                    /** @enum {string} */
+                                    type: "peak" | "lowShelf" | "highShelf";
+                                    hertz: number;
+                                    decibels: number;
+                                    /** @default 0.7 */
+                                    q?: number;
+                                }[];
+                                compressor?: {
+                                    threshold: number;
+                                    ratio: number;
+                                    /** @default 6 */
+                                    knee?: number;
+                                    attack: number;
+                                    release: number;
+                                    mostReduction: number;
+                                    /** @default true */
+                                    lookAhead?: boolean;
+                                };
+                                deEsser?: {
+                                    hertz: number;
+                                    /** @default 1 */
+                                    q?: number;
+                                    threshold: number;
+                                    mostReduction: number;
+                                };
+                                exciter?: {
+                                    hertz: number;
+                                    decibels: number;
+                                };
+                            };
+                            /** @default {} */
+                            music?: {
+                                eq?: {
+                                    /** @enum {string} */
+                                    type: "peak" | "lowShelf" | "highShelf";
+                                    hertz: number;
+                                    decibels: number;
+                                    /** @default 0.7 */
+                                    q?: number;
+                                }[];
+                                exciter?: {
+                                    hertz: number;
+                                    decibels: number;
+                                };
+                                width?: number;
+                                /** @default {} */
+                                ducking?: {
+                                    /** @default -5 */
+                                    alone?: number;
+                                    /** @default -15 */
+                                    under?: number;
+                                    /** @default 0.35 */
+                                    fall?: number;
+                                    /** @default 0.1 */
+                                    ahead?: number;
+                                    /** @default 1.8 */
+                                    hold?: number;
+                                    /** @default 0.25 */
+                                    wait?: number;
+                                    /** @default 0.9 */
+                                    rise?: number;
+                                    /** @default {} */
+                                    sidechain?: {
+                                        /** @default -30 */
+                                        threshold?: number;
+                                        /** @default 0.05 */
+                                        least?: number;
+                                    };
+                                    dip?: {
+                                        hertz: number;
+                                        decibels: number;
+                                        /** @default 0.7 */
+                                        q?: number;
+                                    };
+                                };
+                            };
+                        };
+                        /** @default podcast */
+                        loudness?: string | number;
+                        /**
+                         * @default [
+                         *       "mp3"
+                         *     ]
+                         */
+                        formats?: string[];
+                        /** @default [] */
+                        captions?: ("vtt" | "srt" | "json")[];
+                        /** @default {} */
+                        tags?: {
+                            title?: string;
+                            artist?: string;
+                            album?: string;
+                            comment?: string;
+                        };
+                        /** @default true */
+                        chapters?: boolean;
+                        /** @default false */
+                        stems?: boolean;
+                        forceLength?: number;
+                        speechStart?: number;
+                        /** @default false */
+                        talkOver?: boolean;
+                        fadeIn?: number;
+                        fadeOut?: number;
+                        /** @default false */
+                        fit?: boolean;
+                        /**
+                         * @default refuse
+                         * @enum {string}
+                         */
+                        missingVoices?: "refuse" | "substitute";
+                        /**
+                         * @default refuse
+                         * @enum {string}
+                         */
+                        unknownTags?: "refuse" | "warn";
+                        /** @default {} */
+                        media?: {
+                            [key: string]: {
+                                media: string;
+                                /**
+                                 * @default speech
+                                 * @enum {string}
+                                 */
+                                kind?: "speech" | "sound" | "music";
+                                gain?: number;
+                                from?: number;
+                                to?: number;
+                                fadeIn?: number;
+                                fadeOut?: number;
+                                /** @default false */
+                                loop?: boolean;
+                                at?: number | string;
+                                until?: number | string;
+                            };
+                        };
+                        /**
+                         * @default normal
+                         * @enum {string}
+                         */
+                        class?: "interactive" | "normal" | "batch";
+                    };
+                };
+            };
+            responses: {
                 /** @description Accepted; it is done soon after. */
                 202: {
                     headers: {
@@ -3362,6 +3821,19 @@ export interface components {
             revokedAt: string | null;
             /** @description Shown this once; not to a request that is repeated. */
             apiKey?: string;
+        };
+        Media: {
+            id: string;
+            reference: string | null;
+            name: string;
+            bytes: number;
+            sha256: string;
+            seconds: number;
+            /** @description Hz. */
+            rate: number;
+            channels: number;
+            /** Format: date-time */
+            createdAt: string;
         };
         Member: {
             id: string;

@@ -119,7 +119,7 @@ export interface Tables {
     class: number;
     state: Bare<ProductionState>;
     request: Json<Record<string, unknown>>;
-    pins: Json<{ readonly template: string | null }>;
+    pins: Json<Pins>;
     progress: ColumnType<{ stage: string; part: number } | null, string | null | undefined, string | null>;
     warnings: ColumnType<Warning[], string | undefined, string>;
     report: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
@@ -146,6 +146,19 @@ export interface Tables {
     public_end: ColumnType<string | null, string | null | undefined, string | null>;
     created_at: Made;
   };
+  media: {
+    organisation_id: Id<'organisation'>;
+    id: Id<'media'>;
+    reference: string | null;
+    name: string;
+    key: string;
+    bytes: number;
+    sha256: string;
+    seconds: number;
+    rate: number;
+    channels: number;
+    created_at: Made;
+  };
   usage: {
     organisation_id: Id<'organisation'>;
     production_id: Id<'production'>;
@@ -156,6 +169,14 @@ export interface Tables {
     milliseconds: number;
   };
 }
+
+/** Hashes of what a production is made with, and where its media lie. */
+export interface Pins {
+  readonly template: string | null;
+  readonly media: PinnedMedia;
+}
+/** By alias. */
+export type PinnedMedia = Readonly<Record<string, { readonly key: string; readonly sha256: string }>>;
 
 export type ProductionState = 'queued' | 'running' | 'done' | 'failed' | 'cancelled';
 export type FileKind = 'audio' | 'captions' | 'stem';

@@ -33,6 +33,7 @@ import { addRequestLog, loggerOptions } from './request-log.ts';
 import { catalogueRoutes } from './rest/catalogue.ts';
 import { eventRoutes } from './rest/events.ts';
 import { keyRoutes } from './rest/keys.ts';
+import { mediaRoutes } from './rest/media.ts';
 import { memberRoutes } from './rest/members.ts';
 import { moduleRoutes } from './rest/modules.ts';
 import { organisationRoutes } from './rest/organisations.ts';
@@ -168,6 +169,7 @@ export async function createApp(server: Server): Promise<App> {
       await api.register(projectRoutes);
       await api.register(moduleRoutes);
       await api.register(scriptRoutes);
+      await api.register(mediaRoutes);
       await api.register(productionRoutes);
       await api.register(catalogueRoutes);
       await api.register(usageRoutes);

@@ -23,7 +23,8 @@ export async function requireQuota({ organisation }: Context, transaction: Trans
         and created_at >= date_trunc('month', now() at time zone 'utc') at time zone 'utc') as renders,
       (select coalesce(sum(characters), 0)::bigint from usage where organisation_id = ${organisation}
         and day >= date_trunc('month', now() at time zone 'utc')::date) as characters,
-      (select coalesce(sum(bytes), 0)::bigint from files where organisation_id = ${organisation}) as "storageBytes"
+      (select coalesce(sum(bytes), 0)::bigint from files where organisation_id = ${organisation})
+        + (select coalesce(sum(bytes), 0)::bigint from media where organisation_id = ${organisation}) as "storageBytes"
   `.execute(transaction);
   for (const name of QUOTAS) {
     const limit = limits[name];

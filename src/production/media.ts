@@ -70,6 +70,16 @@ export interface MediaRoom extends AsyncDisposable {
 /** What a file may be raised or lowered to lie with the speech: beyond, it is not what it seems. */
 const MATCH = { min: -20, max: 20 };
 
+/** Refuses `media_missing` for a use of an alias without a file. */
+export function bindingOf(request: ProductionRequest, { alias, place }: MediaUse): ProductionRequest['media'][string] {
+  const binding = Object.hasOwn(request.media, alias) ? request.media[alias] : undefined;
+  if (binding) return binding;
+  throw new Refusal('media_missing', `The media \`${alias}\` is not bound to a file.`, {
+    place,
+    hint: `Name its file: \`--media ${alias}=FILE\`, or \`media\` of the request.`,
+  });
+}
+
 /**
  * Opens every file that the score plays. Refuses `media_missing` for an alias without a file, `timing_impossible` for a part
  * that the file does not have, and `media_too_short` for one that cannot be repeated.
@@ -88,13 +98,8 @@ export async function openAllMedia(
   };
   try {
     for (const use of mediaUses(request, score)) {
-      const { alias, settings, place } = use;
-      const binding = Object.hasOwn(request.media, alias) ? request.media[alias] : undefined;
-      if (!binding)
-        throw new Refusal('media_missing', `The media \`${alias}\` is not bound to a file.`, {
-          place,
-          hint: `Name its file: \`--media ${alias}=FILE\`, or "media" in the production file.`,
-        });
+      const { alias, settings } = use;
+      const binding = bindingOf(request, use);
       const media = open.get(alias) ?? (await openMedia(binding.source, ports.decodeFile, ports.signal));
       if (!open.has(alias)) hashes.push(await hashOfFile(binding.source));
       open.set(alias, media);

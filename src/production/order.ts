@@ -5,21 +5,41 @@ import { deliveryTarget } from '../audio/targets.ts';
 import { badRequest } from '../bad-request.ts';
 import { type RevisionRow, readText, type ScriptRow } from '../content/texts.ts';
 import type { Context } from '../context.ts';
+import type { Transaction } from '../database/database.ts';
+import type { PinnedMedia, Pins } from '../database/tables.ts';
 import type { Warning } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
+import { pinMedia } from '../sound/media.ts';
 import { findFormats } from './formats.ts';
+import { bindingOf } from './media.ts';
 import type { RenderPorts } from './render.ts';
-import { checkBeginning, requestSchema, settings, tagTexts } from './request.ts';
-import { scoreOf } from './score.ts';
+import { checkBeginning, mediaSettings, requestSchema, settings, tagTexts, timelineSchema } from './request.ts';
+import { mediaUses, scoreOf } from './score.ts';
 
 /** Smaller goes first: somebody waits, nobody does, a heap of them. */
 export const CLASSES = { interactive: 0, normal: 1, batch: 2 } as const;
 export type Class = keyof typeof CLASSES;
 
-/** Media and covers are files of the organisation's, which have no library yet: paths are nobody's to send. */
+/** In words or seconds: understood when the whole request is. */
+const moment = z.union([z.number(), z.string().max(300)]).optional();
+
+/** A cover is a file, which no library holds yet: paths are nobody's to send. */
 const asked = {
   ...settings,
   tags: z.strictObject(tagTexts).default({}),
+  /** By alias: what the script calls it. */
+  media: z
+    .record(
+      z.string().min(1).max(200),
+      z.strictObject({
+        /** Id or reference of media of the organisation's. */
+        media: z.string().min(1).max(LIMITS.referenceCharacters),
+        ...mediaSettings,
+        at: moment,
+        until: moment,
+      }),
+    )
+    .default({}),
   class: z.enum(['interactive', 'normal', 'batch']).default('normal'),
 };
 
@@ -42,9 +62,12 @@ export const speechOrderSchema = z
   .superRefine(checkBeginning);
 export type SpeechOrder = z.output<typeof speechOrderSchema>;
 
+/** Media at their times, without a script. */
+export const timelineOrderSchema = z.strictObject({ timeline: timelineSchema, ...asked }).superRefine(checkBeginning);
+export type TimelineOrder = z.output<typeof timelineOrderSchema>;
+
 /** A request as it is stored: its presets resolved, to be parsed again by whoever renders it. */
 export type PinnedRequest = Readonly<Record<string, unknown>> & {
-  readonly text: string;
   readonly audience: Readonly<Record<string, string>>;
 };
 
@@ -54,33 +77,59 @@ export interface Pinned {
   readonly version: string | undefined;
   readonly revision: RevisionRow | undefined;
   readonly request: PinnedRequest;
+  readonly media: PinnedMedia;
   readonly class: Class;
 }
 
 /** The newest text of the version, with its sections' settings under those of the order. */
-export function pin(context: Context, { script, version, class: its, sections, ...rest }: Order): Promise<Pinned> {
+export function pin(context: Context, { script, version, sections, ...rest }: Order): Promise<Pinned> {
   return context.within(async (transaction) => {
     const newest = await readText(context, transaction, script, version);
     const own = Object.fromEntries(newest.revision.sections.map(({ name, settings }) => [name, settings]));
     const merged = Object.entries(sections).map(([name, settings]) => [name, { ...own[name], ...settings }]);
-    const request = { ...rest, text: newest.revision.text, sections: { ...own, ...Object.fromEntries(merged) } };
-    return { script: newest.script, version: newest.version.name, revision: newest.revision, request, class: its };
+    const its = { ...rest, text: newest.revision.text, sections: { ...own, ...Object.fromEntries(merged) } };
+    return {
+      ...(await pinFiles(context, transaction, its)),
+      script: newest.script,
+      version: newest.version.name,
+      revision: newest.revision,
+    };
   });
 }
 
-export function pinSpeech({ class: its, ...request }: SpeechOrder): Pinned {
-  return { script: undefined, version: undefined, revision: undefined, request, class: its };
+/** Of no script: a text to be spoken, or media at their times. */
+export function pinAlone(context: Context, order: SpeechOrder | TimelineOrder): Promise<Pinned> {
+  return context.within(async (transaction) => ({
+    ...(await pinFiles(context, transaction, order)),
+    script: undefined,
+    version: undefined,
+    revision: undefined,
+  }));
+}
+
+async function pinFiles(
+  context: Context,
+  transaction: Transaction,
+  { media, class: its, ...rest }: Pick<Order, 'media' | 'class' | 'audience'> & Readonly<Record<string, unknown>>,
+): Promise<Pick<Pinned, 'request' | 'media' | 'class'>> {
+  const named = Object.entries(media).map(([alias, { media }]) => [alias, media] as const);
+  const bound = Object.entries(media).map(([alias, { media, ...played }]) => [alias, { ...played, source: media }]);
+  return {
+    request: { ...rest, media: Object.fromEntries(bound) },
+    media: await pinMedia(context, transaction, Object.fromEntries(named)),
+    class: its,
+  };
 }
 
 export interface Checked {
   readonly warnings: readonly Warning[];
   /** Hashes of what it will be made with. */
-  readonly pins: { readonly template: string | null };
+  readonly pins: Pins;
 }
 
 /** Refuses all that a render would, as far as it can be known without making sound. */
 export async function check(
-  { request }: Pinned,
+  { request, media }: Pinned,
   ports: Pick<RenderPorts, 'voices' | 'templates' | 'formats'>,
 ): Promise<Checked> {
   const parsed = requestSchema.safeParse(request, { reportInput: true });
@@ -88,5 +137,6 @@ export async function check(
   findFormats(parsed.data.formats, ports.formats);
   deliveryTarget(String(parsed.data.loudness));
   const score = await scoreOf(parsed.data, ports);
-  return { warnings: score.warnings, pins: { template: score.template?.hash ?? null } };
+  for (const use of mediaUses(parsed.data, score)) bindingOf(parsed.data, use);
+  return { warnings: score.warnings, pins: { template: score.template?.hash ?? null, media } };
 }

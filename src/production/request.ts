@@ -26,36 +26,47 @@ const moment = z.union([time, z.string().max(300)]).transform((written, context)
   return z.NEVER;
 });
 
+/** How a file is played, wherever it lies. */
+export const mediaSettings = {
+  /**
+   * `speech` is heard like a voice, and the music goes down for it; `sound` is heard as loud and moves nothing; `music`
+   * lies beneath, levelled and ducked with the music.
+   */
+  kind: z.enum(MEDIA_KINDS).default('speech'),
+  /** dB on top of lying with the speech, or with the music. */
+  gain: gain.optional(),
+  /** The part of the file that is played, in seconds. */
+  from: z.number().min(0).max(LIMITS.mediaSeconds).optional(),
+  to: z.number().min(0).max(LIMITS.mediaSeconds).optional(),
+  /** Seconds. */
+  fadeIn: fade.optional(),
+  fadeOut: fade.optional(),
+  /** Again and again up to `until`, or as long as the production. */
+  loop: z.boolean().default(false),
+  /** Where it sounds besides where the script names it, whatever is said there. */
+  at: moment.optional(),
+  until: moment.optional(),
+};
+
 const mediaSchema = z
   .strictObject({
     /** Where the file lies. */
     source: name,
-    /**
-     * `speech` is heard like a voice, and the music goes down for it; `sound` is heard as loud and moves nothing; `music`
-     * lies beneath, levelled and ducked with the music.
-     */
-    kind: z.enum(MEDIA_KINDS).default('speech'),
-    /** dB on top of lying with the speech, or with the music. */
-    gain: gain.optional(),
-    /** The part of the file that is played, in seconds. */
-    from: z.number().min(0).max(LIMITS.mediaSeconds).optional(),
-    to: z.number().min(0).max(LIMITS.mediaSeconds).optional(),
-    /** Seconds. */
-    fadeIn: fade.optional(),
-    fadeOut: fade.optional(),
-    /** Again and again up to `until`, or as long as the production. */
-    loop: z.boolean().default(false),
-    /** Where it sounds besides where the script names it, whatever is said there. */
-    at: moment.optional(),
-    until: moment.optional(),
+    ...mediaSettings,
   })
-  .superRefine(({ from = 0, to = Number.POSITIVE_INFINITY, at, until }, context) => {
-    if (to <= from) context.addIssue({ code: 'custom', path: ['to'], input: to, message: 'it has to be after `from`' });
-    if (until !== undefined && at === undefined) {
-      const input = until.anchor.kind === 'beginning' ? until.offset : until;
-      context.addIssue({ code: 'custom', path: ['until'], input, message: 'say with `at` where it starts, too' });
-    }
-  });
+  .superRefine(checkPart);
+
+/** A part ends after it begins, and what ends at a moment begins at one. */
+export function checkPart(
+  { from = 0, to = Number.POSITIVE_INFINITY, at, until }: z.output<z.ZodObject<typeof mediaSettings>>,
+  context: z.RefinementCtx,
+): void {
+  if (to <= from) context.addIssue({ code: 'custom', path: ['to'], input: to, message: 'it has to be after `from`' });
+  if (until !== undefined && at === undefined) {
+    const input = until.anchor.kind === 'beginning' ? until.offset : until;
+    context.addIssue({ code: 'custom', path: ['until'], input, message: 'say with `at` where it starts, too' });
+  }
+}
 
 export const CAPTIONS = ['vtt', 'srt', 'json'] as const;
 
@@ -84,7 +95,7 @@ const tagsSchema = z.strictObject({
   cover: name.optional(),
 });
 
-const timelineSchema = z
+export const timelineSchema = z
   .array(
     z.strictObject({
       contentType: z.enum(['speech', 'sound']),

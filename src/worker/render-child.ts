@@ -8,6 +8,7 @@ import { Refusal } from '../errors.ts';
 import { hashOfFile } from '../files.ts';
 import { newId } from '../ids.ts';
 import { findFormats } from '../production/formats.ts';
+import { bringMedia } from '../production/pinned-media.ts';
 import { type Production, render } from '../production/render.ts';
 import { parseRequest } from '../production/request.ts';
 import type { Rendered, RenderedFile } from '../production/settle.ts';
@@ -41,7 +42,7 @@ export function serveRenders(studio: Studio, storage: Storage): void {
 
 /** Bytes first, rows later: what is stored and never told is swept. */
 async function renderInto(
-  { organisation, request: input, name }: RenderTask,
+  { organisation, request: input, media, name }: RenderTask,
   studio: Studio,
   storage: Storage,
   signal: AbortSignal,
@@ -49,7 +50,7 @@ async function renderInto(
 ): Promise<Rendered> {
   const folder = await mkdtemp(join(tmpdir(), 'libretto-render-'));
   try {
-    const request = parseRequest(input);
+    const request = await bringMedia(parseRequest(input), media, storage, folder);
     const ports = studio.portsFor(organisation, storage, signal);
     const production = await render(request, join(folder, name), ports, (event) => {
       const part = 'total' in event && event.total > 0 ? event.done / event.total : 0;

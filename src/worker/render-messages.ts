@@ -1,5 +1,6 @@
 // What a renderer's parent and child say to each other.
 
+import type { PinnedMedia } from '../database/tables.ts';
 import type { Place, Problem, RefusalCode } from '../errors.ts';
 import type { Rendered } from '../production/settle.ts';
 
@@ -7,6 +8,7 @@ export interface RenderTask {
   readonly organisation: string;
   /** A request as it was accepted. */
   readonly request: unknown;
+  readonly media: PinnedMedia;
   /** What its files are called, without an extension. */
   readonly name: string;
 }

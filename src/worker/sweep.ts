@@ -73,7 +73,7 @@ export function sweepStorage({ database, storage, cacheBytes }: SweepPorts): Pro
     for await (const { key, used } of storage.list('o/')) {
       const [, organisation, folder] = key.split('/') as [string, Id<'organisation'>, string];
       organisations.add(organisation);
-      if (folder !== 'files' || Date.now() - used < YOUNG_MILLISECONDS) continue;
+      if ((folder !== 'files' && folder !== 'media') || Date.now() - used < YOUNG_MILLISECONDS) continue;
       if (batch && (batch.organisation !== organisation || batch.keys.length >= KEYS_AT_ONCE)) await flush();
       batch ??= { organisation, keys: [] };
       batch.keys.push(key);
@@ -91,14 +91,11 @@ async function deleteRowless(
   organisation: Id<'organisation'>,
   keys: readonly string[],
 ): Promise<void> {
-  const rows = await database.within(organisation, (transaction) =>
-    transaction
-      .selectFrom('files')
-      .select('key')
-      .where('organisation_id', '=', organisation)
-      .where('key', 'in', keys)
-      .execute(),
-  );
+  const rows = await database.within(organisation, (transaction) => {
+    const keysOf = (table: 'files' | 'media') =>
+      transaction.selectFrom(table).select('key').where('organisation_id', '=', organisation).where('key', 'in', keys);
+    return keysOf('files').unionAll(keysOf('media')).execute();
+  });
   const known = new Set(rows.map(({ key }) => key));
   for (const key of keys) if (!known.has(key)) await storage.delete(key);
 }

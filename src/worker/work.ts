@@ -113,7 +113,12 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
         hint: 'If memory is short, use fewer slots; otherwise this is a bug of Libretto.',
       }));
     const outcome = await ports.children.render(
-      { organisation: held.context.organisation, request: row.request, name: nameOf(row.script_id, row.version) },
+      {
+        organisation: held.context.organisation,
+        request: row.request,
+        media: row.pins.media,
+        name: nameOf(row.script_id, row.version),
+      },
       signal,
       progressTo(held),
     );

@@ -44,7 +44,7 @@ export function documentOf(app: App): Document {
       path,
       isOpen: security?.length === 0,
       parameters,
-      body: requestBody?.content['application/json'].schema,
+      body: requestBody?.content['application/json']?.schema,
       responses: Object.fromEntries(
         Object.entries<Schema>(responses).map(([status, response]) => [status, resolve(response)]),
       ),

@@ -7,6 +7,7 @@ import { KINDS, type Kind, newId, parseId, printId } from '../../src/ids.ts';
 import { createSuper } from '../../src/tenancy/organisations.ts';
 import { type Answer, type Harness, openHarness } from './harness.ts';
 import type { Operation } from './openapi.ts';
+import { tone } from './tone.ts';
 
 /** What an organisation has, one of each. */
 interface Ids {
@@ -20,6 +21,7 @@ interface Ids {
   readonly queued: string;
   readonly failed: string;
   readonly file: string;
+  readonly media: string;
   readonly key: string;
   readonly member: string;
 }
@@ -34,6 +36,7 @@ const KIND_OF: Record<keyof Ids, Kind> = {
   queued: 'production',
   failed: 'production',
   file: 'file',
+  media: 'media',
   key: 'key',
   member: 'member',
 };
@@ -42,6 +45,7 @@ interface Request {
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Only a super-organisation is answered. */
   readonly isSuper?: boolean;
   /** An id that is not there finds nothing. */
@@ -101,14 +105,26 @@ const REQUESTS: Record<string, (ids: Ids) => Request> = {
   'POST /api/sections/{section}/merge': plain,
   'DELETE /api/sections/{section}': plain,
   'GET /api/productions': ({ script }) => ({ query: { script } }),
-  'POST /api/productions': ({ script }) => ({ body: { script, voice: 'tone_mid' } }),
+  'POST /api/productions': ({ script, media }) => ({ body: { script, voice: 'tone_mid', media: { a: { media } } } }),
+  'POST /api/timelines': ({ media }) => ({
+    body: {
+      timeline: [{ contentType: 'sound', files: [{ media: 'a' }] }],
+      media: { a: { media } },
+    },
+  }),
   'GET /api/productions/newest': ({ script }) => ({ query: { script } }),
   'GET /api/productions/{production}': plain,
   'GET /api/productions/{production}/events': plain,
   'POST /api/productions/{production}/cancel': ({ queued }) => ({ path: { production: queued } }),
   'POST /api/productions/{production}/retry': ({ failed }) => ({ path: { production: failed } }),
   // So long that it is not waited for: nobody renders here.
-  'POST /api/speech': () => ({ body: { text: 'Hello. '.repeat(200), voice: 'tone_mid' } }),
+  'POST /api/speech': ({ media }) => ({
+    body: { text: 'Hello. '.repeat(200), voice: 'tone_mid', media: { a: { media } } },
+  }),
+  'GET /api/media': plain,
+  'POST /api/media': () => ({ query: { name: 'a.wav' }, body: tone(), headers: { 'content-type': 'audio/wav' } }),
+  'GET /api/media/{media}': plain,
+  'DELETE /api/media/{media}': plain,
   'GET /api/files/{file}': plain,
   'PATCH /api/files/{file}': () => ({ body: { public: true } }),
   'GET /api/voices': plain,
@@ -171,6 +187,12 @@ async function furnish({ id: organisation, key }: { id: string; key: string }): 
       values ($1, $2, $3, 'audio', 'wav', 's.wav', 'audio/wav', 'o/x/files/y', 1, '00')`,
     [parseId('organisation', organisation), file, parseId('production', made.done!)],
   );
+  const media = newId('media');
+  await server.owner.query(
+    `insert into media (organisation_id, id, name, key, bytes, sha256, seconds, rate, channels)
+      values ($1, $2, 'm.wav', 'o/x/media/y', 1, '00', 1, 8000, 1)`,
+    [parseId('organisation', organisation), media],
+  );
   const ids: Ids = {
     organisation,
     project: script.project,
@@ -181,6 +203,7 @@ async function furnish({ id: organisation, key }: { id: string; key: string }): 
     queued: made.queued!,
     failed: made.failed!,
     file: printId('file', file),
+    media: printId('media', media),
     key: its.id,
     member: member.id,
   };
@@ -201,8 +224,8 @@ function requestFor(operation: Operation, ids: Ids): Request & { readonly url: s
 }
 
 function ask(operation: Operation, ids: Ids, key: string | undefined, headers = {}): Promise<Answer> {
-  const { url, body } = requestFor(operation, ids);
-  return server.call(operation.method, url, { key, headers, body });
+  const { url, body, headers: own } = requestFor(operation, ids);
+  return server.call(operation.method, url, { key, headers: { ...own, ...headers }, body });
 }
 
 /** Which ids a request is made of. */

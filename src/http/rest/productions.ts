@@ -1,11 +1,23 @@
 // /api/productions, /api/speech and /api/files.
 
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { getFile, publishFile } from '../../delivery/files.ts';
 import { Refusal } from '../../errors.ts';
-import { check, orderSchema, type Pinned, pin, pinSpeech, speechOrderSchema } from '../../production/order.ts';
+import {
+  check,
+  orderSchema,
+  type Pinned,
+  pin,
+  pinAlone,
+  speechOrderSchema,
+  timelineOrderSchema,
+} from '../../production/order.ts';
+import { bringMedia } from '../../production/pinned-media.ts';
 import { planProduction } from '../../production/plan.ts';
 import {
   acceptProduction,
@@ -75,11 +87,14 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
   /** What a render would make, from what is known without making sound. */
   async function planned(caller: Context, pinned: Pinned) {
     await check(pinned, studio);
-    const { frames: _, ...rest } = await planProduction(
-      parseRequest(pinned.request),
-      studio.portsFor(caller.organisation, storage),
-    );
-    return rest as unknown as Record<string, unknown>;
+    const folder = await mkdtemp(join(tmpdir(), 'libretto-plan-'));
+    try {
+      const request = await bringMedia(parseRequest(pinned.request), pinned.media, storage, folder);
+      const { frames: _, ...rest } = await planProduction(request, studio.portsFor(caller.organisation, storage));
+      return rest as unknown as Record<string, unknown>;
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
   }
 
   app.get(
@@ -217,7 +232,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, body }, reply) => {
-      const accepted = await accept(caller, pinSpeech(body));
+      const accepted = await accept(caller, await pinAlone(caller, body));
       if (body.text.length > WAITED_FOR) return reply.code(202).send(accepted);
       for await (const _ of watch(accepted.id, AbortSignal.timeout(WAIT_MILLISECONDS))) {
         const its = await getProduction(caller, accepted.id);
@@ -225,6 +240,23 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       }
       return reply.code(202).send(shown(caller, await getProduction(caller, accepted.id)));
     },
+  );
+  app.post(
+    '/timelines',
+    {
+      schema: {
+        tags,
+        summary: 'Lay media at their times, without a script',
+        body: timelineOrderSchema.meta({
+          example: {
+            timeline: [{ contentType: 'sound', files: [{ media: 'jingle', startAt: 0.5 }] }],
+            media: { jingle: { media: 'jingle' } },
+          },
+        }),
+        response: { 202: production },
+      },
+    },
+    async ({ caller, body }, reply) => reply.code(202).send(await accept(caller, await pinAlone(caller, body))),
   );
   app.get(
     '/files/:file',

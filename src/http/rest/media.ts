@@ -1,0 +1,74 @@
+// /api/media: sound files to be played in productions.
+
+import type { Readable } from 'node:stream';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { decodeFile } from '../../codecs/decode.ts';
+import { addMedia, deleteMedia, getMedia, listMedia } from '../../sound/media.ts';
+import { idOrReference, name, page, pageOf, reference } from './schemas.ts';
+
+const media = z
+  .object({
+    id: z.string(),
+    reference: z.string().nullable(),
+    name: z.string(),
+    bytes: z.number(),
+    sha256: z.string(),
+    seconds: z.number(),
+    rate: z.number().meta({ description: 'Hz.' }),
+    channels: z.number(),
+    createdAt: z.date(),
+  })
+  .meta({ id: 'Media' });
+const params = z.object({ media: idOrReference });
+const tags = ['Media'];
+
+export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { storage } = app.server_;
+  // As it comes: nothing of it is held in memory.
+  app.addContentTypeParser(/^(audio|video)\/|^application\/(octet-stream|ogg)/, (_request, payload, done) =>
+    done(null, payload),
+  );
+  app.get(
+    '/media',
+    {
+      schema: {
+        tags,
+        summary: 'List media',
+        querystring: z.strictObject({
+          limit: page.limit,
+          cursor: page.cursor,
+          sort: z.literal('-created').default('-created'),
+        }),
+        response: { 200: pageOf(media) },
+      },
+    },
+    ({ caller, query }) => listMedia(caller, query),
+  );
+  app.post(
+    '/media',
+    {
+      schema: {
+        tags,
+        summary: 'Send a sound file',
+        description: 'The body is the file itself, of any format that can be decoded.',
+        consumes: ['application/octet-stream'],
+        querystring: z.strictObject({ name, reference: reference.optional() }),
+        body: z.unknown().meta({ type: 'string', format: 'binary' }),
+        response: { 201: media },
+      },
+    },
+    async ({ caller, query, body }, reply) =>
+      reply.code(201).send(await addMedia(caller, { storage, decodeFile }, query, body as Readable)),
+  );
+  app.get(
+    '/media/:media',
+    { schema: { tags, summary: 'Get what is known of media', params, response: { 200: media } } },
+    ({ caller, params }) => getMedia(caller, params.media),
+  );
+  app.delete(
+    '/media/:media',
+    { schema: { tags, summary: 'Delete media', params, response: { 200: media } } },
+    ({ caller, params }) => deleteMedia(caller, storage, params.media),
+  );
+};

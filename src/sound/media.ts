@@ -1,0 +1,219 @@
+// Sound files that an organisation brings along, to be played in its productions: checked when they come, kept as they came.
+
+import { createHash, randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { Selectable } from 'kysely';
+import type { Decoded } from '../codecs/codec.ts';
+import { type Context, record, requireRole } from '../context.ts';
+import type { Transaction } from '../database/database.ts';
+import type { PinnedMedia, Tables } from '../database/tables.ts';
+import { Refusal } from '../errors.ts';
+import { type Id, newId, parseId, printId } from '../ids.ts';
+import { LIMITS } from '../limits.ts';
+import { requireQuota } from '../metering/quota.ts';
+import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
+import type { Storage } from '../storage/storage.ts';
+
+export type MediaRow = Selectable<Tables['media']>;
+
+export interface MediaEntry {
+  readonly id: string;
+  readonly reference: string | null;
+  readonly name: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly seconds: number;
+  /** Hz. */
+  readonly rate: number;
+  readonly channels: number;
+  readonly createdAt: Date;
+}
+
+export interface MediaPorts {
+  readonly storage: Storage;
+  decodeFile(file: string, options: { signal?: AbortSignal | undefined }): Promise<Decoded>;
+}
+
+/** Refuses `too_large`, `media_unreadable`, `media_too_short`, `media_too_long`, `reference_taken` and `limit_spent`. */
+export async function addMedia(
+  context: Context,
+  { storage, decodeFile }: MediaPorts,
+  { name, reference }: { readonly name: string; readonly reference?: string | undefined },
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<MediaEntry> {
+  requireRole(context, 'user');
+  await context.within((transaction) => requireQuota(context, transaction));
+  const folder = await mkdtemp(join(tmpdir(), 'libretto-media-'));
+  try {
+    // Called as its owner calls it: messages name it.
+    const file = join(folder, name.replaceAll(/[^\p{L}\p{N}._ -]/gu, '_').slice(0, 100) || randomUUID());
+    const { size, sha256 } = await receive(bytes, file);
+    const { seconds, rate, channels } = await measure(file, name, decodeFile);
+    const id = newId('media');
+    const key = `o/${context.organisation}/media/${id}`;
+    await storage.putFile(key, file);
+    return await context
+      .once(async (transaction) => {
+        const row = await transaction
+          .insertInto('media')
+          .values({
+            organisation_id: context.organisation,
+            id,
+            reference: reference ?? null,
+            name,
+            key,
+            bytes: size,
+            sha256,
+            seconds,
+            rate,
+            channels,
+          })
+          .returningAll()
+          .executeTakeFirstOrThrow();
+        await record(context, transaction, 'media.added', printId('media', id), { name, bytes: size });
+        return show(row);
+      })
+      .catch(async (error) => {
+        await storage.delete(key);
+        throw error.code === UNIQUE_VIOLATION ? await taken(context, reference!) : error;
+      });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const UNIQUE_VIOLATION = '23505';
+
+async function taken(context: Context, reference: string): Promise<Refusal> {
+  const { id } = await getMedia(context, reference);
+  return new Refusal('reference_taken', `Other media have the reference ${JSON.stringify(reference)}.`, {
+    hint: `Use ${id}, or choose another reference.`,
+    existing: id,
+  });
+}
+
+export function listMedia({ organisation, within }: Context, request: PageRequest): Promise<Page<MediaEntry>> {
+  return within(async (transaction) => {
+    const after = afterOf(request);
+    let query = transaction
+      .selectFrom('media')
+      .selectAll()
+      .where('organisation_id', '=', organisation)
+      .orderBy('id', 'desc')
+      .limit(request.limit + 1);
+    if (after) query = query.where('id', '<', after.id as Id<'media'>);
+    return pageOf(await query.execute(), request, () => '', show);
+  });
+}
+
+export function getMedia(context: Context, idOrReference: string): Promise<MediaEntry> {
+  return context.within(async (transaction) => show(await findMedia(context, transaction, idOrReference)));
+}
+
+/** Productions that were made of it stay as they are; those that wait for it will fail. */
+export async function deleteMedia(context: Context, storage: Storage, idOrReference: string): Promise<MediaEntry> {
+  requireRole(context, 'user');
+  const row = await context.within(async (transaction) => {
+    const found = await findMedia(context, transaction, idOrReference);
+    await transaction
+      .deleteFrom('media')
+      .where('organisation_id', '=', context.organisation)
+      .where('id', '=', found.id)
+      .execute();
+    await record(context, transaction, 'media.deleted', printId('media', found.id));
+    return found;
+  });
+  await storage.delete(row.key);
+  return show(row);
+}
+
+/** By id or by the caller's own. Refuses `not_found`, the same for a stranger's as for none. */
+export async function findMedia(
+  { organisation }: Context,
+  transaction: Transaction,
+  idOrReference: string,
+): Promise<MediaRow> {
+  const id = parseId('media', idOrReference);
+  let query = transaction.selectFrom('media').selectAll().where('organisation_id', '=', organisation);
+  query = id ? query.where('id', '=', id) : query.where('reference', '=', idOrReference);
+  const row = await query.executeTakeFirst();
+  if (row) return row;
+  throw new Refusal('not_found', 'There are no such media.');
+}
+
+/** Where each alias's bytes lie, and their hash. Refuses `not_found` with the alias. */
+export async function pinMedia(
+  context: Context,
+  transaction: Transaction,
+  named: Readonly<Record<string, string>>,
+): Promise<PinnedMedia> {
+  const pinned: Record<string, PinnedMedia[string]> = {};
+  for (const [alias, idOrReference] of Object.entries(named)) {
+    const row = await findMedia(context, transaction, idOrReference).catch((error) => {
+      if (!(error instanceof Refusal)) throw error;
+      throw new Refusal('not_found', `There are no such media as \`${alias}\` is bound to.`, {
+        hint: 'GET /api/media lists what there is.',
+      });
+    });
+    pinned[alias] = { key: row.key, sha256: row.sha256 };
+  }
+  return pinned;
+}
+
+async function receive(bytes: AsyncIterable<Uint8Array>, file: string): Promise<{ size: number; sha256: string }> {
+  const hash = createHash('sha256');
+  let size = 0;
+  await pipeline(
+    bytes,
+    async function* (chunks: AsyncIterable<Uint8Array>) {
+      for await (const chunk of chunks) {
+        size += chunk.length;
+        if (size > LIMITS.mediaBytes)
+          throw new Refusal('too_large', `The file has more than ${LIMITS.mediaBytes / 1e9} GB.`, {
+            hint: 'Encode it, or cut it into several.',
+          });
+        hash.update(chunk);
+        yield chunk;
+      }
+    },
+    createWriteStream(file),
+  );
+  return { size, sha256: hash.digest('hex') };
+}
+
+/** Decodes all of it, in a child with limits: what is kept can be played. */
+async function measure(file: string, name: string, decodeFile: MediaPorts['decodeFile']) {
+  try {
+    const { rate, channels, blocks } = await decodeFile(file, {});
+    let frames = 0;
+    for await (const block of blocks) frames += block[0]!.length;
+    const seconds = frames / rate;
+    if (seconds < LIMITS.mediaMinSeconds)
+      throw new Refusal('media_too_short', `${name} is ${seconds} s long.`, {
+        hint: `Send at least ${LIMITS.mediaMinSeconds} s.`,
+      });
+    return { seconds, rate, channels };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    // Where it lay while it was looked at is nobody's business.
+    throw new Refusal(error.code, error.message.replaceAll(file, name), { hint: error.hint });
+  }
+}
+
+function show(row: MediaRow): MediaEntry {
+  return {
+    id: printId('media', row.id),
+    reference: row.reference,
+    name: row.name,
+    bytes: row.bytes,
+    sha256: row.sha256,
+    seconds: row.seconds,
+    rate: row.rate,
+    channels: row.channels,
+    createdAt: row.created_at,
+  };
+}

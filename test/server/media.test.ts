@@ -1,0 +1,109 @@
+// Media: sent, played in productions, kept inside their organisation.
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type Harness, openHarness } from './harness.ts';
+import { tone } from './tone.ts';
+
+let server: Harness;
+let key: string;
+beforeAll(async () => {
+  server = await openHarness({ worker: true });
+  ({ key } = await server.newOrganisation());
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+async function send(bytes: Buffer, query: string, its = key) {
+  const answer = await server.app.inject({
+    method: 'POST',
+    url: `/api/media?${query}`,
+    headers: { 'x-api-key': its, 'content-type': 'audio/wav' },
+    payload: bytes,
+  });
+  return { status: answer.statusCode, body: answer.json() };
+}
+
+async function done(id: string) {
+  for (;;) {
+    const { body } = await server.call('GET', `/productions/${id}`, { key });
+    if (body.state !== 'queued' && body.state !== 'running') return body;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+test('what is sent is looked at, and answered whole', async () => {
+  const { status, body } = await send(tone(), 'name=jingle.wav&reference=jingle');
+  expect(status).toBe(201);
+  expect(body).toMatchObject({ name: 'jingle.wav', reference: 'jingle', seconds: 1, rate: 8000, channels: 1 });
+  expect((await server.call('GET', '/media/jingle', { key })).body).toEqual(body);
+  expect((await server.call('GET', '/media', { key })).body.data).toEqual([body]);
+  const again = await send(tone(), 'name=other.wav&reference=jingle');
+  expect(again).toMatchObject({ status: 409, body: { code: 'reference_taken', existing: body.id } });
+});
+
+test.each([
+  ['nothing', Buffer.alloc(0), 422],
+  ['text', Buffer.from('no sound at all'), 422],
+  ['a moment', tone(0.001), 422],
+])('%s is refused by its name, and kept nowhere', async (_, bytes, status) => {
+  const answer = await send(bytes, 'name=odd.wav');
+  expect(answer.status).toBe(status);
+  expect(JSON.stringify(answer.body)).toContain('odd.wav');
+  expect(JSON.stringify(answer.body)).not.toContain('/tmp/');
+  expect((await server.call('GET', '/media', { key })).body.data).toHaveLength(1);
+});
+
+test('are played where the script names them, and at moments', async () => {
+  const { body: script } = await server.call('POST', '/scripts', {
+    key,
+    body: { text: 'Hello. <<media::sting>> Bye.' },
+  });
+  const { status, body } = await server.call('POST', '/productions', {
+    key,
+    body: {
+      script: script.id,
+      voice: 'tone_mid',
+      media: { sting: { media: 'jingle' }, bed: { media: 'jingle', kind: 'music', at: 0, loop: true } },
+    },
+  });
+  expect(status).toBe(202);
+  const { state, report } = await done(body.id);
+  expect(state).toBe('done');
+  expect(report.timeline.media.map(({ alias }: { alias: string }) => alias).sort()).toEqual(['bed', 'sting']);
+});
+
+test('lie at their times without a script', async () => {
+  const { status, body } = await server.call('POST', '/timelines', {
+    key,
+    body: {
+      timeline: [{ contentType: 'speech', files: [{ media: 'a', startAt: 0.5 }] }],
+      media: { a: { media: 'jingle' } },
+      formats: ['wav'],
+    },
+  });
+  expect(status).toBe(202);
+  expect(await done(body.id)).toMatchObject({ state: 'done', script: null });
+});
+
+test('that are not there are refused before anything is accepted', async () => {
+  const { body: script } = await server.call('POST', '/scripts', { key, body: { text: '<<media::x>> Hello.' } });
+  const produce = (media: object, its = key) =>
+    server.call('POST', '/productions', { key: its, body: { script: script.id, media } });
+  expect(await produce({})).toMatchObject({ status: 404, body: { errors: [{ line: 1, column: 1 }] } });
+  expect(await produce({ x: { media: 'nothing' } })).toMatchObject({ status: 404, body: { code: 'not_found' } });
+  const stranger = await server.newOrganisation();
+  const { body: own } = await server.call('POST', '/scripts', {
+    key: stranger.key,
+    body: { text: '<<media::x>> Hello.' },
+  });
+  const answer = await server.call('POST', '/productions', {
+    key: stranger.key,
+    body: { script: own.id, media: { x: { media: 'jingle' } } },
+  });
+  expect(answer.status).toBe(404);
+});
+
+test('that are deleted are gone', async () => {
+  await send(tone(2), 'name=gone.wav&reference=gone');
+  expect((await server.call('DELETE', '/media/gone', { key })).status).toBe(200);
+  expect((await server.call('GET', '/media/gone', { key })).status).toBe(404);
+});

@@ -1,7 +1,8 @@
 // How options of several commands are read: what is wrong is said with the option's name and what it takes.
 
 import { createReadStream } from 'node:fs';
-import { Refusal } from '../errors.ts';
+import { Option } from 'commander';
+import { didYouMean, Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 
 /** `mp3,wav` and repeated options both make a list. */
@@ -17,6 +18,23 @@ export function list(value: string, before: readonly string[] = []): string[] {
 
 export function repeated(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
+}
+
+/** An option that takes one of some words, whatever their case; help lists them. */
+export function choice(flags: string, description: string, words: readonly string[]): Option {
+  const option = new Option(flags, description).choices(words);
+  return option.argParser((value) => {
+    const word = value.toLowerCase();
+    if (words.includes(word)) return word;
+    throw unknownWord(option.long!, word, words);
+  });
+}
+
+export function unknownWord(option: string, word: string, words: readonly string[]): Refusal {
+  const meant = didYouMean(word, words);
+  return new Refusal('bad_option', `${option} does not know \`${word}\`.`, {
+    hint: meant ? `Did you mean \`${meant}\`?` : `There are: ${words.join(', ')}.`,
+  });
 }
 
 const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)$/;

@@ -114,14 +114,21 @@ test.each<[what: string, level: number, seconds: number, warning: object | undef
   ['what is very quiet', -60, 1, { code: 'loudness_not_reached', message: expect.stringContaining('20 dB of gain') }],
   ['a tenth of a second', -20, 0.1, undefined],
 ])('-9 LUFS of %s: reached, or why not', async (_what, level, seconds, warning) => {
-  const samples = tones([{ hertz: 440, level, seconds }]);
-  const head = header({ bits: 32, rate: 48_000, channels: 1, frames: samples.length });
-  await writeFile(join(place.folder, 'quiet.wav'), Buffer.concat([head, Buffer.from(samples.buffer)]));
+  await writeFile(join(place.folder, 'quiet.wav'), wav([tones([{ hertz: 440, level, seconds }])]));
   const args = ['render', '-', '--media', 'm=quiet.wav', '--format', 'wav', '--loudness', '-9'];
   const { warnings, loudness } = (await place.json(args, { stdin: '<<media::m>>' })).document.productions[0];
   expect(warnings).toEqual(warning ? [expect.objectContaining({ ...warning, hint: expect.any(String) })] : []);
   if (!warning) expect(loudness.integrated).toBeCloseTo(-9, 1);
 });
+
+function wav(channels: readonly Float32Array[]): Buffer {
+  const frames = channels[0]!.length;
+  const samples = Float32Array.from({ length: frames * channels.length }, (_, i) => {
+    return channels[i % channels.length]![Math.floor(i / channels.length)]!;
+  });
+  const head = header({ bits: 32, rate: 48_000, channels: channels.length, frames });
+  return Buffer.concat([head, Buffer.from(samples.buffer)]);
+}
 
 describe('libretto measure', () => {
   beforeAll(async () => {
@@ -159,6 +166,26 @@ describe('libretto measure', () => {
     expect(await readFile(join(place.folder, 'm', 'l.svg'), 'utf8')).toMatch(
       /<svg .*[\s\S]*asked for: -16 LUFS[\s\S]*<\/svg>/,
     );
+  });
+
+  test('knows the channels of surround, and what is shorter than its windows', async () => {
+    const tone = tones([{ hertz: 1000, level: -20, seconds: 0.2 }]);
+    const silence = new Float32Array(tone.length);
+    await writeFile(join(place.folder, 'm', 'stereo.wav'), wav([tone, tone]));
+    await writeFile(join(place.folder, 'm', 'surround.wav'), wav([tone, tone, silence, tone, silence, silence]));
+    const [stereo, surround] = await Promise.all(
+      ['stereo', 'surround'].map(async (name) => (await place.json(['measure', join('m', `${name}.wav`)])).document),
+    );
+    expect(surround.integrated).toBeCloseTo(stereo.integrated, 3);
+    expect(surround).toMatchObject({ channels: 6, truePeak: expect.closeTo(stereo.truePeak, 3) });
+    expect(stereo.shortTermMax).toBeCloseTo(stereo.integrated, 3);
+    expect(stereo.noiseFloor).toBeCloseTo(stereo.rms, 3);
+  });
+
+  test('draws SVG under no other name', async () => {
+    const { code, document } = await place.json(['measure', file(), '--picture', 'm/l.png']);
+    expect(code).toBe(2);
+    expect(document.error).toMatchObject({ code: 'bad_option', hint: expect.stringContaining('.svg') });
   });
 
   test('does not write over the file it measures, and knows its targets', async () => {

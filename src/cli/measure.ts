@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { checkTarget, describeCheck } from '../audio/target-report.ts';
 import { deliveryTarget, loudnessFor } from '../audio/targets.ts';
 import { loudnessPicture } from '../delivery/loudness-picture.ts';
+import { Refusal } from '../errors.ts';
 import { keepInputs, writeWhole } from '../files.ts';
 import { openLocal } from '../main.ts';
 import { type FileLoudness, measure } from '../production/measure.ts';
@@ -30,6 +31,10 @@ export function measureCommand(session: Session): Command {
 }
 
 async function run(file: string, options: Options, session: Session): Promise<void> {
+  if (options.picture !== undefined && !/\.svg$/i.test(options.picture))
+    throw new Refusal('bad_option', `--picture draws SVG, and \`${options.picture}\` is named as something else.`, {
+      hint: 'For example --picture loudness.svg',
+    });
   const target = options.target === undefined ? undefined : deliveryTarget(options.target);
   const written = [options.csv, options.picture].filter((path) => path !== undefined);
   await keepInputs(written, [file]);

@@ -191,6 +191,17 @@ test('a parameter with neither value nor fallback is a warning with its place', 
   ]);
 });
 
+test('a preset that was printed is one to save and to name; one that is none is told', async () => {
+  const { stdout } = await place.run(['presets', 'voiceEnhanced']);
+  await writeFile(join(place.folder, 'saved.json'), stdout);
+  const { document } = await place.json(['plan', '-', '--preset', 'saved.json'], { stdin: 'Hello.' });
+  expect(document.productions[0].frames.preset).toEqual(JSON.parse(stdout));
+  expect((await place.json(['presets', 'podcst'])).document.error).toMatchObject({
+    code: 'unknown_preset',
+    hint: 'Did you mean `podcast`?',
+  });
+});
+
 test.each([
   ['a filter at 0 Hz', '{"voice": {"highPass": 0}}', '`voice.highPass` is 0.', 'It has to be at least 20.'],
   ['a filter above Nyquist', '{"voice": {"highPass": 24001}}', '`voice.highPass` is 24001.', 'at most 20000'],

@@ -107,7 +107,7 @@ async function list(filters: Filters, session: Session): Promise<void> {
   else
     for (const { name, shape, source } of templates)
       console.log(`${name.padEnd(12)}  ${contentsOf(shape).join(', ')}${source === 'own' ? '  (your own)' : ''}`);
-  if (templates.length === 0 && !filters.json) console.error('No template is all of that: ask for less.');
+  if (templates.length === 0 && !filters.json) console.error('No template is like that.');
 }
 
 function matches(template: Template, { genre, collection, mood, tag, tempo, source }: Filters): boolean {

@@ -103,7 +103,7 @@ async function list(filters: Filters, session: Session): Promise<void> {
         .join('  ')
         .trimEnd(),
     );
-  if (voices.length === 0) console.error(`No voice is all of that. ${misspelt(filters, all)}`);
+  if (voices.length === 0) console.error(`No voice is like that. ${misspelt(filters, all)}`);
   if (!voices.some((voice) => voice.quality === 'neural') && Object.keys(filters).length === 0)
     console.error('No neural voice is installed: `libretto voices add kokoro` fetches one (about 120 MB).');
 }
@@ -137,7 +137,7 @@ function misspelt({ language, provider, tag }: Filters, all: readonly Voice[]): 
       all.flatMap((voice) => voice.tags),
     ),
   ].find((word) => word !== undefined);
-  return meant ? `Did you mean \`${meant}\`?` : 'Ask for less, or fetch more: `libretto voices add --help`.';
+  return meant ? `Did you mean \`${meant}\`?` : '`libretto voices add --help` says how to fetch more.';
 }
 
 function wordMeant(word: string | undefined, known: readonly string[]): string | undefined {

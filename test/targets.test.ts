@@ -130,6 +130,14 @@ function wav(channels: readonly Float32Array[]): Buffer {
   return Buffer.concat([head, Buffer.from(samples.buffer)]);
 }
 
+test('each file is told with levels of its own', async () => {
+  const args = ['render', '-', '--voice', 'tone_mid', '--format', 'wav,mp3_alexa', '--out', 'levels'];
+  const { stdout } = await place.run(args, { stdin: TEXT });
+  const [stereo, mono] = stdout.trim().split('\n');
+  expect(stereo).toMatch(/script\.wav {2}.* {2}-16\.0 LUFS {2}-/);
+  expect(mono).toMatch(/script\.mp3 {2}.* {2}-(18\.9|19\.\d) LUFS {2}-/);
+});
+
 describe('libretto measure', () => {
   beforeAll(async () => {
     await place.run(['render', '-', '--voice', 'flite_slt', '--format', 'wav', '--out', 'm'], { stdin: TEXT });

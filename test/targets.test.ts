@@ -98,9 +98,15 @@ test.each(['render', 'plan'])(
   },
 );
 
-test('a plan refuses the format that a render would', async () => {
-  const { code, document } = await place.json(['plan', '-', '--format', 'mp33'], { stdin: 'Good morning.' });
-  expect([code, document.error.code]).toEqual([2, 'unknown_format']);
+test.each([
+  [['--format', 'mp33'], 'unknown_format'],
+  [['--format', 'mp3_alexa', '--stems'], 'bad_request'],
+  [['--tag', 'cover=none.png'], 'file_not_found'],
+])('a plan refuses what a render would: %s', async (args, error) => {
+  for (const command of ['plan', 'render']) {
+    const { code, document } = await place.json([command, '-', ...args], { stdin: 'Good morning.' });
+    expect([code, document.error.code]).toEqual([2, error]);
+  }
 });
 
 test.each<[what: string, level: number, seconds: number, warning: object | undefined]>([

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TARGETS } from '../src/audio/targets.ts';
 import { header } from '../src/codecs/wav.ts';
 import { hasFfmpeg } from './ffmpeg-meter.ts';
 import { openPlace, type Place } from './program.ts';
@@ -135,6 +136,15 @@ function wav(channels: readonly Float32Array[]): Buffer {
   const head = header({ bits: 32, rate: 48_000, channels: channels.length, frames });
   return Buffer.concat([head, Buffer.from(samples.buffer)]);
 }
+
+test('every target is listed, with its figures and its other names', async () => {
+  const { document } = await place.json(['targets']);
+  expect(document.targets.map(({ name }: { name: string }) => name)).toEqual(Object.keys(TARGETS));
+  expect(document.targets).toContainEqual(
+    expect.objectContaining({ name: 'broadcast', aliases: ['ebu', 'r128'], loudness: { stereo: -23, mono: -26 } }),
+  );
+  expect((await place.run(['targets'])).stdout).toMatch(/^acx +RMS -20\.5 dBFS +-3\.2 dBTP +.*\(also audiobook\)$/m);
+});
 
 test('each file is told with levels of its own', async () => {
   const args = ['render', '-', '--voice', 'tone_mid', '--format', 'wav,mp3_alexa', '--out', 'levels'];

@@ -13,6 +13,7 @@ import { presetsCommand } from './presets.ts';
 import { renderCommand } from './render.ts';
 import { printJson, type Session } from './session.ts';
 import { speakCommand } from './speak.ts';
+import { targetsCommand } from './targets.ts';
 import { templatesCommand } from './templates.ts';
 import { describeRefusal } from './terminal.ts';
 import { voicesCommand } from './voices.ts';
@@ -55,6 +56,7 @@ export function programOf(session: Session): Command {
     presetsCommand,
     effectsCommand,
     formatsCommand,
+    targetsCommand,
     checkCommand,
     measureCommand,
     cacheCommand,

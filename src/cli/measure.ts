@@ -22,7 +22,10 @@ export function measureCommand(session: Session): Command {
   return new Command('measure')
     .description('Measure a file: loudness (LUFS) as a whole and over time, true peak (dBTP), RMS, noise floor.')
     .argument('<file>', 'any audio file')
-    .option('--target <name>', 'judge it line by line: podcast, acx, ebu, spotify … or LUFS; exits 2 when a line fails')
+    .option(
+      '--target <name>',
+      'judge it line by line: podcast, acx, ebu … (`libretto targets`) or LUFS; exits 2 when a line fails',
+    )
     .option('--csv <file>', 'write momentary and short-term loudness, every 100 ms')
     .option('--picture <file>', 'draw them, as SVG')
     .option('--json', 'print one JSON document')

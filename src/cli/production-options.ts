@@ -61,7 +61,10 @@ export function addProductionOptions(command: Command): Command {
       '--preset <name or file>',
       'how voice and music are made to fit: a name of `libretto presets`, or a JSON file of your own',
     )
-    .option('--loudness <target>', 'podcast, spotify, broadcast … or LUFS such as -18')
+    .option(
+      '--loudness <target>',
+      'podcast, spotify, broadcast … as `libretto targets` lists them, or LUFS such as -18',
+    )
     .option('--param <name=value>', 'value of a {{parameter}}', repeated)
     .option('--audience <file>', 'JSON or CSV of parameters, one production a row')
     .option('--script-version <name>', 'which version of the script')

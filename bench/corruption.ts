@@ -98,13 +98,16 @@ function watchMemory() {
     const list = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8').catch(() => '');
     return list.split(' ').filter(Boolean);
   };
-  const timer = setInterval(async () => {
-    own.push(process.memoryUsage.rss() / MB);
-    for (const id of await childrenOf()) {
-      const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
-      child = Math.max(child, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+  let isOver = false;
+  const looking = (async () => {
+    for (; !isOver; await delay(20)) {
+      own.push(process.memoryUsage.rss() / MB);
+      for (const id of await childrenOf()) {
+        const status = await readFile(`/proc/${id}/status`, 'utf8').catch(() => '');
+        child = Math.max(child, Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+      }
     }
-  }, 20);
+  })();
   const most = (part: readonly number[]) => Math.round(Math.max(0, ...part));
   return {
     child: () => Math.round(child),
@@ -112,7 +115,8 @@ function watchMemory() {
     own: () => ({ early: most(own.slice(0, own.length / 10)), late: most(own.slice(-own.length / 10)) }),
     /** How many children are still there. */
     async end() {
-      clearInterval(timer);
+      isOver = true;
+      await looking;
       // Those that were told to end have a moment to do so.
       await delay(1000);
       return (await childrenOf()).length;

@@ -24,6 +24,11 @@ const BENCHES = {
 };
 
 const wanted = process.argv.slice(2);
+const stranger = wanted.find((name) => !Object.hasOwn(BENCHES, name));
+if (stranger !== undefined) {
+  console.error(`There is no bench \`${stranger}\`. There are: ${Object.keys(BENCHES).join(', ')}.`);
+  process.exit(2);
+}
 const folder = await mkdtemp(join(tmpdir(), 'libretto-bench-'));
 try {
   for (const [name, bench] of Object.entries(BENCHES)) {

@@ -104,7 +104,8 @@ function shown(value: unknown): string {
   if (value === undefined) return 'missing';
   // JSON has no words for what is no number.
   const text = typeof value === 'number' ? String(value) : JSON.stringify(value);
-  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
+  if (text.length <= 40) return text;
+  return typeof value === 'string' ? `${text.slice(0, 38)}…"` : `${text.slice(0, 39)}…`;
 }
 
 function capital(text: string): string {

@@ -92,6 +92,10 @@ export const LIMITS = {
   mediaBytes: 2_000_000_000,
   /** Seconds of the shortest media file that can be heard as sound. */
   mediaMinSeconds: 0.02,
+  /** Hz of a media file: below it is no sound, beyond a lie that makes hours look like a blink. */
+  mediaRate: { min: 1_000, max: 768_000 },
+  /** Channels of a media file: more are a lie, and each takes memory. */
+  mediaChannels: 32,
   /** Bytes that a process decoding one file may hold: decoders need under 200 MB, a file made to explode has no end. */
   decodeMemoryBytes: 1_000_000_000,
   /** Seconds of CPU that it may use: two hours of sound take 30 s. */

@@ -107,6 +107,26 @@ describe.each<[name: string, script: string | Buffer, args: string[], error: obj
   });
 });
 
+test.each<[args: string, meant: string]>([
+  ['voices lits', 'list'],
+  ['cache inf', 'info'],
+  ['templates ad my-music', 'add'],
+  ['voices list --gender femal', 'female'],
+  ['cache clear --only spech', 'speech'],
+  ['templates list --genre rok', 'rock'],
+  ['check - --unknown-tags wran', 'warn'],
+])('a misspelt word of the command line, %s, is told with what was meant', async (args, meant) => {
+  const { code, document } = await place.json(args.split(' '));
+  expect(code).toBe(2);
+  expect(document.error).toMatchObject({ code: 'bad_option', hint: `Did you mean \`${meant}\`?` });
+});
+
+test('filters that let no voice through say so, and what may have been meant', async () => {
+  const { code, stderr } = await place.run(['voices', 'list', '--provider', 'flit']);
+  expect(code).toBe(0);
+  expect(stderr).toContain('Did you mean `flite`?');
+});
+
 test('for people the line is shown with a caret, and how to mend it', async () => {
   const { code, stdout, stderr } = await place.run(render, { stdin: 'First line.\nThen <<soundSegmnt::intro>> here.' });
   expect(code).toBe(2);
@@ -169,6 +189,17 @@ test('a parameter with neither value nor fallback is a warning with its place', 
   expect(document.productions[0].warnings).toEqual([
     expect.objectContaining({ code: 'parameter_missing', line: 2, column: 1 }),
   ]);
+});
+
+test('a preset that was printed is one to save and to name; one that is none is told', async () => {
+  const { stdout } = await place.run(['presets', 'voiceEnhanced']);
+  await writeFile(join(place.folder, 'saved.json'), stdout);
+  const { document } = await place.json(['plan', '-', '--preset', 'saved.json'], { stdin: 'Hello.' });
+  expect(document.productions[0].frames.preset).toEqual(JSON.parse(stdout));
+  expect((await place.json(['presets', 'podcst'])).document.error).toMatchObject({
+    code: 'unknown_preset',
+    hint: 'Did you mean `podcast`?',
+  });
 });
 
 test.each([

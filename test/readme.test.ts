@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TARGETS } from '../src/audio/targets.ts';
 import { programOf } from '../src/cli/main.ts';
 import { LOCAL_SETTINGS } from '../src/config.ts';
+import { parseRequest, requestSchema } from '../src/production/request.ts';
 import { SETTINGS } from '../src/server-config.ts';
 import { PRESETS } from '../src/timeline/presets.ts';
 import { ROOT, VOICES } from './program.ts';
@@ -44,6 +45,15 @@ describe('README', () => {
 
   test('the production file is the one in examples/', () => {
     expect(blocks('Using it', 'json')).toEqual([readFileSync(join(ROOT, 'examples/advert.json'), 'utf8').trim()]);
+  });
+
+  test('docs/production-files.md names every setting of a production, and its examples are understood', () => {
+    const document = readFileSync(join(ROOT, 'docs/production-files.md'), 'utf8');
+    for (const setting of Object.keys(requestSchema.shape)) expect(document).toContain(`\`${setting}\``);
+    for (const [, json] of document.matchAll(/```json\n([\s\S]*?)```/g)) {
+      const { script, audiences, media, ...settings } = JSON.parse(json!);
+      expect(() => parseRequest(settings)).not.toThrow();
+    }
   });
 
   test('its settings are those that the program reads', () => {

@@ -113,6 +113,14 @@ test.skipIf(!hasFfprobe)('a hundred chapters are read back from every format', a
   }
 });
 
+test('speech among effects is a composite, though no music plays', async () => {
+  const args = ['render', '-', '--voice', 'tone_mid', '--template', 'news', '--format', 'wav', '--out', 'effect'];
+  const text = '<<soundSegment::>><<sectionName::a>>Good morning. <<soundEffect::effect1>>';
+  const { document } = await place.json(args, { stdin: text });
+  const bytes = await readFile(join(place.folder, document.productions[0].files[0].path));
+  expect(bytes.includes('compositeWithTrainedAlgorithmicMedia')).toBe(true);
+});
+
 test.each([
   ['title=\u0000', 'control characters'],
   ['title=\ud83d and a half', 'surrogate'],

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TARGETS } from '../src/audio/targets.ts';
 import { header } from '../src/codecs/wav.ts';
 import { hasFfmpeg } from './ffmpeg-meter.ts';
 import { openPlace, type Place } from './program.ts';
@@ -98,9 +99,15 @@ test.each(['render', 'plan'])(
   },
 );
 
-test('a plan refuses the format that a render would', async () => {
-  const { code, document } = await place.json(['plan', '-', '--format', 'mp33'], { stdin: 'Good morning.' });
-  expect([code, document.error.code]).toEqual([2, 'unknown_format']);
+test.each([
+  [['--format', 'mp33'], 'unknown_format'],
+  [['--format', 'mp3_alexa', '--stems'], 'bad_request'],
+  [['--tag', 'cover=none.png'], 'file_not_found'],
+])('a plan refuses what a render would: %s', async (args, error) => {
+  for (const command of ['plan', 'render']) {
+    const { code, document } = await place.json([command, '-', ...args], { stdin: 'Good morning.' });
+    expect([code, document.error.code]).toEqual([2, error]);
+  }
 });
 
 test.each<[what: string, level: number, seconds: number, warning: object | undefined]>([
@@ -114,13 +121,37 @@ test.each<[what: string, level: number, seconds: number, warning: object | undef
   ['what is very quiet', -60, 1, { code: 'loudness_not_reached', message: expect.stringContaining('20 dB of gain') }],
   ['a tenth of a second', -20, 0.1, undefined],
 ])('-9 LUFS of %s: reached, or why not', async (_what, level, seconds, warning) => {
-  const samples = tones([{ hertz: 440, level, seconds }]);
-  const head = header({ bits: 32, rate: 48_000, channels: 1, frames: samples.length });
-  await writeFile(join(place.folder, 'quiet.wav'), Buffer.concat([head, Buffer.from(samples.buffer)]));
+  await writeFile(join(place.folder, 'quiet.wav'), wav([tones([{ hertz: 440, level, seconds }])]));
   const args = ['render', '-', '--media', 'm=quiet.wav', '--format', 'wav', '--loudness', '-9'];
   const { warnings, loudness } = (await place.json(args, { stdin: '<<media::m>>' })).document.productions[0];
   expect(warnings).toEqual(warning ? [expect.objectContaining({ ...warning, hint: expect.any(String) })] : []);
   if (!warning) expect(loudness.integrated).toBeCloseTo(-9, 1);
+});
+
+function wav(channels: readonly Float32Array[]): Buffer {
+  const frames = channels[0]!.length;
+  const samples = Float32Array.from({ length: frames * channels.length }, (_, i) => {
+    return channels[i % channels.length]![Math.floor(i / channels.length)]!;
+  });
+  const head = header({ bits: 32, rate: 48_000, channels: channels.length, frames });
+  return Buffer.concat([head, Buffer.from(samples.buffer)]);
+}
+
+test('every target is listed, with its figures and its other names', async () => {
+  const { document } = await place.json(['targets']);
+  expect(document.targets.map(({ name }: { name: string }) => name)).toEqual(Object.keys(TARGETS));
+  expect(document.targets).toContainEqual(
+    expect.objectContaining({ name: 'broadcast', aliases: ['ebu', 'r128'], loudness: { stereo: -23, mono: -26 } }),
+  );
+  expect((await place.run(['targets'])).stdout).toMatch(/^acx +RMS -20\.5 dBFS +-3\.2 dBTP +.*\(also audiobook\)$/m);
+});
+
+test('each file is told with levels of its own', async () => {
+  const args = ['render', '-', '--voice', 'tone_mid', '--format', 'wav,mp3_alexa', '--out', 'levels'];
+  const { stdout } = await place.run(args, { stdin: TEXT });
+  const [stereo, mono] = stdout.trim().split('\n');
+  expect(stereo).toMatch(/script\.wav {2}.* {2}-16\.0 LUFS {2}-/);
+  expect(mono).toMatch(/script\.mp3 {2}.* {2}-(18\.9|19\.\d) LUFS {2}-/);
 });
 
 describe('libretto measure', () => {
@@ -159,6 +190,26 @@ describe('libretto measure', () => {
     expect(await readFile(join(place.folder, 'm', 'l.svg'), 'utf8')).toMatch(
       /<svg .*[\s\S]*asked for: -16 LUFS[\s\S]*<\/svg>/,
     );
+  });
+
+  test('knows the channels of surround, and what is shorter than its windows', async () => {
+    const tone = tones([{ hertz: 1000, level: -20, seconds: 0.2 }]);
+    const silence = new Float32Array(tone.length);
+    await writeFile(join(place.folder, 'm', 'stereo.wav'), wav([tone, tone]));
+    await writeFile(join(place.folder, 'm', 'surround.wav'), wav([tone, tone, silence, tone, silence, silence]));
+    const [stereo, surround] = await Promise.all(
+      ['stereo', 'surround'].map(async (name) => (await place.json(['measure', join('m', `${name}.wav`)])).document),
+    );
+    expect(surround.integrated).toBeCloseTo(stereo.integrated, 3);
+    expect(surround).toMatchObject({ channels: 6, truePeak: expect.closeTo(stereo.truePeak, 3) });
+    expect(stereo.shortTermMax).toBeCloseTo(stereo.integrated, 3);
+    expect(stereo.noiseFloor).toBeCloseTo(stereo.rms, 3);
+  });
+
+  test('draws SVG under no other name', async () => {
+    const { code, document } = await place.json(['measure', file(), '--picture', 'm/l.png']);
+    expect(code).toBe(2);
+    expect(document.error).toMatchObject({ code: 'bad_option', hint: expect.stringContaining('.svg') });
   });
 
   test('does not write over the file it measures, and knows its targets', async () => {

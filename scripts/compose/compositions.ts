@@ -6,6 +6,7 @@ import { cafe } from './cafe.ts';
 import { cinematic } from './cinematic.ts';
 import { corporate } from './corporate.ts';
 import { fitness } from './fitness.ts';
+import { holiday } from './holiday.ts';
 import { house } from './house.ts';
 import { kids } from './kids.ts';
 import { lofi } from './lofi.ts';
@@ -23,6 +24,7 @@ export const COMPOSITIONS: readonly Composition[] = [
   cinematic,
   corporate,
   fitness,
+  holiday,
   house,
   kids,
   lofi,

@@ -10,7 +10,7 @@ import { createTruePeakMeter } from './true-peak.ts';
 export interface FileLevels extends Levels {
   /** Gated; of what is shorter than a gating block of 400 ms, as it is. */
   readonly integrated: Lufs;
-  /** The loudest 400 ms and the loudest 3 s. */
+  /** The loudest 400 ms and the loudest 3 s; of what is shorter, all of it. */
   readonly momentaryMax: Lufs;
   readonly shortTermMax: Lufs;
   /** LU. */
@@ -27,11 +27,17 @@ export interface FileMeter {
   readonly loudness: Meter;
 }
 
+/** Seconds. */
 const GATING_BLOCK = 0.4;
+const SHORT_TERM = 3;
 
-/** @param channels 1 or 2 */
+/** Channels of 5.1 in the order of WAVE files; BS.1770 leaves the LFE out of the loudness. */
+const SURROUND = 6;
+const LFE = 3;
+
+/** @param channels 1, 2, 5 (L R C Ls Rs) or 6 (5.1) */
 export function createFileMeter(rate: number, channels: number): FileMeter {
-  const loudness = createMeter(rate, channels);
+  const loudness = createMeter(rate, channels === SURROUND ? SURROUND - 1 : channels);
   const peak = createTruePeakMeter(channels);
   const levels = createLevelMeter(rate, channels);
   let frames = 0;
@@ -41,18 +47,22 @@ export function createFileMeter(rate: number, channels: number): FileMeter {
       return frames;
     },
     push(block) {
-      loudness.push(block);
+      loudness.push(channels === SURROUND ? block.filter((_, i) => i !== LFE) : block);
       peak.push(block);
       levels.push(block);
       frames += block[0]!.length;
     },
     measured: () => ({
       ...levels.levels(),
-      integrated: frames < GATING_BLOCK * rate ? loudness.ungated() : loudness.integrated(),
-      momentaryMax: loudness.momentaryMax(),
-      shortTermMax: loudness.shortTermMax(),
+      integrated: inLong(GATING_BLOCK, () => loudness.integrated()),
+      momentaryMax: inLong(GATING_BLOCK, () => loudness.momentaryMax()),
+      shortTermMax: inLong(SHORT_TERM, () => loudness.shortTermMax()),
       range: loudness.range(),
       truePeak: peak.peak(),
     }),
   };
+
+  function inLong(window: number, measured: () => Lufs): Lufs {
+    return frames < window * rate ? loudness.ungated() : measured();
+  }
 }

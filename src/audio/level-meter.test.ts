@@ -25,7 +25,8 @@ test('the noise floor is that of the quietest half second', () => {
   const { noiseFloor, rms } = levels([sound]);
   expect(rms - noiseFloor).toBeGreaterThan(58);
   expect(rms - noiseFloor).toBeLessThan(61);
-  expect(levels([sound.subarray(0, 1000)]).noiseFloor).toBe(Number.NEGATIVE_INFINITY);
+  const short = levels([sound.subarray(0, 1000)]);
+  expect(short.noiseFloor).toBe(short.rms);
 });
 
 test('clipping and an offset are seen', () => {

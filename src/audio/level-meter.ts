@@ -12,7 +12,7 @@ export interface LevelMeter {
 export interface Levels {
   /** Over the whole file and all channels. */
   readonly rms: Decibels;
-  /** RMS of the quietest half second, as audiobook publishers check it; -Infinity for a file shorter than that. */
+  /** RMS of the quietest half second, as audiobook publishers check it; of a shorter file, of all of it. */
   readonly noiseFloor: Decibels;
   readonly samplePeak: Decibels;
   /** Share of full scale by which the worst channel is off the middle, 0-1. */
@@ -85,15 +85,16 @@ export function createLevelMeter(rate: number, channels: number): LevelMeter {
       }
       frames += length;
     },
-    levels: () => ({
-      rms: level(energies.reduce((a, b) => a + b, total) / (frames * channels)),
-      noiseFloor: Number.isFinite(quietest)
-        ? level(quietest / (STEPS * step * channels))
-        : decibels(Number.NEGATIVE_INFINITY),
-      samplePeak: decibels(20 * Math.log10(peak)),
-      offset: frames === 0 ? 0 : Math.max(...sums.map((sum) => Math.abs(sum / frames))),
-      clipped,
-    }),
+    levels() {
+      const rms = level(energies.reduce((a, b) => a + b, total) / (frames * channels));
+      return {
+        rms,
+        noiseFloor: Number.isFinite(quietest) ? level(quietest / (STEPS * step * channels)) : rms,
+        samplePeak: decibels(20 * Math.log10(peak)),
+        offset: frames === 0 ? 0 : Math.max(...sums.map((sum) => Math.abs(sum / frames))),
+        clipped,
+      };
+    },
   };
 }
 

@@ -71,6 +71,10 @@ export const TARGETS = {
 /** Other names people know them by. */
 const ALSO: Readonly<Record<string, keyof typeof TARGETS>> = { ebu: 'broadcast', r128: 'broadcast', audiobook: 'acx' };
 
+export function otherNamesOf(target: string): string[] {
+  return Object.keys(ALSO).filter((name) => ALSO[name] === target);
+}
+
 /** What a plain number may ask for, in LUFS: below nobody hears it, above no speech gets without harm. */
 const RANGE = { min: -40, max: -5 };
 

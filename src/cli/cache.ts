@@ -1,8 +1,9 @@
 // `libretto cache`: how much is kept of what was rendered before, and letting it go.
 
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { openLocal } from '../main.ts';
 import { type CacheStage, clearCache, measureCache } from '../production/cache.ts';
+import { choice } from './options.ts';
 import { printJson, type Session } from './session.ts';
 
 interface Options {
@@ -11,7 +12,7 @@ interface Options {
 }
 
 export function cacheCommand(session: Session): Command {
-  const only = () => new Option('--only <stage>', 'only this').choices(['speech', 'sound']);
+  const only = () => choice('--only <stage>', 'only this', ['speech', 'sound']);
   return new Command('cache')
     .description('The render cache: spoken clips and finished files.')
     .addCommand(

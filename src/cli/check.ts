@@ -1,10 +1,11 @@
 // `libretto check`: parse and lint a script without rendering it.
 
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { Refusal, type Warning } from '../errors.ts';
 import { refuseErrors } from '../production/score.ts';
 import { parametersOf } from '../script/parameters.ts';
 import { parse } from '../script/parse.ts';
+import { choice } from './options.ts';
 import { readSources, type ScriptFile } from './production-file.ts';
 import { printJson, type Session } from './session.ts';
 import { describeWarning } from './terminal.ts';
@@ -18,9 +19,7 @@ export function checkCommand(session: Session): Command {
   return new Command('check')
     .description('Check a script: tags, elements, names, limits.')
     .argument('<file>', 'a script, a production file (its scripts are checked), or - for standard input')
-    .addOption(
-      new Option('--unknown-tags <what>', 'what to do about tags that are not understood').choices(['refuse', 'warn']),
-    )
+    .addOption(choice('--unknown-tags <what>', 'what to do about tags that are not understood', ['refuse', 'warn']))
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExample:\n  libretto check examples/news.txt')
     .action((file: string, options: Options) => check(file, options, session));

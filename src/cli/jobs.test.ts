@@ -25,6 +25,7 @@ describe('production files', () => {
     const near = await file('p/near.json', {
       script: 'news.txt',
       media: { a: 'a.wav', b: { source: '/b.wav', gain: 1 } },
+      tags: { title: 'News', cover: 'cover.png' },
     });
     const far = await file('q/far.json', { script });
     const jobs = await readJobs([near, far], {});
@@ -36,7 +37,17 @@ describe('production files', () => {
       a: { source: join(folder, 'p/a.wav') },
       b: { source: '/b.wav', gain: 1 },
     });
+    expect(jobs[0]!.request.tags).toEqual({ title: 'News', cover: join(folder, 'p/cover.png') });
     expect(jobs[0]!.files).toEqual([near, script]);
+  });
+
+  test('one audience holds in all productions, and a row wins over it', async () => {
+    const rows = [{ name: 'Ann' }, { city: 'Ulm' }];
+    const path = await file('r/rows.json', { text: 'Hi.', audience: { city: 'Berlin', age: 7 }, audiences: rows });
+    expect((await readJobs([path], {})).map(({ request }) => request.audience)).toEqual([
+      { city: 'Berlin', age: '7', name: 'Ann' },
+      { city: 'Ulm', age: '7' },
+    ]);
   });
 
   test('the script that is shown is the version that is spoken', async () => {

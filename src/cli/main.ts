@@ -1,7 +1,7 @@
 // The program `libretto`: finds the command, runs it, and says what went wrong so that it can be mended.
 
 import { Command, CommanderError } from 'commander';
-import { Refusal } from '../errors.ts';
+import { didYouMean, Refusal } from '../errors.ts';
 import { VERSION } from '../version.ts';
 import { backupCommand, restoreCommand } from './backup.ts';
 import { cacheCommand } from './cache.ts';
@@ -18,6 +18,7 @@ import { renderCommand } from './render.ts';
 import { serveCommand } from './serve.ts';
 import { printJson, type Session } from './session.ts';
 import { speakCommand } from './speak.ts';
+import { targetsCommand } from './targets.ts';
 import { templatesCommand } from './templates.ts';
 import { describeRefusal } from './terminal.ts';
 import { voicesCommand } from './voices.ts';
@@ -61,6 +62,7 @@ export function programOf(session: Session): Command {
     presetsCommand,
     effectsCommand,
     formatsCommand,
+    targetsCommand,
     checkCommand,
     measureCommand,
     cacheCommand,
@@ -82,14 +84,27 @@ function inherit(command: Command): Command {
     .exitOverride()
     .configureOutput({ writeErr: () => {} })
     .showSuggestionAfterError();
+  if (command.commands.length > 0) command.hook('preSubcommand', refuseUnknownCommand);
   command.commands.forEach(inherit);
   return command;
+}
+
+/** A group runs its first command where none is named, and would take a misspelt one for an argument of that. */
+function refuseUnknownCommand(group: Command): void {
+  const [name] = group.args;
+  const names = group.commands.map((command) => command.name());
+  if (name === undefined || name.startsWith('-') || names.includes(name)) return;
+  const meant = didYouMean(name, names);
+  throw new Refusal('bad_option', `There is no command \`${group.name()} ${name}\`.`, {
+    hint: meant ? `Did you mean \`${meant}\`?` : `There are: ${names.join(', ')}.`,
+  });
 }
 
 function report(error: unknown, session: Session, json: boolean): number {
   if (error instanceof CommanderError) {
     // Help and version were asked for, and were printed.
     if (error.exitCode === 0) return 0;
+    if (error.code === 'commander.help') return report(NO_SUCH_HELP, session, json);
     const [message = '', hint] = error.message.replace(/^error: /, '').split('\n');
     const refusal = new Refusal('bad_option', sentence(message), {
       hint: hint ? hint.replace(/^\(|\)$/g, '') : 'Every command has `--help` with an example.',
@@ -111,6 +126,8 @@ function report(error: unknown, session: Session, json: boolean): number {
   if (process.env.LIBRETTO_DEBUG) console.error(bug.stack);
   return 1;
 }
+
+const NO_SUCH_HELP = new Refusal('bad_option', 'There is no such command.', { hint: '`libretto --help` lists them.' });
 
 const BUG_HINT =
   'This is a bug of Libretto. `LIBRETTO_DEBUG=1` shows where; please report it with the script that did it.';

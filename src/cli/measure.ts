@@ -5,6 +5,7 @@ import { Command } from 'commander';
 import { checkTarget, describeCheck } from '../audio/target-report.ts';
 import { deliveryTarget, loudnessFor } from '../audio/targets.ts';
 import { loudnessPicture } from '../delivery/loudness-picture.ts';
+import { Refusal } from '../errors.ts';
 import { keepInputs, writeWhole } from '../files.ts';
 import { openLocal } from '../main.ts';
 import { type FileLoudness, measure } from '../production/measure.ts';
@@ -21,7 +22,10 @@ export function measureCommand(session: Session): Command {
   return new Command('measure')
     .description('Measure a file: loudness (LUFS) as a whole and over time, true peak (dBTP), RMS, noise floor.')
     .argument('<file>', 'any audio file')
-    .option('--target <name>', 'judge it line by line: podcast, acx, ebu, spotify … or LUFS; exits 2 when a line fails')
+    .option(
+      '--target <name>',
+      'judge it line by line: podcast, acx, ebu … (`libretto targets`) or LUFS; exits 2 when a line fails',
+    )
     .option('--csv <file>', 'write momentary and short-term loudness, every 100 ms')
     .option('--picture <file>', 'draw them, as SVG')
     .option('--json', 'print one JSON document')
@@ -30,6 +34,10 @@ export function measureCommand(session: Session): Command {
 }
 
 async function run(file: string, options: Options, session: Session): Promise<void> {
+  if (options.picture !== undefined && !/\.svg$/i.test(options.picture))
+    throw new Refusal('bad_option', `--picture draws SVG, and \`${options.picture}\` is named as something else.`, {
+      hint: 'For example --picture loudness.svg',
+    });
   const target = options.target === undefined ? undefined : deliveryTarget(options.target);
   const written = [options.csv, options.picture].filter((path) => path !== undefined);
   await keepInputs(written, [file]);

@@ -2,7 +2,7 @@
 
 import { createReadStream } from 'node:fs';
 import { Option } from 'commander';
-import { Refusal } from '../errors.ts';
+import { didYouMean, Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 
 /** Where a server keeps everything. */
@@ -23,6 +23,23 @@ export function list(value: string, before: readonly string[] = []): string[] {
 
 export function repeated(value: string, before: readonly string[] = []): string[] {
   return [...before, value];
+}
+
+/** An option that takes one of some words, whatever their case; help lists them. */
+export function choice(flags: string, description: string, words: readonly string[]): Option {
+  const option = new Option(flags, description).choices(words);
+  return option.argParser((value) => {
+    const word = value.toLowerCase();
+    if (words.includes(word)) return word;
+    throw unknownWord(option.long!, word, words);
+  });
+}
+
+export function unknownWord(option: string, word: string, words: readonly string[]): Refusal {
+  const meant = didYouMean(word, words);
+  return new Refusal('bad_option', `${option} does not know \`${word}\`.`, {
+    hint: meant ? `Did you mean \`${meant}\`?` : `There are: ${words.join(', ')}.`,
+  });
 }
 
 const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)$/;

@@ -68,7 +68,7 @@ async function readProductionFile(file: string): Promise<Source> {
       hint: 'Write {"script": "file.txt", …}.',
     });
   const inFolder = (name: string) => (isAbsolute(name) ? name : join(dirname(file), name));
-  const { script, audiences, media, preset, ...rest } = content;
+  const { script, audience, audiences, media, preset, tags, ...rest } = content;
   const names = scriptNames(script, file);
   if ((names.length > 0 ? 1 : 0) + ('timeline' in rest ? 1 : 0) + ('text' in rest ? 1 : 0) !== 1)
     throw new Refusal('bad_request', 'A production has one of a script, a text and a timeline.', {
@@ -82,6 +82,13 @@ async function readProductionFile(file: string): Promise<Source> {
   }
   const presetFile = isPresetFile(preset) ? inFolder(preset) : undefined;
   const audienceFile = typeof audiences === 'string' ? inFolder(audiences) : undefined;
+  const [common] = audience === undefined ? [] : audiencesFrom([audience], file);
+  const rows =
+    audienceFile !== undefined
+      ? await readAudience(audienceFile)
+      : audiences === undefined
+        ? [{}]
+        : audiencesFrom(audiences, file);
   const { v0, ...versions } = Object.fromEntries([...scripts].map(([version, { text }]) => [version, text]));
   return {
     file,
@@ -92,14 +99,10 @@ async function readProductionFile(file: string): Promise<Source> {
       ...(v0 === undefined ? {} : { text: v0 }),
       ...(scripts.size > 0 ? { versions } : {}),
       ...(media === undefined ? {} : { media: mediaFrom(media, inFolder) }),
+      ...(tags === undefined ? {} : { tags: tagsFrom(tags, inFolder) }),
       ...(preset === undefined ? {} : { preset: presetFile === undefined ? preset : await readPreset(presetFile) }),
     } as ProductionInput,
-    audiences:
-      audienceFile !== undefined
-        ? await readAudience(audienceFile)
-        : audiences === undefined
-          ? [{}]
-          : audiencesFrom(audiences, file),
+    audiences: rows.map((row) => ({ ...common, ...row })),
     settingsFile: file,
     files: [
       file,
@@ -132,6 +135,10 @@ function mediaFrom(media: unknown, inFolder: (name: string) => string): unknown 
       return [alias, isNamed ? { ...settings, source: inFolder(settings.source as string) } : settings];
     }),
   );
+}
+
+function tagsFrom(tags: unknown, inFolder: (name: string) => string): unknown {
+  return isRecord(tags) && typeof tags.cover === 'string' ? { ...tags, cover: inFolder(tags.cover) } : tags;
 }
 
 export async function readAudience(file: string): Promise<Audience[]> {

@@ -1,6 +1,6 @@
 // The options that `render` and `plan` share, and what they make of a production's settings.
 
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { badRequest } from '../bad-request.ts';
 import { EFFECTS } from '../content/section-settings.ts';
 import { Refusal } from '../errors.ts';
@@ -9,7 +9,7 @@ import { parseJson } from '../production/json.ts';
 import { CAPTIONS, type ProductionInput } from '../production/request.ts';
 import type { Audience } from '../script/performance.ts';
 import { lexiconSchema } from '../speech/lexicon.ts';
-import { list, number, pairs, readText, repeated } from './options.ts';
+import { choice, list, number, pairs, readText, repeated } from './options.ts';
 import { isPresetFile, readPreset } from './preset-file.ts';
 import { readAudience, type Source } from './production-file.ts';
 
@@ -62,7 +62,10 @@ export function addProductionOptions(command: Command): Command {
       '--preset <name or file>',
       'how voice and music are made to fit: a name of `libretto presets`, or a JSON file of your own',
     )
-    .option('--loudness <target>', 'podcast, spotify, broadcast … or LUFS such as -18')
+    .option(
+      '--loudness <target>',
+      'podcast, spotify, broadcast … as `libretto targets` lists them, or LUFS such as -18',
+    )
     .option('--param <name=value>', 'value of a {{parameter}}', repeated)
     .option('--audience <file>', 'JSON or CSV of parameters, one production a row')
     .option('--script-version <name>', 'which version of the script')
@@ -92,9 +95,7 @@ export function addProductionOptions(command: Command): Command {
     .option('--media <alias=file>', 'the file that <<media::alias>> plays', repeated)
     .option('--fit', 'speed speech up by at most 12 % where it is too long for its slot')
     .option('--substitute-voices', 'where a voice is known and was never fetched, let the nearest speak')
-    .addOption(
-      new Option('--unknown-tags <what>', 'what to do about tags that are not understood').choices(['refuse', 'warn']),
-    );
+    .addOption(choice('--unknown-tags <what>', 'what to do about tags that are not understood', ['refuse', 'warn']));
 }
 
 /** Options win over what a production file says. */

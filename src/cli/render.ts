@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { describeCheck } from '../audio/target-report.ts';
+import { type Check, describeCheck } from '../audio/target-report.ts';
 import { openLocal } from '../main.ts';
 import type { Production, Progress } from '../production/render.ts';
 import { readJobs } from './jobs.ts';
@@ -63,23 +63,27 @@ async function render(files: string[], options: Options, session: Session): Prom
 
 /** A line a file: what was made, how long, how loud, by whom. */
 function summarise(production: Production): void {
-  const { integrated, truePeak } = production.loudness;
   const voices = [
     ...new Set(production.timeline.sections.flatMap((section) => section.clips.map((clip) => clip.voice))),
   ];
   const about = [
-    time(production.seconds),
-    integrated === null ? 'silent' : `${integrated.toFixed(1)} LUFS`,
-    truePeak === null ? '' : `${truePeak.toFixed(1)} dBTP`,
     voices.join(' + ') || 'no voice',
     production.template ?? 'no music',
     `made in ${production.took.toFixed(1)} s`,
-  ].filter(Boolean);
+  ];
   production.files.forEach(({ path }, i) => {
-    console.log(`${path}  ${about.join('  ')}`);
     const { target, checks } = production.reports[i]!;
+    console.log([path, time(production.seconds), ...levelsIn(checks), ...about].join('  '));
     for (const check of checks.filter(({ pass }) => !pass)) console.log(`  ${target}: ${describeCheck(check)}`);
   });
+}
+
+/** Each file's own: a mono file is mastered apart. Where a target asks for RMS, that. */
+function levelsIn(checks: readonly Check[]): string[] {
+  const levels = checks.filter(({ name }) => name === 'loudness' || name === 'RMS' || name === 'true peak');
+  return levels[0]!.measured === null
+    ? ['silent']
+    : levels.map(({ name, unit, measured }) => `${name === 'RMS' ? 'RMS ' : ''}${measured!.toFixed(1)} ${unit}`);
 }
 
 function time(seconds: number): string {

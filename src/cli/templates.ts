@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
-import { didYouMean, Refusal } from '../errors.ts';
+import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import { openLocal } from '../main.ts';
 import { parseRequest } from '../production/request.ts';
@@ -10,7 +10,7 @@ import type { AddedTemplate, TemplateWishes } from '../sound/add-template.ts';
 import { inBars, inSeconds, inTempo } from '../sound/check-music.ts';
 import type { Template } from '../sound/templates.ts';
 import { COLLECTIONS, GENRES, TAGS, TEMPO_CLASSES } from '../sound/vocabulary.ts';
-import { list as commas, number } from './options.ts';
+import { choice, list as commas, number, unknownWord } from './options.ts';
 import { printJson, type Session } from './session.ts';
 import { describeWarning } from './terminal.ts';
 
@@ -32,7 +32,7 @@ type AddOptions = Omit<TemplateWishes, 'tempo' | 'collections' | 'tags'> & {
 };
 
 export function templatesCommand(session: Session): Command {
-  const genre = (what: string) => new Option('--genre <genre>', what).choices(GENRES);
+  const genre = (what: string) => choice('--genre <genre>', what, GENRES);
   const collection = (what: string) =>
     new Option('--collection <names>', what).argParser(known('--collection', COLLECTIONS));
   const tag = (what: string) => new Option('--tag <tags>', what).argParser(known('--tag', TAGS));
@@ -47,9 +47,7 @@ export function templatesCommand(session: Session): Command {
         .option('--mood <words>', 'it has all of these', commas)
         .addOption(tag('it has all of these'))
         .option('--tempo <range>', 'beats a minute, such as 100-120; or down, mid, up', tempoRange)
-        .addOption(
-          new Option('--source <source>', 'what came with the program, or your own').choices(['own', 'shipped']),
-        )
+        .addOption(choice('--source <source>', 'what came with the program, or your own', ['own', 'shipped']))
         .option('--json', 'print one JSON document, with genre, tempo, key, tags and lengths')
         .addHelpText('after', '\nExample:\n  libretto templates list --tag happy --tempo 100-130 --json')
         .action((filters: Filters) => list(filters, session)),
@@ -109,6 +107,7 @@ async function list(filters: Filters, session: Session): Promise<void> {
   else
     for (const { name, shape, source } of templates)
       console.log(`${name.padEnd(12)}  ${contentsOf(shape).join(', ')}${source === 'own' ? '  (your own)' : ''}`);
+  if (templates.length === 0 && !filters.json) console.error('No template is like that.');
 }
 
 function matches(template: Template, { genre, collection, mood, tag, tempo, source }: Filters): boolean {
@@ -137,10 +136,7 @@ function known<Word extends string>(
     const all = commas(value, before).map((word) => word.toLowerCase());
     const stranger = all.find((word) => !(words as readonly string[]).includes(word));
     if (stranger === undefined) return all as Word[];
-    const meant = didYouMean(stranger, words);
-    throw new Refusal('bad_option', `${option} does not know \`${stranger}\`.`, {
-      hint: meant ? `Did you mean \`${meant}\`?` : `There are: ${words.join(', ')}.`,
-    });
+    throw unknownWord(option, stranger, words);
   };
 }
 

@@ -1,11 +1,12 @@
 // `libretto voices`: who can speak, and fetching more.
 
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
-import { Refusal } from '../errors.ts';
+import { Command } from 'commander';
+import { didYouMean, Refusal } from '../errors.ts';
 import { openLocal } from '../main.ts';
 import { parseRequest } from '../production/request.ts';
 import type { Voice } from '../providers/provider.ts';
+import { choice } from './options.ts';
 import { printJson, type Session } from './session.ts';
 import { bar, progressLine } from './terminal.ts';
 
@@ -24,7 +25,7 @@ export function voicesCommand(session: Session): Command {
       new Command('list')
         .description('Who can speak now.')
         .option('--language <tag>', 'such as en, en-GB, es')
-        .addOption(new Option('--gender <gender>', 'of the voice').choices(['female', 'male', 'neutral']))
+        .addOption(choice('--gender <gender>', 'of the voice', ['female', 'male', 'neutral']))
         .option('--provider <name>', 'kokoro, piper, flite, espeak, tone')
         .option('--tag <tag>', 'a tag of the voice')
         .option('--json', 'print one JSON document')
@@ -70,7 +71,8 @@ export function voicesCommand(session: Session): Command {
 
 async function list(filters: Filters, session: Session): Promise<void> {
   await using local = await openLocal(process.env, session.signal);
-  const voices = local.voices.list().filter((voice) => matches(voice, filters));
+  const all = local.voices.list();
+  const voices = all.filter((voice) => matches(voice, filters));
   if (filters.json) {
     printJson({
       voices: voices.map(({ id, provider, name, language, gender, quality, tags, loudness, can, licence }) => ({
@@ -101,6 +103,7 @@ async function list(filters: Filters, session: Session): Promise<void> {
         .join('  ')
         .trimEnd(),
     );
+  if (voices.length === 0) console.error(`No voice is like that. ${misspelt(filters, all)}`);
   if (!voices.some((voice) => voice.quality === 'neural') && Object.keys(filters).length === 0)
     console.error('No neural voice is installed: `libretto voices add kokoro` fetches one (about 120 MB).');
 }
@@ -116,6 +119,30 @@ function matches(voice: Voice, { language, gender, provider, tag }: Filters): bo
     (provider === undefined || voice.provider === provider.toLowerCase()) &&
     (tag === undefined || voice.tags.includes(tag.toLowerCase()))
   );
+}
+
+/** A hint for filters that let no voice through. */
+function misspelt({ language, provider, tag }: Filters, all: readonly Voice[]): string {
+  const meant = [
+    wordMeant(
+      language,
+      all.flatMap((voice) => [voice.language, voice.language.split('-')[0]!]),
+    ),
+    wordMeant(
+      provider,
+      all.map((voice) => voice.provider),
+    ),
+    wordMeant(
+      tag,
+      all.flatMap((voice) => voice.tags),
+    ),
+  ].find((word) => word !== undefined);
+  return meant ? `Did you mean \`${meant}\`?` : '`libretto voices add --help` says how to fetch more.';
+}
+
+function wordMeant(word: string | undefined, known: readonly string[]): string | undefined {
+  if (word === undefined || known.some((one) => one.toLowerCase() === word.toLowerCase())) return undefined;
+  return didYouMean(word, known);
 }
 
 async function add(name: string, options: { optional?: boolean; json?: boolean }, session: Session): Promise<void> {

@@ -7,7 +7,8 @@ import { readWavLayout, toFloats } from './wav-reader.ts';
 
 /** Throws Undecodable when there is no ffmpeg, or it cannot either. */
 export async function* ffmpegPieces(path: string, options: ProcessOptions): AsyncGenerator<Piece, void, void> {
-  const output = outputOf('ffmpeg', [...SAFE, '-i', `file:${path}`, ...AS_FLOATS], 1, options);
+  const time = ['-timelimit', String(options.limits.decodeCpuSeconds)];
+  const output = outputOf('ffmpeg', [...SAFE, ...time, '-i', `file:${path}`, ...AS_FLOATS], 1, options);
   try {
     const head = await output.read(HEAD_BYTES);
     const layout = head && (await readWavLayout({ ...bytesSource(head), size: Number.POSITIVE_INFINITY }));

@@ -112,6 +112,21 @@ describe.skipIf(noFfmpeg)('decodes, to as many samples as went in and where they
   });
 });
 
+/** 4,000 samples of silence at 2^`exponent` Hz, which AIFF writes as an 80-bit float. */
+function aiff({ exponent = 15, channels = 1 }): Buffer {
+  const file = Buffer.alloc(54 + 8000);
+  file.write('FORM\0\0\0\0AIFFCOMM\0\0\0\x12', 'latin1');
+  file.writeUInt32BE(file.length - 8, 4);
+  file.writeUInt16BE(channels, 20);
+  file.writeUInt32BE(4000 / channels, 22);
+  file.writeUInt16BE(16, 26);
+  file.writeUInt16BE(16_383 + exponent, 28);
+  file.writeUInt8(0x80, 30);
+  file.write('SSND', 38, 'latin1');
+  file.writeUInt32BE(8008, 42);
+  return file;
+}
+
 describe('refuses', () => {
   test.each<[what: string, bytes: Uint8Array | string, says: RegExp]>([
     ['an empty file', '', /is empty/],
@@ -128,6 +143,9 @@ describe('refuses', () => {
       Buffer.concat([header({ bits: 16, rate: 48_000, channels: 1, frames: 912 }), Buffer.alloc(1824)]),
       /912 samples/,
     ],
+    ['64 Hz', aiff({ exponent: 6 }), /says that it has 64 Hz/],
+    ['two gigahertz', aiff({ exponent: 31 }), /says that it has 2147483648 Hz/],
+    ['2000 channels', aiff({ channels: 2000 }), /says that it has 2000 channels/],
     [
       'an MP3 that is a tag only',
       Buffer.concat([Buffer.from('ID3\x03\0\0\0\0\0\x10', 'latin1'), Buffer.alloc(40)]),

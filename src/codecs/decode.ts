@@ -161,10 +161,17 @@ async function* blocksOf(
 ): AsyncGenerator<Block, void, void> {
   const { rate } = first;
   const width = first.channels.length;
-  let block = newBlock(width);
+  const { mediaRate, mediaChannels } = LIMITS;
   let filled = 0;
   let frames = 0;
   try {
+    if (rate < mediaRate.min || rate > mediaRate.max)
+      throw unreadable(path, `says that it has ${rate} Hz`, {
+        hint: `Save it at a rate from ${mediaRate.min} to ${mediaRate.max} Hz.`,
+      });
+    if (width > mediaChannels)
+      throw unreadable(path, `says that it has ${width} channels`, { hint: `Save it with at most ${mediaChannels}.` });
+    let block = newBlock(width);
     for (let piece: Piece | undefined = first; piece; piece = await next(pieces, path, frames / rate)) {
       signal?.throwIfAborted();
       if (piece.rate !== rate) throw unreadable(path, `changes its sample rate after ${(frames / rate).toFixed(1)} s`);

@@ -1,6 +1,7 @@
 // Reads WAVE files, also those whose headers are wrong, in blocks; exact to the bit.
 
 import type { Block } from '../audio/sound.ts';
+import { LIMITS } from '../limits.ts';
 import type { Source } from './source.ts';
 
 export interface WavLayout {
@@ -60,7 +61,15 @@ function readFormat(body: DataView): Omit<WavLayout, 'at' | 'frames'> | undefine
   const rate = body.getUint32(4, true);
   const align = body.getUint16(12, true);
   const bits = body.getUint16(14, true);
-  if (channels < 1 || channels > 32 || rate < 1000 || rate > 768_000 || bits < 1 || bits > 64) return undefined;
+  if (
+    channels < 1 ||
+    channels > LIMITS.mediaChannels ||
+    rate < LIMITS.mediaRate.min ||
+    rate > LIMITS.mediaRate.max ||
+    bits < 1 ||
+    bits > 64
+  )
+    return undefined;
   // 24 bits may sit at the top of 32; any other disagreement of the block align with the bits is a mistake of the writer.
   const container = bits > 16 && bits <= 24 && align === 4 * channels ? 4 : Math.ceil(bits / 8);
   const encoding = ENCODINGS[`${tag}:${container}`];

@@ -3,9 +3,12 @@
 import type { Target } from '../audio/targets.ts';
 import type { Format } from '../codecs/codec.ts';
 import { didYouMean, Refusal, type Warning } from '../errors.ts';
+import type { ProductionRequest } from './request.ts';
 
-/** By name or by an older name, each once. Refuses `unknown_format`. */
-export function findFormats(names: readonly string[], formats: readonly Format[]): Format[] {
+type Asked = Pick<ProductionRequest, 'formats' | 'stems'>;
+
+/** By name or by an older name, each once. Refuses `unknown_format`, and stems where nothing is in stereo. */
+export function findFormats({ formats: names, stems }: Asked, formats: readonly Format[]): Format[] {
   const found = names.map((name) => {
     const wanted = name.toLowerCase();
     const format = formats.find(({ id, aliases }) => id === wanted || aliases.includes(wanted));
@@ -16,6 +19,10 @@ export function findFormats(names: readonly string[], formats: readonly Format[]
       hint: near ? `Did you mean \`${near}\`?` : `There are: ${ids.join(', ')}.`,
     });
   });
+  if (stems && !found.some(({ channels }) => channels === 2))
+    throw new Refusal('bad_request', 'Stems are of a stereo file, and none is asked for.', {
+      hint: 'Ask for one, too: `--format wav`.',
+    });
   return [...new Set(found)];
 }
 

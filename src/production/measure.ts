@@ -42,18 +42,18 @@ export interface OverTime {
 
 const PEAK_FRAMES = 512;
 
-/** Mono is measured as one channel; more than two channels as they fold down to stereo. */
+/** Mono is measured as one channel, 5.1 and five channels with their weights; other layouts as they fold down to stereo. */
 export async function measure(
   file: string,
   decodeFile: (file: string, options: { signal?: AbortSignal | undefined }) => Promise<Decoded>,
   signal?: AbortSignal,
 ): Promise<FileLoudness> {
   const { rate, channels, constantBitRate = null, blocks } = await decodeFile(file, { signal });
-  const layout = Math.min(2, channels);
-  const meter = createFileMeter(rate, layout);
+  const whole = channels <= 2 || channels === 5 || channels === 6;
+  const meter = createFileMeter(rate, whole ? channels : 2);
   const peaks = createPeaks();
   for await (const block of blocks) {
-    const heard: Block = channels > 2 ? toStereo(block) : block;
+    const heard: Block = whole ? block : toStereo(block);
     meter.push(heard);
     peaks.push(heard);
   }

@@ -134,7 +134,7 @@ export async function check(
 ): Promise<Checked> {
   const parsed = requestSchema.safeParse(request, { reportInput: true });
   if (!parsed.success) throw badRequest(parsed.error, requestSchema);
-  findFormats(parsed.data.formats, ports.formats);
+  findFormats(parsed.data, ports.formats);
   deliveryTarget(String(parsed.data.loudness));
   const score = await scoreOf(parsed.data, ports);
   for (const use of mediaUses(parsed.data, score)) bindingOf(parsed.data, use);

@@ -13,6 +13,7 @@ import type { RenderPorts } from './render.ts';
 import { reportOf, type TimelineReport } from './report.ts';
 import type { ProductionRequest } from './request.ts';
 import { scoreOf } from './score.ts';
+import { openCover } from './tags.ts';
 
 export interface ProductionPlan {
   readonly audience: Readonly<Record<string, string>>;
@@ -35,8 +36,9 @@ export interface ProductionPlan {
 }
 
 export async function planProduction(request: ProductionRequest, ports: RenderPorts): Promise<ProductionPlan> {
-  const formats = findFormats(request.formats, ports.formats);
+  const formats = findFormats(request, ports.formats);
   const target = deliveryTarget(String(request.loudness));
+  await openCover(request);
   const score = await scoreOf(request, ports);
   await using media = await openAllMedia(request, score, ports);
   const clipsFor: ClipSource = (utterances) =>

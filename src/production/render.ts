@@ -7,7 +7,7 @@ import { deliveryTarget, type Target } from '../audio/targets.ts';
 import type { Decoded, Format } from '../codecs/codec.ts';
 import type { Tags } from '../codecs/tags.ts';
 import { captions } from '../delivery/captions.ts';
-import { Refusal, type Warning } from '../errors.ts';
+import type { Warning } from '../errors.ts';
 import { keepInputs, writeWhole } from '../files.ts';
 import type { TemplateRoom } from '../sound/templates.ts';
 import { loadSamples, type SpeechPorts } from '../speech/say.ts';
@@ -74,13 +74,9 @@ export async function render(
   inputs: readonly string[] = [],
 ): Promise<Production> {
   const started = performance.now();
-  const formats = findFormats(request.formats, ports.formats);
+  const formats = findFormats(request, ports.formats);
   const target = deliveryTarget(String(request.loudness));
   const pathOf = fileNames(stem, formats);
-  if (request.stems && !formats.some(({ channels }) => channels === 2))
-    throw new Refusal('bad_request', 'Stems are of a stereo file, and none is asked for.', {
-      hint: 'Ask for one, too: `--format wav`.',
-    });
   const captionFiles = new Map(request.captions.map((format) => [format, `${stem}.${format}`]));
   await keepInputs(
     [...formats.map(pathOf), ...captionFiles.values(), ...(request.stems ? stemPaths(stem).files : [])],
@@ -160,7 +156,7 @@ function stemsOf(
 ): Promise<StemFiles> {
   const { format, gain, limit } = master!;
   const file = files.find((one) => one.format === format)!.path;
-  const [wav] = findFormats(['wav_24'], formats) as [Format];
+  const [wav] = findFormats({ formats: ['wav_24'], stems: true }, formats) as [Format];
   return writeStems(timeline, sources, { gain, limit: limit ?? undefined }, wav, {
     stem,
     file,

@@ -48,11 +48,11 @@ export function tagsOf({ tags, chapters }: ProductionRequest, timeline: Timeline
 
 /**
  * IPTC's Digital Source Type, by which programs tell synthetic speech (as Article 50 of the EU's AI Act asks for): speech
- * alone, or together with music and media that are not.
+ * alone, or together with music, effects and media that are not.
  */
-function sourceOf({ sections, beds, media }: Timeline): string | undefined {
+function sourceOf({ sections, beds, effects, media }: Timeline): string | undefined {
   if (sections.every(({ clips }) => clips.length === 0)) return undefined;
-  const isAlone = beds.length === 0 && media.length === 0;
+  const isAlone = beds.length === 0 && effects.length === 0 && media.length === 0;
   const type = isAlone ? 'trainedAlgorithmicMedia' : 'compositeWithTrainedAlgorithmicMedia';
   return `http://cv.iptc.org/newscodes/digitalsourcetype/${type}`;
 }

@@ -1,4 +1,5 @@
-// Names of the old service's templates, each to the nearest of ours: scripts written for it find music.
+// Other names of templates: those of the old service's, each to the nearest of ours, so that scripts written for it find music,
+// and words that people look for.
 
 export const ALIASES: Readonly<Record<string, string>> = {
   '3am': 'truecrime',
@@ -6,7 +7,9 @@ export const ALIASES: Readonly<Record<string, string>> = {
   bounce_along: 'kids',
   breakingnews: 'news',
   bullmarket: 'corporate',
+  business: 'corporate',
   chill_vibes: 'lofi',
+  christmas: 'holiday',
   chromatic_jazz: 'cafe',
   cityechoes: 'podcast',
   citynights: 'house',
@@ -39,4 +42,5 @@ export const ALIASES: Readonly<Record<string, string>> = {
   triggerhappy: 'fitness',
   vinylhits: 'lofi',
   whatstillremains: 'cinematic',
+  xmas: 'holiday',
 };

@@ -22,8 +22,8 @@ beforeAll(async () => {
     outlines.set(template.name, outlineOf((await template.segment('main')).channels, barsOf(template.name)));
 }, 60_000);
 
-test('there are at least fourteen', () => {
-  expect(templates.length).toBeGreaterThanOrEqual(14);
+test('there are at least fifteen', () => {
+  expect(templates.length).toBeGreaterThanOrEqual(15);
 });
 
 test.each(templates.map(({ name }) => name))('%s is like no other', (name) => {

@@ -42,11 +42,13 @@ describe('the templates at hand', () => {
     for (const name of Object.keys(ALIASES)) expect(room.find(name).name).toBe(ALIASES[name]);
   });
 
-  it('are found in any case, and by the names of the old service', () => {
+  it('are found in any case, by the names of the old service, and by other words', () => {
     expect(room.find('LoFi').name).toBe('lofi');
     expect(room.find('Headlines').name).toBe('news');
     expect(room.find('melancholia').name).toBe('cinematic');
     expect(room.find('jakarta').name).toBe('cafe');
+    expect(room.find('business').name).toBe('corporate');
+    expect(room.find('Christmas').name).toBe('holiday');
   });
 
   it('are refused when unknown, with the nearest that is known', async () => {

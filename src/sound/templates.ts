@@ -35,7 +35,7 @@ export interface Template extends Omit<TemplateFile, 'segments' | 'effects'> {
 export interface TemplateRoom {
   /** By name. */
   list(): readonly Template[];
-  /** By name, or by a name of the old service; case ignored. Refuses `unknown_template`, and `template_invalid` for a damaged one. */
+  /** By name, or by another name (`ALIASES`); case ignored. Refuses `unknown_template`, and `template_invalid` for a damaged one. */
   find(name: string): Template;
   /** What is wrong with those of one's own that cannot be used, by name. */
   readonly damaged: ReadonlyMap<string, Refusal>;

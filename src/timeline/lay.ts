@@ -22,7 +22,8 @@ export interface Laid {
   readonly warnings: readonly Warning[];
 }
 
-export function lay(slot: Slot, template: TemplateShape | undefined): Laid {
+/** @param fitted whether speech is as fast already, and its pauses as short, as they may be made */
+export function lay(slot: Slot, template: TemplateShape | undefined, fitted: boolean): Laid {
   const { section, arrangement, origin, shorter, limit } = slot;
   const effect = (name: string) => effectIn(template, name, section.name);
   const steps = placeSteps(arrangement, origin, shorter, (name) => effect(name).cue);
@@ -53,7 +54,7 @@ export function lay(slot: Slot, template: TemplateShape | undefined): Laid {
   }
   if (limit === undefined) return { clips, media, effects, warnings };
   const cut = cutClips(clips, limit);
-  if (cut.lost.length > 0) warnings.push(cutSpeech(slot, limit, cut.lost));
+  if (cut.lost.length > 0) warnings.push(cutSpeech(slot, limit, cut.lost, fitted));
   return { clips: cut.kept, media, effects, warnings };
 }
 
@@ -148,15 +149,24 @@ function textUpTo(text: string, words: readonly string[]): string {
   return text.slice(0, end);
 }
 
-function cutSpeech({ section, overrun, speed }: Slot, limit: Frames, lost: readonly string[]): Warning {
+function cutSpeech(
+  { section, overrun, speed }: Slot,
+  limit: Frames,
+  lost: readonly string[],
+  fitted: boolean,
+): Warning {
   const named = lost.slice(0, NAMED_WORDS).join(' ');
   const others = lost.length > NAMED_WORDS ? ` … and ${lost.length - NAMED_WORDS} more words` : '';
   const remedy =
-    speed === undefined ? 'Faster speech alone would not fit.' : `Spoken ${speed} times as fast it would fit.`;
+    speed === undefined
+      ? 'Faster speech alone would not fit.'
+      : `Spoken ${speed} times as fast${fitted ? ' as now' : ''} it would fit.`;
   return {
     code: 'speech_cut',
     message: `The speech of section \`${section.name}\` is cut at ${limit / RATE} s: what is to be heard until then is ${milliseconds(overrun)} ms too long; lost: “${named}”${others}. ${remedy}`,
-    hint: 'Let it be fitted (--fit), shorten the text, or move the mark.',
+    hint: fitted
+      ? 'Shorten the text, or move the mark.'
+      : 'Let it be fitted (--fit), shorten the text, or move the mark.',
   };
 }
 

@@ -56,7 +56,7 @@ async function renderInto(
       const part = 'total' in event && event.total > 0 ? event.done / event.total : 0;
       onProgress(event.stage, part);
     });
-    const files = await keep(production, request.captions, findFormats(request.formats, studio.formats), {
+    const files = await keep(production, request.captions, findFormats(request, studio.formats), {
       folder,
       name,
       organisation,

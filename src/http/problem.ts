@@ -15,6 +15,7 @@ export function answerProblem(error: FastifyError, request: FastifyRequest, repl
     });
     return;
   }
+  if (refusal.status >= 500) request.log.error(error);
   if (refusal.retryAfter !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryAfter)));
   if (refusal.status === 401) reply.header('www-authenticate', 'Bearer');
   send(request, reply, refusal.status, {
@@ -41,6 +42,11 @@ function send(request: FastifyRequest, reply: FastifyReply, status: number, prob
     .send(JSON.stringify({ type: 'about:blank', status, ...problem, request_id: request.id }));
 }
 
+/** A connection that cannot be had or broke (SQLSTATE class 08), and a server that stops or starts (57P01 to 57P03). */
+function isUnreachable({ code = '', message }: Error & { readonly code?: string }): boolean {
+  return /^(ECONN|EPIPE|08...$|57P0[123]$)/.test(code) || /^Connection terminated/.test(message);
+}
+
 /** Undefined for a bug of ours. */
 function refusalOf(error: FastifyError | Refusal): Refusal | undefined {
   if (error instanceof Refusal) return error;
@@ -51,6 +57,11 @@ function refusalOf(error: FastifyError | Refusal): Refusal | undefined {
   if (error.code === 'FST_ERR_BAD_URL')
     return new Refusal('bad_request', 'The URL is not encoded as URLs are.', { hint: 'A `%` itself is `%25`.' });
   if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') return new Refusal('not_found', 'Nothing has an id that is so long.');
+  if (isUnreachable(error))
+    return new Refusal('database_unavailable', 'The database does not answer.', {
+      hint: 'Try again in a moment, under the same Idempotency-Key.',
+      retryAfter: 5,
+    });
   if (error.statusCode && error.statusCode < 500)
     return new Refusal('bad_request', `The body cannot be read: ${error.message}.`);
   return undefined;

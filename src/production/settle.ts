@@ -136,10 +136,11 @@ export function giveUp(
   });
 }
 
-/** Back into the line: this worker stops. */
-export async function putBack(held: Held, queue: Queue): Promise<void> {
+/** Back into the line. What stopped for no fault of the production's is not told among its attempts. */
+export async function putBack(held: Held, queue: Queue, { counts }: { readonly counts: boolean }): Promise<void> {
+  const attempt = counts ? held.attempt : held.attempt - 1;
   await held.context.within((transaction) =>
-    settleRow(held, transaction, { state: 'queued', lease: null, progress: null }),
+    settleRow(held, transaction, { state: 'queued', lease: null, progress: null, attempt }),
   );
   await queue.giveBack('render', held.job.id);
 }
@@ -151,6 +152,7 @@ async function settleRow(
     state?: ProductionState;
     progress?: string | null;
     lease?: null;
+    attempt?: number;
     finished_at?: Date;
     warnings?: string;
     report?: string;

@@ -125,12 +125,12 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
     if (outcome.kind === 'rendered') {
       const isOurs = await finish(held, queue, outcome.rendered);
       if (!isOurs) for (const { key } of outcome.rendered.files) await ports.storage.delete(key);
-    } else if (abandon.signal.aborted) await putBack(held, queue);
+    } else if (abandon.signal.aborted) await putBack(held, queue, { counts: false });
     else if (signal.aborted) await giveUp(held, queue, 'cancelled', null);
     else if (outcome.kind === 'refused') await giveUp(held, queue, 'failed', { ...outcome.refused });
     else if (outcome.kind === 'died') {
       ports.log('a renderer died', { production: held.production, how: outcome.how, attempt: held.attempt });
-      await putBack(held, queue);
+      await putBack(held, queue, { counts: true });
     } else {
       ports.log('a render failed', { production: held.production, what: outcome.what });
       await giveUp(held, queue, 'failed', { code: 'internal', message: 'This is a bug of Libretto; it was logged.' });

@@ -112,7 +112,13 @@ test.skipIf(process.platform !== 'linux')(
       const { pid } = await postmaster();
       const renderers = await renderersOf(server!.pid!);
       if (what === 'renderers') for (const child of renderers) kill(child);
-      if (what.includes('database')) kill(pid);
+      if (what.includes('database')) {
+        kill(pid);
+        let answer = await call('GET', '/projects');
+        // Its processes outlive it for a moment.
+        while (answer.data) answer = await call('GET', '/projects');
+        expect(answer).toMatchObject({ status: 503, code: 'database_unavailable' });
+      }
       if (!what.includes('server')) continue;
       const gone = once(server!, 'exit');
       server!.kill('SIGKILL');

@@ -9,6 +9,10 @@ import { benchLoudness } from './loudness.ts';
 import { benchMemory } from './memory.ts';
 import { benchProduct } from './product.ts';
 import { benchProductions } from './productions.ts';
+import { benchServerLists } from './server-lists.ts';
+import { benchServerQueue } from './server-queue.ts';
+import { benchServerReads } from './server-reads.ts';
+import { benchServerStart } from './server-start.ts';
 import { benchSpeech } from './speech.ts';
 import { benchStretch } from './stretch.ts';
 
@@ -21,6 +25,10 @@ const BENCHES = {
   corruption: benchCorruption,
   stretch: benchStretch,
   intelligibility: benchIntelligibility,
+  'server-reads': benchServerReads,
+  'server-lists': benchServerLists,
+  'server-queue': benchServerQueue,
+  'server-start': benchServerStart,
 };
 
 const wanted = process.argv.slice(2);

@@ -11,12 +11,10 @@ afterAll(() => server[Symbol.asyncDispose]());
 
 test('work on after a column was added', async () => {
   const { key } = await server.newOrganisation();
-  const { body } = await server.call('POST', '/projects', { key, body: { name: 'p' } });
-  const change = (description: string) =>
-    server.call('PATCH', `/projects/${body.id}`, { key, body: { description } }).then(({ status }) => status);
+  const list = () => server.call('GET', '/keys', { key }).then(({ status }) => status);
   // Often enough to be prepared, on every connection.
-  const all = () => Promise.all(Array.from({ length: 40 }, (_, i) => change(`${i}`)));
+  const all = () => Promise.all(Array.from({ length: 60 }, list));
   expect(new Set(await all())).toEqual(new Set([200]));
-  await server.owner.query('alter table projects add column added integer not null default 7');
+  await server.owner.query('alter table api_keys add column added integer not null default 7');
   expect(new Set(await all())).toEqual(new Set([200]));
 });

@@ -1,0 +1,45 @@
+// The server's routes in a process of their own: server-door.ts KIND LOGIN DATABASE STORAGE. Tells its parent where it listens.
+
+import { Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import { readConfig } from '../src/config.ts';
+import { crossing } from '../src/database/crossing.ts';
+import { type Database, openDatabase } from '../src/database/database.ts';
+import type { Tables } from '../src/database/tables.ts';
+import { createApp } from '../src/http/app.ts';
+import { openWatch } from '../src/http/watch.ts';
+import { openQueue } from '../src/queue/queue.ts';
+import { secretOf } from '../src/secret.ts';
+import { diskStorage } from '../src/storage/disk.ts';
+import { openStudio } from '../src/studio.ts';
+
+const [kind, login, url, storage] = process.argv.slice(2) as [string, string, string, string];
+
+/** The embedded database has sixty, and the server that runs beside it some of them. */
+const CONNECTIONS = 10;
+
+/** As much of a database as reading needs: no policy, no transaction around a statement. */
+function bare(url: string): Database {
+  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
+  const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return {
+    pool,
+    crossing: crossing(pool),
+    within: (_, run) => kysely.connection().execute(run),
+    [Symbol.asyncDispose]: () => kysely.destroy(),
+  };
+}
+
+const app = await createApp({
+  database: kind === 'bare' ? bare(url) : await openDatabase(url, CONNECTIONS),
+  secret: secretOf('only for a bench, thirty-two characters'),
+  signup: 'closed',
+  queue: await openQueue(login, { supervise: false }),
+  storage: diskStorage(storage),
+  studio: await openStudio(readConfig(process.env)),
+  watch: (await openWatch(login)).watch,
+  publicUrl: 'http://bench.test',
+  requestsPerSecond: 1_000_000,
+  logLevel: 'info',
+});
+process.send!(await app.listen({ host: '127.0.0.1', port: 0 }));

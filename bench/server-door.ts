@@ -5,6 +5,7 @@ import pg from 'pg';
 import { readConfig } from '../src/config.ts';
 import { crossing } from '../src/database/crossing.ts';
 import { type Database, openDatabase } from '../src/database/database.ts';
+import { preparing } from '../src/database/prepare.ts';
 import type { Tables } from '../src/database/tables.ts';
 import { createApp } from '../src/http/app.ts';
 import { openWatch } from '../src/http/watch.ts';
@@ -20,7 +21,7 @@ const CONNECTIONS = 10;
 
 /** As much of a database as reading needs: no policy, no transaction around a statement. */
 function bare(url: string): Database {
-  const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS });
+  const pool = new pg.Pool({ Client: preparing().Client, connectionString: url, max: CONNECTIONS });
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,

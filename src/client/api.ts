@@ -3922,6 +3922,8 @@ export interface components {
             error: {
                 [key: string]: unknown;
             } | null;
+            /** @description Why it is not what would be produced now. */
+            stale: ("text_changed" | "version_deleted" | "template_changed" | "media_deleted")[];
             files: components["schemas"]["File"][];
             /** Format: date-time */
             createdAt: string;

@@ -12,7 +12,9 @@ import { type Id, newId, parseId, printId } from '../ids.ts';
 import { requireQuota } from '../metering/quota.ts';
 import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
 import type { Queue } from '../queue/queue.ts';
+import type { TemplateRoom } from '../sound/templates.ts';
 import { type Checked, CLASSES, type Class, type Pinned } from './order.ts';
+import { type Stale, stalenessOf } from './staleness.ts';
 
 export interface Production {
   readonly id: string;
@@ -30,6 +32,8 @@ export interface Production {
   readonly report: Readonly<Record<string, unknown>> | null;
   /** Why it failed. */
   readonly error: Readonly<Record<string, unknown>> | null;
+  /** Why it is not what would be produced now; nothing while it is, and before it is done. */
+  readonly stale: Stale[];
   readonly files: FileEntry[];
   readonly createdAt: Date;
   readonly startedAt: Date | null;
@@ -72,10 +76,9 @@ export function acceptProduction(
   });
 }
 
-export function getProduction(context: Context, id: string): Promise<Production> {
+export function getProduction(context: Context, templates: TemplateRoom, id: string): Promise<Production> {
   return context.within(async (transaction) => {
-    const row = await findProduction(context, transaction, id);
-    return show(row, await filesOf(context, transaction, [row.id]));
+    return shownWhole(context, transaction, templates, await findProduction(context, transaction, id));
   });
 }
 
@@ -85,7 +88,11 @@ export interface ProductionFilter extends PageRequest {
   readonly state?: ProductionState | undefined;
 }
 
-export function listProductions(context: Context, filter: ProductionFilter): Promise<Page<Production>> {
+export function listProductions(
+  context: Context,
+  templates: TemplateRoom,
+  filter: ProductionFilter,
+): Promise<Page<Production>> {
   return context.within(async (transaction) => {
     const after = afterOf(filter);
     let query = visible(context, transaction)
@@ -104,6 +111,7 @@ export function listProductions(context: Context, filter: ProductionFilter): Pro
       transaction,
       rows.map(({ id }) => id),
     );
+    const stale = await stalenessOf(context, transaction, rows, templates);
     return pageOf(
       rows,
       filter,
@@ -112,6 +120,7 @@ export function listProductions(context: Context, filter: ProductionFilter): Pro
         show(
           row,
           files.filter(({ production_id }) => production_id === row.id),
+          stale.get(row.id),
         ),
     );
   });
@@ -123,6 +132,7 @@ export function listProductions(context: Context, filter: ProductionFilter): Pro
  */
 export function findNewest(
   context: Context,
+  templates: TemplateRoom,
   {
     script,
     version,
@@ -143,7 +153,7 @@ export function findNewest(
       throw new Refusal('not_found', 'Nothing was produced of this script for this version and audience.', {
         hint: 'Ask for it: POST /api/productions.',
       });
-    return show(row, await filesOf(context, transaction, [row.id]));
+    return shownWhole(context, transaction, templates, row);
   });
 }
 
@@ -266,7 +276,18 @@ async function filesOf(
     .execute();
 }
 
-function show(row: ProductionRow, files: readonly FileRow[]): Production {
+async function shownWhole(
+  context: Context,
+  transaction: Transaction,
+  templates: TemplateRoom,
+  row: ProductionRow,
+): Promise<Production> {
+  const files = await filesOf(context, transaction, [row.id]);
+  const stale = await stalenessOf(context, transaction, [row], templates);
+  return show(row, files, stale.get(row.id));
+}
+
+function show(row: ProductionRow, files: readonly FileRow[], stale: Stale[] = []): Production {
   const classes = Object.keys(CLASSES) as Class[];
   return {
     id: printId('production', row.id),
@@ -281,6 +302,7 @@ function show(row: ProductionRow, files: readonly FileRow[]): Production {
     warnings: row.warnings,
     report: row.report,
     error: row.error,
+    stale,
     files: files.map(showFile),
     createdAt: row.created_at,
     startedAt: row.started_at,

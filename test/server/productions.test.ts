@@ -98,6 +98,23 @@ describe('a production', () => {
     expect(answer.body).toMatchObject({ exact: false, cost: { characters: 12 } });
   });
 
+  test('says when it is no longer what would be made, and why', async () => {
+    const { body: script } = await post('/scripts', { name: 'old', text: 'Hello.', versions: { de: 'Hallo.' } });
+    const made: Record<string, string> = {};
+    for (const version of ['v0', 'de']) {
+      const { body } = await post('/productions', { script: script.id, version, voice: 'tone_mid' });
+      made[version] = body.id;
+      expect((await over(body.id)).stale).toEqual([]);
+    }
+    await server.call('PATCH', `/scripts/${script.id}`, { key, body: { text: 'Hello again.' } });
+    await server.call('DELETE', `/scripts/${script.id}/versions/de`, { key });
+    const { body } = await get(`/productions?script=${script.id}`);
+    expect(body.data.map(({ id, stale }: { id: string; stale: string[] }) => [id, stale])).toEqual([
+      [made.de, ['version_deleted']],
+      [made.v0, ['text_changed']],
+    ]);
+  });
+
   test('that is cancelled ends, and can be tried again', async () => {
     const { body: script } = await post('/scripts', { name: 'long', text: 'One two three four. '.repeat(30) });
     const { body } = await post('/productions', { script: script.id, voice: 'tone_mid' });

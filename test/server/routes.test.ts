@@ -176,7 +176,7 @@ async function furnish({ id: organisation, key }: { id: string; key: string }): 
     const id = newId('production');
     await server.owner.query(
       `insert into productions (organisation_id, id, script_id, version, revision, audience_key, state, request, pins)
-        values ($1, $2, $3, 'v0', 1, '[]', $4, '{"text": "Hello.", "audience": {}}', '{"template": null}')`,
+        values ($1, $2, $3, 'v0', 1, '[]', $4, '{"text": "Hello.", "audience": {}}', '{"template": null, "media": {}}')`,
       [parseId('organisation', organisation), id, parseId('script', script.id), state],
     );
     made[state] = printId('production', id);

@@ -29,6 +29,7 @@ import {
   retryProduction,
 } from '../../production/productions.ts';
 import { parseRequest } from '../../production/request.ts';
+import { STALE } from '../../production/staleness.ts';
 import { shownFile } from '../links.ts';
 import { idOrReference, page, pageOf, warnings } from './schemas.ts';
 
@@ -61,6 +62,7 @@ const production = z
     warnings,
     report: object.nullable(),
     error: object.nullable(),
+    stale: z.array(z.enum(STALE)).meta({ description: 'Why it is not what would be produced now.' }),
     files: z.array(file),
     createdAt: z.date(),
     startedAt: z.date().nullable(),
@@ -75,6 +77,7 @@ const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false
 export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
   const { studio, queue, watch, storage } = app.server_;
   const links = app.server_;
+  const { templates } = studio;
   const shown = (caller: Context, its: Production) => ({
     ...its,
     files: its.files.map((file) => shownFile(links, caller, file)),
@@ -115,7 +118,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, query }) => {
-      const { data, next } = await listProductions(caller, query);
+      const { data, next } = await listProductions(caller, templates, query);
       return { data: data.map((its) => shown(caller, its)), next };
     },
   );
@@ -159,12 +162,12 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, query }) =>
-      shown(caller, await findNewest(caller, { ...query, audience: audienceIn(query.audience) })),
+      shown(caller, await findNewest(caller, templates, { ...query, audience: audienceIn(query.audience) })),
   );
   app.get(
     '/productions/:production',
     { schema: { tags, summary: 'Get a production', params, response: { 200: production } } },
-    async ({ caller, params }) => shown(caller, await getProduction(caller, params.production)),
+    async ({ caller, params }) => shown(caller, await getProduction(caller, templates, params.production)),
   );
   app.get(
     '/productions/:production/events',
@@ -184,7 +187,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     async (request, reply) => {
       const { caller, params } = request;
       // Refuses before anything is streamed.
-      await getProduction(caller, params.production);
+      await getProduction(caller, templates, params.production);
       reply.hijack();
       const { raw } = reply;
       raw.writeHead(200, {
@@ -195,18 +198,21 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       });
       const gone = new AbortController();
       raw.once('close', () => gone.abort());
-      let told = '';
-      for await (const _ of watch(params.production, gone.signal)) {
-        const its = await getProduction(caller, params.production);
-        const state = JSON.stringify({ ...its, files: undefined });
-        // Nothing new: a comment keeps the connection.
-        raw.write(
-          state === told ? ': still here\n\n' : `event: production\ndata: ${JSON.stringify(shown(caller, its))}\n\n`,
-        );
-        told = state;
-        if (isOver(its)) break;
+      try {
+        let told = '';
+        for await (const _ of watch(params.production, gone.signal)) {
+          const its = await getProduction(caller, templates, params.production);
+          const state = JSON.stringify({ ...its, files: undefined });
+          // Nothing new: a comment keeps the connection.
+          raw.write(
+            state === told ? ': still here\n\n' : `event: production\ndata: ${JSON.stringify(shown(caller, its))}\n\n`,
+          );
+          told = state;
+          if (isOver(its)) break;
+        }
+      } finally {
+        raw.end();
       }
-      raw.end();
     },
   );
   app.post(
@@ -235,10 +241,10 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       const accepted = await accept(caller, await pinAlone(caller, body));
       if (body.text.length > WAITED_FOR) return reply.code(202).send(accepted);
       for await (const _ of watch(accepted.id, AbortSignal.timeout(WAIT_MILLISECONDS))) {
-        const its = await getProduction(caller, accepted.id);
+        const its = await getProduction(caller, templates, accepted.id);
         if (isOver(its)) return reply.code(201).send(shown(caller, its));
       }
-      return reply.code(202).send(shown(caller, await getProduction(caller, accepted.id)));
+      return reply.code(202).send(shown(caller, await getProduction(caller, templates, accepted.id)));
     },
   );
   app.post(

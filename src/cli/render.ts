@@ -15,6 +15,7 @@ interface Options extends ProductionOptions {
   out: string;
   json?: boolean;
   quiet?: boolean;
+  report?: boolean;
 }
 
 export function renderCommand(session: Session): Command {
@@ -24,6 +25,7 @@ export function renderCommand(session: Session): Command {
       .argument('<files...>', 'a script, a production file, a folder of production files, or - for standard input'),
   )
     .option('--out <folder>', 'where finished files go', '.')
+    .option('--report', 'tell every line of the target, what was done to reach it, and what could not be reached')
     .option('--json', 'print one JSON document')
     .option('--quiet', 'show no progress')
     .addHelpText(
@@ -56,13 +58,13 @@ async function render(files: string[], options: Options, session: Session): Prom
   } finally {
     progress.clear();
     // What was made is told also when a later one failed.
-    if (!options.json) productions.forEach(summarise);
+    if (!options.json) for (const production of productions) summarise(production, options.report === true);
   }
   if (options.json) printJson({ productions, warnings: [] });
 }
 
-/** A line a file: what was made, how long, how loud, by whom. */
-function summarise(production: Production): void {
+/** A line a file: what was made, how long, how loud, by whom; and what its target finds wrong, or all that it says. */
+function summarise(production: Production, isWhole: boolean): void {
   const voices = [
     ...new Set(production.timeline.sections.flatMap((section) => section.clips.map((clip) => clip.voice))),
   ];
@@ -72,9 +74,12 @@ function summarise(production: Production): void {
     `made in ${production.took.toFixed(1)} s`,
   ];
   production.files.forEach(({ path }, i) => {
-    const { target, checks } = production.reports[i]!;
+    const { target, checks, done, missed } = production.reports[i]!;
     console.log([path, time(production.seconds), ...levelsIn(checks), ...about].join('  '));
-    for (const check of checks.filter(({ pass }) => !pass)) console.log(`  ${target}: ${describeCheck(check)}`);
+    for (const check of checks) if (isWhole || !check.pass) console.log(`  ${target}: ${describeCheck(check)}`);
+    if (!isWhole) return;
+    for (const line of done) console.log(`  done: ${line}`);
+    for (const line of missed) console.log(`  missed: ${line}`);
   });
 }
 

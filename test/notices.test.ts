@@ -11,9 +11,14 @@ const lock: Record<string, { license?: string; dev?: boolean }> = JSON.parse(
   readFileSync(join(ROOT, 'package-lock.json'), 'utf8'),
 ).packages;
 
-const packages = Object.entries(lock)
-  .filter(([path, { dev }]) => path !== '' && !dev)
-  .map(([path, { license }]) => [path.split('node_modules/').at(-1)!, license] as const);
+/** Each once, in however many versions it comes. */
+const packages = [
+  ...new Map(
+    Object.entries(lock)
+      .filter(([path, { dev }]) => path !== '' && !dev)
+      .map(([path, { license }]) => [path.split('node_modules/').at(-1)!, license] as const),
+  ),
+];
 
 test.each(packages)('%s: %s', (name, licence) => {
   const row = notices.split('\n').find((line) => line.startsWith(`| \`${name}\``));

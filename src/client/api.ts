@@ -292,13 +292,16 @@ export interface paths {
                         name?: string;
                         /** @enum {string} */
                         state?: "active" | "suspended";
+                        publicLinks?: boolean;
                         limits?: {
                             /** @description A calendar month, in UTC; null for as many as it likes. */
                             renders?: number | null;
                             /** @description Spoken in a calendar month. */
                             characters?: number | null;
-                            /** @description Of finished files. */
+                            /** @description Of finished files and media. */
                             storageBytes?: number | null;
+                            /** @description 0 for none. */
+                            publicLinks?: 0 | null;
                         };
                     };
                 };
@@ -3867,6 +3870,8 @@ export interface components {
             email: string | null;
             /** @enum {string} */
             state: "active" | "suspended" | "deleting" | "deleted";
+            /** @description Whether its files may have links that never expire. */
+            publicLinks: boolean;
             limits: {
                 [key: string]: number;
             };

@@ -36,6 +36,7 @@ export function publishFile(context: Context, id: string, isPublic: boolean): Pr
   requireRole(context, 'user');
   return context.within(async (transaction) => {
     const found = await find(context, transaction, id);
+    if (isPublic) await requirePublicLinks(context, transaction);
     if ((found.public_end !== null) === isPublic) return showFile(found);
     const file = await transaction
       .updateTable('files')
@@ -46,6 +47,19 @@ export function publishFile(context: Context, id: string, isPublic: boolean): Pr
       .executeTakeFirstOrThrow();
     await record(context, transaction, isPublic ? 'file.published' : 'file.unpublished', printId('file', file.id));
     return showFile(file);
+  });
+}
+
+/** They can be switched off by the organisation's own setting, and by whoever sets its limits. */
+async function requirePublicLinks({ organisation }: Context, transaction: Transaction): Promise<void> {
+  const { limits, settings } = await transaction
+    .selectFrom('organisations')
+    .select(['limits', 'settings'])
+    .where('id', '=', organisation)
+    .executeTakeFirstOrThrow();
+  if (limits.publicLinks !== 0 && settings.publicLinks !== false) return;
+  throw new Refusal('forbidden', 'Public links are switched off for this organisation.', {
+    hint: 'An admin, or the super-organisation, can allow them: `publicLinks` of the organisation and of its limits.',
   });
 }
 

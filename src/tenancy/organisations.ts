@@ -16,6 +16,7 @@ export interface Organisation {
   readonly name: string;
   readonly email: string | null;
   readonly state: OrganisationState;
+  readonly publicLinks: boolean;
   readonly limits: Readonly<Record<string, number>>;
   readonly createdAt: Date;
 }
@@ -126,6 +127,8 @@ export interface OrganisationChange {
   readonly name?: string | undefined;
   /** A super-organisation's to say, of its children. */
   readonly state?: 'active' | 'suspended' | undefined;
+  /** Whether its files may have links that never expire. */
+  readonly publicLinks?: boolean | undefined;
   /** What a child may use; null for as much as it likes. A super-organisation's to say, too. */
   readonly limits?: { readonly [name: string]: number | null | undefined } | undefined;
 }
@@ -133,7 +136,7 @@ export interface OrganisationChange {
 export async function updateOrganisation(
   context: Context,
   text: string,
-  { name, state, limits }: OrganisationChange,
+  { name, state, publicLinks, limits }: OrganisationChange,
 ): Promise<Organisation> {
   requireRole(context, 'admin');
   return context.within(async (transaction) => {
@@ -145,6 +148,7 @@ export async function updateOrganisation(
     const change = {
       ...(name === undefined ? {} : { name, name_key: nameKeyOf(name) }),
       ...(state === undefined ? {} : { state }),
+      ...(publicLinks === undefined ? {} : { settings: JSON.stringify({ ...found.settings, publicLinks }) }),
       ...(limits === undefined ? {} : { limits: JSON.stringify(withoutNulls({ ...found.limits, ...limits })) }),
     };
     if (Object.keys(change).length === 0) return shown(found);
@@ -154,7 +158,7 @@ export async function updateOrganisation(
       .where('id', '=', found.id)
       .returningAll()
       .executeTakeFirstOrThrow();
-    await recordWithBoth(context, transaction, 'organisation.changed', row.id, { name, state, limits });
+    await recordWithBoth(context, transaction, 'organisation.changed', row.id, { name, state, publicLinks, limits });
     return shown(row);
   });
 }
@@ -276,10 +280,20 @@ interface Row {
   name: string;
   email: string | null;
   state: OrganisationState;
+  settings: Record<string, unknown>;
   limits: Record<string, number>;
   created_at: Date;
 }
 
-function shown({ id, kind, name, email, state, limits, created_at }: Row): Organisation {
-  return { id: printId('organisation', id), kind, name, email, state, limits, createdAt: created_at };
+function shown({ id, kind, name, email, state, settings, limits, created_at }: Row): Organisation {
+  return {
+    id: printId('organisation', id),
+    kind,
+    name,
+    email,
+    state,
+    publicLinks: settings.publicLinks !== false,
+    limits,
+    createdAt: created_at,
+  };
 }

@@ -187,6 +187,24 @@ describe('a link', () => {
     expect((await fetched(publicUrl)).statusCode).toBe(404);
   });
 
+  test('is not public where that is switched off, by the organisation or by its limits', async () => {
+    const { id, key: its } = await server.newOrganisation();
+    const { body } = await post('/speech', { text: 'Hello.', voice: 'tone_mid', formats: ['wav'] }, its);
+    const publish = () => server.call('PATCH', `/files/${body.files[0].id}`, { key: its, body: { public: true } });
+    const change = (change: object, key: string) => server.call('PATCH', `/organisations/${id}`, { key, body: change });
+    const { publicUrl } = (await publish()).body;
+    for (const [off, on, by] of [
+      [{ publicLinks: false }, { publicLinks: true }, its],
+      [{ limits: { publicLinks: 0 } }, { limits: { publicLinks: null } }, server.superKey],
+    ] as const) {
+      await change(off, by);
+      expect((await fetched(publicUrl)).statusCode).toBe(404);
+      expect((await publish()).status).toBe(403);
+      await change(on, by);
+      expect((await fetched(publicUrl)).statusCode).toBe(200);
+    }
+  });
+
   test('is dead with its organisation', async () => {
     const other = await server.newOrganisation();
     const { body } = await post('/speech', { text: 'Hello.', voice: 'tone_mid', formats: ['wav'] }, other.key);

@@ -165,6 +165,8 @@ create function app.file_by_public_end(link_end text) returns table (organisatio
   as $$
     select f.organisation_id, f.id from files f join organisations o on o.id = f.organisation_id
     where f.public_end = link_end and o.state = 'active'
+      -- Whoever switches public links off ends those that there are.
+      and coalesce((o.limits->>'publicLinks')::bigint, 1) > 0 and coalesce((o.settings->>'publicLinks')::boolean, true)
   $$;
 
 -- Usage of a super-organisation's children, summed: numbers and ids.

@@ -21,6 +21,7 @@ const organisation = z
     name: z.string(),
     email: z.string().nullable(),
     state: z.enum(['active', 'suspended', 'deleting', 'deleted']),
+    publicLinks: z.boolean().meta({ description: 'Whether its files may have links that never expire.' }),
     limits: z.record(z.string(), z.number()),
     createdAt: z.date(),
   })
@@ -29,7 +30,8 @@ const quota = z.number().int().min(0).nullish();
 const limits = z.strictObject({
   renders: quota.meta({ description: 'A calendar month, in UTC; null for as many as it likes.' }),
   characters: quota.meta({ description: 'Spoken in a calendar month.' }),
-  storageBytes: quota.meta({ description: 'Of finished files.' }),
+  storageBytes: quota.meta({ description: 'Of finished files and media.' }),
+  publicLinks: z.literal(0).nullish().meta({ description: '0 for none.' }),
 });
 const made = z
   .object({
@@ -133,6 +135,7 @@ export const organisationRoutes: FastifyPluginAsyncZod = async (app) => {
           .strictObject({
             name: name.optional(),
             state: z.enum(['active', 'suspended']).optional(),
+            publicLinks: z.boolean().optional(),
             limits: limits.optional(),
           })
           .meta({ example: { name: 'Fish & Chips' } }),

@@ -1,6 +1,6 @@
 // The server's routes in a process of their own: server-door.ts KIND LOGIN DATABASE STORAGE. Tells its parent where it listens.
 
-import { Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { readConfig } from '../src/config.ts';
 import { crossing } from '../src/database/crossing.ts';
@@ -19,20 +19,27 @@ const [kind, login, url, storage] = process.argv.slice(2) as [string, string, st
 /** The embedded database has sixty, and the server that runs beside it some of them. */
 const CONNECTIONS = 10;
 
-/** As much of a database as reading needs: no policy, no transaction around a statement. */
-function bare(url: string): Database {
+/** As much of a database as reading needs, of the owner, whom no policy binds. */
+function bare(url: string, hasTransactions: boolean): Database {
   const pool = new pg.Pool({ Client: preparing().Client, connectionString: url, max: CONNECTIONS });
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   return {
     pool,
     crossing: crossing(pool),
-    within: (_, run) => kysely.connection().execute(run),
+    within: (organisation, run) =>
+      kysely.connection().execute(async (connection) => {
+        if (!hasTransactions) return run(connection);
+        await sql.raw(`begin; set local app.organisation_id = '${organisation}'`).execute(connection);
+        const result = await run(connection);
+        await sql.raw('commit').execute(connection);
+        return result;
+      }),
     [Symbol.asyncDispose]: () => kysely.destroy(),
   };
 }
 
 const app = await createApp({
-  database: kind === 'bare' ? bare(url) : await openDatabase(url, CONNECTIONS),
+  database: kind === 'walled' ? await openDatabase(url, CONNECTIONS) : bare(url, kind === 'unwalled'),
   secret: secretOf('only for a bench, thirty-two characters'),
   signup: 'closed',
   queue: await openQueue(login, { supervise: false }),

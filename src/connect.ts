@@ -60,6 +60,7 @@ export async function migrateOwn(
   // A database that is new has nothing to lose; another has backups of its owner's.
   if (config.databaseUrl === undefined && pending.length > 0 && pending[0]!.number > 1) {
     const time = new Date().toISOString().replace(/[:.]/g, '-');
+    await mkdir(join(config.dataDir, 'backups'), { recursive: true, mode: 0o700 });
     backup = join(config.dataDir, 'backups', `before-${pending[0]!.name}-${time}`);
     await backUp(backup, { ownerUrl });
   }
@@ -78,7 +79,9 @@ export function storageDir({ dataDir }: ServerConfig): string {
 }
 
 /** A bucket where one is named, else a folder. */
-export function storageFor(config: ServerConfig): Promise<Storage> {
+export async function storageFor(config: ServerConfig): Promise<Storage> {
+  // Nobody else's to look into, whoever may pass through the data folder.
+  if (!config.s3) await mkdir(storageDir(config), { recursive: true, mode: 0o700 });
   return openStorage({ folder: storageDir(config), s3: config.s3 });
 }
 

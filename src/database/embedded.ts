@@ -1,8 +1,8 @@
 // A PostgreSQL of our own below the data folder: its binaries come from npm, one server a folder, adopted when it already runs.
 
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join, relative } from 'node:path';
@@ -26,6 +26,7 @@ export async function startEmbedded(folder: string): Promise<Embedded> {
   const native = await binaries();
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await chmod(folder, 0o700);
+  await giveAway(folder);
   const data = join(folder, 'data');
   const secret = join(folder, 'owner-password');
   const leave = await enter(join(folder, 'users'));
@@ -71,6 +72,7 @@ async function initialise(native: string, data: string, secret: string): Promise
   await rm(made, { recursive: true, force: true });
   await rm(data, { recursive: true, force: true });
   await writeFile(secret, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
+  await giveAway(secret);
   await run(native, 'initdb', [
     `--pgdata=${made}`,
     `--username=${OWNER}`,
@@ -188,12 +190,34 @@ async function binaries(): Promise<string> {
   return join(root, 'native/bin');
 }
 
-/** PostgreSQL refuses to run as root. In a user namespace root is somebody else, to whom root's files still belong. */
+/**
+ * PostgreSQL refuses to run as root. In a user namespace root is somebody else, to whom root's files still belong; where those
+ * are not allowed, `nobody` runs it.
+ */
 function launch(native: string, program: string, args: readonly string[], options: SpawnOptions): ChildProcess {
   const path = join(native, program);
   const io: SpawnOptions = { stdio: ['pipe', 'pipe', 'pipe'], ...options };
   if (process.getuid?.() !== 0) return spawn(path, args, io);
-  return spawn('unshare', ['--user', '--map-user=1000', '--map-group=1000', path, ...args], io);
+  if (hasNamespaces()) return spawn('unshare', [...AS_SOMEBODY, path, ...args], io);
+  return spawn(path, args, { ...io, uid: NOBODY, gid: NOBODY });
+}
+
+const AS_SOMEBODY = ['--user', '--map-user=1000', '--map-group=1000'];
+const NOBODY = 65_534;
+
+let namespaces: boolean | undefined;
+
+function hasNamespaces(): boolean {
+  namespaces ??= spawnSync('unshare', [...AS_SOMEBODY, 'true']).status === 0;
+  return namespaces;
+}
+
+/** To whoever runs PostgreSQL for root, who must get to it. */
+async function giveAway(path: string): Promise<void> {
+  if (process.getuid?.() !== 0 || hasNamespaces()) return;
+  await chown(path, NOBODY, NOBODY);
+  const { mode } = await stat(dirname(path));
+  await chmod(dirname(path), mode | 0o011);
 }
 
 /** What it printed. */

@@ -29,6 +29,17 @@ test('the noise floor is that of the quietest half second', () => {
   expect(short.noiseFloor).toBe(short.rms);
 });
 
+test('head and tail are what lies before the first sound and after the last, over room tone', () => {
+  const sound = new Float32Array(6 * RATE);
+  sound.set(noise(2 * RATE, 0.1), 0.75 * RATE);
+  createRoomTone(decibels(-72), 1)([sound]);
+  const { head, tail } = levels([sound]);
+  expect(head).toBeCloseTo(0.75, 1);
+  expect(tail).toBeCloseTo(3.25, 1);
+  const nothing = levels([new Float32Array(RATE)]);
+  expect([nothing.head, nothing.tail]).toEqual([1, 1]);
+});
+
 test('clipping and an offset are seen', () => {
   const clipped = tones([{ hertz: 500, level: 3, seconds: 1 }]).map((x) => Math.max(-1, Math.min(1, x)));
   expect(levels([clipped]).clipped).toBeGreaterThan(1000);

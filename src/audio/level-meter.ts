@@ -1,6 +1,6 @@
 // Levels of a file beside its loudness: RMS, noise floor, sample peak, offset, clipping.
 
-import { type Decibels, decibels } from '../units.ts';
+import { type Decibels, decibels, type Seconds, seconds } from '../units.ts';
 import type { Block } from './sound.ts';
 
 export interface LevelMeter {
@@ -19,11 +19,16 @@ export interface Levels {
   readonly offset: number;
   /** Samples at full scale that follow another one at full scale. */
   readonly clipped: number;
+  /** Seconds before the first sound and after the last, to a twentieth; all of them where there is none. */
+  readonly head: Seconds;
+  readonly tail: Seconds;
 }
 
 /** Seconds of the quietest stretch, and of the steps it is looked for by. */
 const WINDOW = 0.5;
 const STEPS = 10;
+/** Mean square of what is heard as sound: above room tone (-72 dBFS) and breath, below any spoken syllable (-50 dBFS). */
+const SOUND = 10 ** (-50 / 10);
 /** The largest sample of 16 bit. */
 const FULL = 32_767 / 32_768;
 
@@ -37,6 +42,8 @@ export function createLevelMeter(rate: number, channels: number): LevelMeter {
   let [total, frames, peak, clipped] = [0, 0, 0, 0];
   let [into, steps] = [0, 0];
   let quietest = Number.POSITIVE_INFINITY;
+  /** Frames at which the first step with sound begins, and the last ends. */
+  let [first, last] = [Number.POSITIVE_INFINITY, 0];
 
   /** Locals, because a loop keeps those in registers and the closure's variables in memory. */
   function add(channel: number, samples: Float32Array, start: number, end: number): void {
@@ -74,6 +81,10 @@ export function createLevelMeter(rate: number, channels: number): LevelMeter {
         if (into < step) continue;
         const energy = energies.reduce((a, b) => a + b);
         total += energy;
+        if (energy > SOUND * step * channels) {
+          first = Math.min(first, steps * step);
+          last = (steps + 1) * step;
+        }
         recent[steps++ % STEPS] = energy;
         if (steps >= STEPS)
           quietest = Math.min(
@@ -93,6 +104,8 @@ export function createLevelMeter(rate: number, channels: number): LevelMeter {
         samplePeak: decibels(20 * Math.log10(peak)),
         offset: frames === 0 ? 0 : Math.max(...sums.map((sum) => Math.abs(sum / frames))),
         clipped,
+        head: seconds(Math.min(first, frames) / rate),
+        tail: seconds((frames - last) / rate),
       };
     },
   };

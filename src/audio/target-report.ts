@@ -15,6 +15,9 @@ export interface Judged {
   /** dBFS */
   readonly rms?: number | null | undefined;
   readonly noiseFloor?: number | null | undefined;
+  /** Seconds without sound at the beginning and at the end. */
+  readonly head?: number | undefined;
+  readonly tail?: number | undefined;
   /** Hz */
   readonly rate?: number | undefined;
   /** kbit/s of an MP3 whose frames all have the same; null for everything else. */
@@ -28,9 +31,11 @@ export interface Check {
     | 'true peak'
     | 'RMS'
     | 'noise floor'
+    | 'head'
+    | 'tail'
     | 'sample rate'
     | 'MP3 bit rate';
-  readonly unit: 'LUFS' | 'dBTP' | 'dBFS' | 'Hz' | 'kbit/s';
+  readonly unit: 'LUFS' | 'dBTP' | 'dBFS' | 's' | 'Hz' | 'kbit/s';
   /** null: there was nothing to measure, or no constant bit rate. */
   readonly measured: number | null;
   readonly min: number | null;
@@ -42,7 +47,7 @@ export interface Check {
 const SHOWN = 0.05;
 
 export function checkTarget(target: Target, judged: Judged): Check[] {
-  const { rms, noiseFloor, format, shortForm, tolerance, ceiling } = target;
+  const { rms, noiseFloor, format, layout, shortForm, tolerance, ceiling } = target;
   const checks: Check[] = [];
   const check = (
     name: Check['name'],
@@ -67,6 +72,10 @@ export function checkTarget(target: Target, judged: Judged): Check[] {
     check('short-term loudness', 'LUFS', judged.shortTermMax, null, shortForm.maxShortTerm);
   check('true peak', 'dBTP', judged.truePeak, null, ceiling);
   if (noiseFloor !== undefined) check('noise floor', 'dBFS', judged.noiseFloor, null, noiseFloor);
+  if (layout) {
+    check('head', 's', judged.head, layout.head.min, layout.head.max);
+    check('tail', 's', judged.tail, layout.tail.min, layout.tail.max);
+  }
   if (format) {
     check('sample rate', 'Hz', judged.rate, format.rate, format.rate);
     check('MP3 bit rate', 'kbit/s', judged.constantBitRate, format.leastBitRate, null);

@@ -24,16 +24,17 @@ export interface Target {
   readonly layout?: Layout | undefined;
 }
 
-export interface Band {
-  readonly aim: Decibels;
-  readonly min: Decibels;
-  readonly max: Decibels;
+/** What is aimed at, and what is taken. */
+export interface Band<Unit = Decibels> {
+  readonly aim: Unit;
+  readonly min: Unit;
+  readonly max: Unit;
 }
 
 export interface Layout {
   /** Before the first word and after the last. */
-  readonly head: Seconds;
-  readonly tail: Seconds;
+  readonly head: Band<Seconds>;
+  readonly tail: Band<Seconds>;
   /** RMS in dBFS of what lies under everything, so that gaps are a room's and not digital silence. */
   readonly roomTone: Decibels;
 }
@@ -64,7 +65,12 @@ export const TARGETS = {
     rms: { aim: decibels(-20.5), min: decibels(-23), max: decibels(-18) },
     noiseFloor: decibels(-60),
     format: { rate: 44_100, leastBitRate: 192 },
-    layout: { head: seconds(0.75), tail: seconds(3), roomTone: decibels(-72) },
+    // ACX's own bounds: half a second to one, one second to five.
+    layout: {
+      head: { aim: seconds(0.75), min: seconds(0.5), max: seconds(1) },
+      tail: { aim: seconds(3), min: seconds(1), max: seconds(5) },
+      roomTone: decibels(-72),
+    },
   },
 } as const satisfies Record<string, Target>;
 

@@ -103,6 +103,8 @@ function reportOf(
     seconds,
     rms: finite(levels.rms),
     noiseFloor: finite(levels.noiseFloor),
+    head: levels.head,
+    tail: levels.tail,
     constantBitRate: constantBitRate ?? null,
   };
   const done = [
@@ -110,7 +112,7 @@ function reportOf(
     ...(limit === undefined ? [] : [`limited to ${limit.toFixed(1)} dBTP, by ${reduction.most.toFixed(1)} dB at most`]),
     ...(target.layout
       ? [
-          `${target.layout.head} s before the first word, ${target.layout.tail} s after the last`,
+          `${target.layout.head.aim} s before the first word, ${target.layout.tail.aim} s after the last`,
           `room tone at ${target.layout.roomTone} dBFS`,
         ]
       : []),

@@ -12,8 +12,8 @@ import type { Timeline } from '../timeline/timeline.ts';
 import { type Decibels, decibels } from '../units.ts';
 import { VERSION } from '../version.ts';
 
-/** Raise it when the same timeline comes to sound otherwise within one version: mixing, mastering, encoding, tags. */
-const SOUND_VERSION = 7;
+/** Raise it when the same timeline comes to sound otherwise within one version, or its report to say more. */
+const SOUND_VERSION = 8;
 
 /** Larger files are made again: to keep them doubles what they cost on the disk. */
 const LARGEST_KEPT = 64_000_000;

@@ -26,6 +26,9 @@ export interface FileLoudness {
   readonly samplePeak: number | null;
   readonly rms: number | null;
   readonly noiseFloor: number | null;
+  /** Seconds without sound at the beginning and at the end. */
+  readonly head: number;
+  readonly tail: number;
   /** Share of full scale. */
   readonly offset: number;
   readonly clipped: number;
@@ -57,8 +60,20 @@ export async function measure(
     meter.push(heard);
     peaks.push(heard);
   }
-  const { integrated, momentaryMax, shortTermMax, range, truePeak, rms, noiseFloor, samplePeak, offset, clipped } =
-    meter.measured();
+  const {
+    integrated,
+    momentaryMax,
+    shortTermMax,
+    range,
+    truePeak,
+    rms,
+    noiseFloor,
+    samplePeak,
+    offset,
+    clipped,
+    head,
+    tail,
+  } = meter.measured();
   return {
     seconds: meter.frames / rate,
     rate,
@@ -72,6 +87,8 @@ export async function measure(
     samplePeak: finite(samplePeak),
     rms: finite(rms),
     noiseFloor: finite(noiseFloor),
+    head,
+    tail,
     offset,
     clipped,
     overTime: { loudness: loudnessOverTime(meter.loudness), peaks: peaks.all },

@@ -30,7 +30,7 @@ export function planInputOf(
   const planned = sections.map((section, i) =>
     planSection(request, section, i === sections.length - 1, levels, clipOf, mediaOf),
   );
-  const speechStart = request.speechStart ?? layout?.head;
+  const speechStart = request.speechStart ?? layout?.head.aim;
   return {
     sections: layout ? asLaidOut(planned, layout) : planned,
     template,
@@ -56,7 +56,7 @@ function asLaidOut(sections: readonly PlanSection[], { tail }: Layout): PlanSect
     segment: '',
     items:
       i === sections.length - 1
-        ? [...section.items, { kind: 'pause', frames: framesOf(tail), written: true }]
+        ? [...section.items, { kind: 'pause', frames: framesOf(tail.aim), written: true }]
         : section.items,
   }));
 }

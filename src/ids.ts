@@ -57,6 +57,11 @@ export function parseId<K extends Kind>(kind: K, text: string): Id<K> | undefine
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}` as Id<K>;
 }
 
+/** As {@link newId} makes them and the database prints them. */
+export function isUuid(text: string): boolean {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+}
+
 /** Whose id a text looks like, for messages: `a project's`. */
 export function kindOf(text: string): Kind | undefined {
   const kinds = Object.keys(KINDS) as Kind[];

@@ -1,6 +1,7 @@
 // Lists in pages: newest first or by name, from where the last page ended.
 
 import { Refusal } from './errors.ts';
+import { isUuid } from './ids.ts';
 import { LIMITS } from './limits.ts';
 
 export interface PageRequest {
@@ -28,7 +29,7 @@ export function afterOf({ cursor, sort }: Pick<PageRequest, 'cursor' | 'sort'>):
   if (cursor === undefined) return undefined;
   try {
     const [order, id, name] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (order === sort && UUID.test(id) && typeof name === 'string') return { id, name };
+    if (order === sort && isUuid(id) && typeof name === 'string') return { id, name };
   } catch {
     // Told below.
   }
@@ -55,5 +56,3 @@ export function pageOf<Row extends { id: string }, T>(
 }
 
 export const PAGE = { default: 50, most: LIMITS.pageRows } as const;
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;

@@ -7,7 +7,7 @@ import type { Database } from './database/database.ts';
 import { Refusal } from './errors.ts';
 import { type App, createApp } from './http/app.ts';
 import { openWatch } from './http/watch.ts';
-import { moduleBeside } from './providers/child-pool.ts';
+import { moduleBeside } from './module-beside.ts';
 import { openQueue, type Queue } from './queue/queue.ts';
 import type { Secret } from './secret.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -53,7 +53,8 @@ export async function openWorker(config: ServerConfig, env: NodeJS.ProcessEnv): 
   await using stack = new AsyncDisposableStack();
   const parts = await openParts(config, stack);
   await openInstallation(parts.database, parts.secret, config.rootKey);
-  const log = pino();
+  // As the server does: stdout is for people.
+  const log = pino({ level: config.logLevel, base: null }, process.stderr);
   await work(parts, config, env, stack, (message, details) => log.error(details, message));
   return stack.move();
 }

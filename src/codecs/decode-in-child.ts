@@ -1,13 +1,11 @@
 // The parent's side of decode-child.ts.
 
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { moduleBeside } from '../module-beside.ts';
 import { END, HEAD_BYTES, readHead } from './decode-messages.ts';
 import type { DecodedKind, Piece } from './decoders.ts';
 import { outputOf, type ProcessOptions, Undecodable } from './process-output.ts';
 
-/** `.ts` in the repository, `.js` in the package. */
-const MODULE = fileURLToPath(new URL(`./decode-child${extname(import.meta.url)}`, import.meta.url));
+const MODULE = moduleBeside(import.meta.url, './decode-child');
 
 /** Throws Undecodable when the child could not, or died. */
 export async function* childPieces(

@@ -5,6 +5,7 @@ import { decibels, RATE } from '../units.ts';
 import { countFrames, type EncodeOptions, type Encoding, type Format } from './codec.ts';
 import { type EncoderExports, openEncoder, outputOf } from './encoder-module.ts';
 import { createOggPages } from './ogg-pages.ts';
+import { createPackets } from './packets.ts';
 import type { Tags } from './tags.ts';
 import { vorbisComment } from './vorbis-comment.ts';
 
@@ -58,16 +59,15 @@ async function encode(
     pages.packet(comments(tags), 0),
     pages.flush(),
   ]);
-  /** Interleaved, as the encoder takes them. */
-  const packet = new Float32Array(PACKET_FRAMES * channels);
-  let filled = 0;
+  const packets = createPackets(channels, PACKET_FRAMES, packed);
   let encoded = 0;
 
   /** The last packet says where the sound ends, and decoders leave out what follows. */
-  function packed(): Uint8Array {
-    packet.fill(0, filled * channels);
-    new Float32Array(encoder.memory.buffer, encoder.encoder_pcm(), packet.length).set(packet);
-    filled = 0;
+  function packed(packet: readonly Float32Array[]): Uint8Array {
+    // Interleaved; a view each time, since the memory may have grown.
+    const pcm = new Float32Array(encoder.memory.buffer, encoder.encoder_pcm(), PACKET_FRAMES * channels);
+    for (const [c, samples] of packet.entries())
+      for (let i = 0; i < PACKET_FRAMES; i++) pcm[i * channels + c] = samples[i]!;
     encoded += PACKET_FRAMES;
     return pages.packet(outputOf(encoder, encoder.encoder_encode()), Math.min(encoded, delay + frames));
   }
@@ -77,21 +77,12 @@ async function encode(
       const parts = head ? [head] : [];
       head = undefined;
       count.add(block);
-      const length = block[0]!.length;
-      for (let from = 0; from < length; ) {
-        const taken = Math.min(PACKET_FRAMES - filled, length - from);
-        for (let c = 0; c < channels; c++)
-          for (let i = 0; i < taken; i++) packet[(filled + i) * channels + c] = block[c]![from + i]!;
-        from += taken;
-        filled += taken;
-        if (filled === PACKET_FRAMES) parts.push(packed());
-      }
-      return Buffer.concat(parts);
+      return Buffer.concat([...parts, ...packets.push(block)]);
     },
     finish() {
       count.check();
       const parts = head ? [head] : [];
-      while (encoded < delay + frames) parts.push(packed());
+      while (encoded < delay + frames) parts.push(packets.flush());
       parts.push(pages.flush(true));
       return { rest: Buffer.concat(parts), head: undefined };
     },

@@ -2,7 +2,7 @@
 
 import { type Insertable, type RawBuilder, sql } from 'kysely';
 import { type Context, record, requireRole } from '../context.ts';
-import type { Transaction } from '../database/database.ts';
+import { isTaken, type Transaction } from '../database/database.ts';
 import type { Tables } from '../database/tables.ts';
 import { Refusal } from '../errors.ts';
 import { nameKeyOf } from '../fold.ts';
@@ -276,8 +276,6 @@ export function described(kind: NounKind, row: NounRow): Described {
   };
 }
 
-const UNIQUE_VIOLATION = '23505';
-
 /** A savepoint, so that after a taken name the transaction can still say whose it is. */
 async function uniquely<T>(
   { organisation }: Pick<Context, 'organisation'>,
@@ -295,8 +293,8 @@ async function uniquely<T>(
   try {
     return await write();
   } catch (error) {
-    const { code, constraint } = error as { code?: string; constraint?: string };
-    if (code !== UNIQUE_VIOLATION) throw error;
+    if (!isTaken(error)) throw error;
+    const { constraint } = error as { constraint?: string };
     await sql`rollback to savepoint writing`.execute(transaction);
     const isName = constraint?.endsWith('_name');
     if (!isName && (await freeReference(organisation, transaction, kind, wanted.reference!)))

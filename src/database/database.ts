@@ -3,7 +3,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { Refusal } from '../errors.ts';
-import type { Id } from '../ids.ts';
+import { type Id, isUuid } from '../ids.ts';
 import { type Crossing, crossing } from './crossing.ts';
 import { isStale, preparing } from './prepare.ts';
 import type { Tables } from './tables.ts';
@@ -42,7 +42,7 @@ export async function openDatabase(url: string, connections: number = CONNECTION
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const within: Database['within'] = (organisation, run) =>
     kysely.connection().execute(async (connection) => {
-      if (!UUID.test(organisation)) throw new TypeError(`not an organisation's id: ${organisation}`);
+      if (!isUuid(organisation)) throw new TypeError(`not an organisation's id: ${organisation}`);
       // One message: the walls cost no round trip.
       await sql.raw(`begin; set local app.organisation_id = '${organisation}'`).execute(connection);
       try {
@@ -75,7 +75,12 @@ export async function actFor(transaction: Transaction, organisation: Id<'organis
   await sql`select set_config('app.organisation_id', ${organisation}, true)`.execute(transaction);
 }
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Whether a row was refused because another has what must be its own. */
+export function isTaken(error: unknown): boolean {
+  return (error as { code?: string }).code === UNIQUE_VIOLATION;
+}
+
+const UNIQUE_VIOLATION = '23505';
 
 /** As itself, before it takes on a role that it may not have. */
 async function checkLogin(url: string): Promise<void> {

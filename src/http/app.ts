@@ -45,7 +45,8 @@ import { usageRoutes } from './rest/usage.ts';
 import { versionRoutes } from './rest/versions.ts';
 import type { Watch } from './watch.ts';
 
-export interface Server {
+/** What the doors need from outside. */
+export interface AppPorts {
   readonly database: Database;
   readonly secret: Secret;
   /** Who may make an organisation of their own. */
@@ -63,12 +64,14 @@ export interface Server {
 
 declare module 'fastify' {
   interface FastifyInstance {
-    readonly server_: Server;
+    readonly ports: AppPorts;
   }
   interface FastifyRequest {
     /** Who asks. Throws where the route needs no key. */
     readonly caller: Context;
     signedIn: Context | undefined;
+    /** Looks the key up once more, for what goes on for long: it may have been revoked meanwhile. */
+    signIn(): Promise<Context>;
   }
   interface FastifyContextConfig {
     /** Answered to anybody. */
@@ -78,10 +81,10 @@ declare module 'fastify' {
 
 export type App = FastifyInstance;
 
-export async function createApp(server: Server): Promise<App> {
-  const count = rateLimit(server.requestsPerSecond);
+export async function createApp(ports: AppPorts): Promise<App> {
+  const count = rateLimit(ports.requestsPerSecond);
   const app = Fastify({
-    logger: loggerOptions(server.logLevel),
+    logger: loggerOptions(ports.logLevel),
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: LIMITS.bodyBytes,
     genReqId: () => `req_${v4().replaceAll('-', '')}`,
@@ -109,8 +112,11 @@ export async function createApp(server: Server): Promise<App> {
   // Bodies are JSON; text would only be found to be no object.
   app.removeContentTypeParser('text/plain');
   app.setNotFoundHandler(answerNotFound);
-  app.decorate('server_', server);
+  app.decorate('ports', ports);
   app.decorateRequest('signedIn', undefined);
+  app.decorateRequest('signIn', function (this: FastifyRequest) {
+    return signIn(ports.database, keyOf(this.headers), single(this.headers['x-assume-org']));
+  });
   app.decorateRequest('caller', {
     getter() {
       if (!this.signedIn) throw new Error('a route that is open to anybody has asked who asks');
@@ -121,8 +127,7 @@ export async function createApp(server: Server): Promise<App> {
     reply.header('x-request-id', request.id);
     if (request.is404) return;
     if (request.routeOptions.config.open) return count(request.ip);
-    const { headers } = request;
-    request.signedIn = await signIn(server.database, keyOf(headers), single(headers['x-assume-org'])).catch((error) => {
+    request.signedIn = await request.signIn().catch((error) => {
       count(request.ip);
       throw error;
     });
@@ -154,11 +159,11 @@ export async function createApp(server: Server): Promise<App> {
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   });
   await app.register(swagger, {
-    openapi: openApiFrame(server.publicUrl),
+    openapi: openApiFrame(ports.publicUrl),
     transform: jsonSchemaTransform,
     transformObject: finishOpenApi,
   });
-  addMetrics(app as unknown as App, server.database.pool);
+  addMetrics(app as unknown as App, ports.database.pool);
 
   await app.register(
     async (api) => {
@@ -183,7 +188,7 @@ export async function createApp(server: Server): Promise<App> {
   const forAnybody = { config: { open: true }, schema: { hide: true } };
   app.get('/healthz', forAnybody, () => ({ status: 'ok' }));
   app.get('/readyz', forAnybody, async (_request, reply) => {
-    const ready = await isCurrent(server.database.pool);
+    const ready = await isCurrent(ports.database.pool);
     return reply
       .code(ready ? 200 : 503)
       .send({ status: ready ? 'ok' : 'the database does not answer, or lacks migrations' });

@@ -8,7 +8,7 @@ import { type FileRow, fileByLink, fileByPublicEnd } from '../delivery/files.ts'
 import { Refusal } from '../errors.ts';
 
 export const fileDownloads: FastifyPluginAsyncZod = async (app) => {
-  const { database, secret, storage } = app.server_;
+  const { database, secret, storage } = app.ports;
   app.get(
     '/files/:file/:name',
     {

@@ -1,14 +1,12 @@
 // Runs jobs in forked children that load a model once: what crashes or hangs there harms nobody here.
 
 import { type ChildProcess, fork } from 'node:child_process';
-import { extname } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import type { FromChild, ToChild } from './child.ts';
 
 export interface PoolOptions<Setup> {
-  /** The child's module: see {@link moduleBeside}. It calls `serve` of child.ts. */
+  /** The child's module: see moduleBeside of module-beside.ts. It calls `serve` of child.ts. */
   readonly module: string;
   /** What each child gets once, before its first job. */
   readonly setup: Setup;
@@ -245,9 +243,4 @@ class Worker<Job, Result> {
     this.child.ref();
     this.child.kill('SIGKILL');
   }
-}
-
-/** The path of a module beside the one that asks, in TypeScript or as it was built. */
-export function moduleBeside(here: string, name: string): string {
-  return fileURLToPath(new URL(`${name}${extname(new URL(here).pathname)}`, here));
 }

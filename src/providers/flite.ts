@@ -1,9 +1,10 @@
 // CMU Flite, the voice that is built in: plain English that needs no download, 35 times faster than real time or more.
 
 import { Refusal, type Warning } from '../errors.ts';
+import { moduleBeside } from '../module-beside.ts';
 import { lufs, type Seconds, seconds } from '../units.ts';
 import { requireVoice } from './aliases.ts';
-import { ChildPool, moduleBeside } from './child-pool.ts';
+import { ChildPool } from './child-pool.ts';
 import type { FliteJob, FliteResult } from './flite-child.ts';
 import { flitePhones } from './flite-phones.ts';
 import type { Provider, Spoken, Utterance, Voice } from './provider.ts';

@@ -3,8 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Refusal, type Warning } from '../errors.ts';
+import { moduleBeside } from '../module-beside.ts';
 import { lufs, seconds } from '../units.ts';
-import { ChildPool, moduleBeside } from './child-pool.ts';
+import { ChildPool } from './child-pool.ts';
 import { engineVersion } from './engine-version.ts';
 import { checkInstalled, readInstalled } from './installed.ts';
 import { kokoroTokens, punctuationTokens, SPACE } from './kokoro-phonemes.ts';

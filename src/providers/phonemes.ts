@@ -1,7 +1,8 @@
 // Words to IPA, each word knowing which phones are its own: word times depend on it. eSpeak NG does the reading.
 
 import type { Warning } from '../errors.ts';
-import { ChildPool, moduleBeside } from './child-pool.ts';
+import { moduleBeside } from '../module-beside.ts';
+import { ChildPool } from './child-pool.ts';
 import type { PhonemesJob, PhonemesResult } from './phonemes-child.ts';
 import type { SpokenWord } from './provider.ts';
 

@@ -2,7 +2,8 @@
 
 import { readFile } from 'node:fs/promises';
 import { Refusal, type Warning } from '../errors.ts';
-import { ChildPool, moduleBeside } from './child-pool.ts';
+import { moduleBeside } from '../module-beside.ts';
+import { ChildPool } from './child-pool.ts';
 import type { NeuralOptions } from './neural.ts';
 import { gaussianNoise } from './noise.ts';
 import type { OnnxJob, OnnxResult, OnnxSetup } from './onnx-child.ts';

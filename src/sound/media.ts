@@ -9,7 +9,7 @@ import { pipeline } from 'node:stream/promises';
 import type { Selectable } from 'kysely';
 import type { Decoded } from '../codecs/codec.ts';
 import { type Context, record, requireRole } from '../context.ts';
-import type { Transaction } from '../database/database.ts';
+import { isTaken, type Transaction } from '../database/database.ts';
 import type { PinnedMedia, Tables } from '../database/tables.ts';
 import { Refusal } from '../errors.ts';
 import { type Id, newId, parseId, printId } from '../ids.ts';
@@ -79,14 +79,12 @@ export async function addMedia(
       })
       .catch(async (error) => {
         await storage.delete(key);
-        throw error.code === UNIQUE_VIOLATION ? await taken(context, reference!) : error;
+        throw isTaken(error) ? await taken(context, reference!) : error;
       });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
-
-const UNIQUE_VIOLATION = '23505';
 
 async function taken(context: Context, reference: string): Promise<Refusal> {
   const { id } = await getMedia(context, reference);

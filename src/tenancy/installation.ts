@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely';
 import { type Context, contextOf, record } from '../context.ts';
-import type { Database, Transaction } from '../database/database.ts';
+import { type Database, isTaken, type Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import { type Id, newId, printId } from '../ids.ts';
 import type { Secret } from '../secret.ts';
@@ -104,7 +104,7 @@ async function replaceRootKey(
   if (key?.id === before && key?.revoked_at === null) return;
   if (!key) {
     await insertKey(transaction, organisation, { name: 'root key', role: 'owner' }, rootKey).catch((error) => {
-      if (error.code !== UNIQUE_VIOLATION) throw error;
+      if (!isTaken(error)) throw error;
       throw new Refusal('bad_option', 'LIBRETTO_ROOT_KEY is the key of another organisation.', {
         hint: 'Make up another one, such as with `openssl rand -hex 32`.',
       });
@@ -134,5 +134,3 @@ function rootKeyOf(transaction: Transaction, organisation: Id<'organisation'>, k
     .where('hash', '=', sql<Buffer>`${hashOf(key)}`)
     .executeTakeFirst();
 }
-
-const UNIQUE_VIOLATION = '23505';

@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely';
 import { type Context, record, requireRole } from '../context.ts';
-import { actFor, type Database, type Transaction } from '../database/database.ts';
+import { actFor, type Database, isTaken, type Transaction } from '../database/database.ts';
 import type { OrganisationKind, OrganisationState } from '../database/tables.ts';
 import { Refusal } from '../errors.ts';
 import { fold, nameKeyOf } from '../fold.ts';
@@ -43,7 +43,7 @@ export async function signUp(
   return database
     .within(id, (transaction) => insertOrganisation(transaction, id, { kind: 'single', name, email }, 'sign-up'))
     .catch((error) => {
-      if (error.code === UNIQUE_VIOLATION) throw emailTaken();
+      if (isTaken(error)) throw emailTaken();
       throw error;
     });
 }
@@ -229,8 +229,6 @@ export function requireSuper({ kind }: Context): void {
     hint: 'Whoever runs the service can make this one a super-organisation.',
   });
 }
-
-const UNIQUE_VIOLATION = '23505';
 
 function emailTaken(): Refusal {
   return new Refusal('email_taken', 'Somebody signed up with this e-mail address already.', {

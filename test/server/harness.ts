@@ -9,7 +9,7 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import { readConfig } from '../../src/config.ts';
 import { type Database, openDatabase } from '../../src/database/database.ts';
-import { type App, createApp, type Server } from '../../src/http/app.ts';
+import { type App, type AppPorts, createApp } from '../../src/http/app.ts';
 import { openWatch } from '../../src/http/watch.ts';
 import { openQueue, type Queue } from '../../src/queue/queue.ts';
 import { secretOf } from '../../src/secret.ts';
@@ -59,7 +59,7 @@ export const secret = secretOf('only for tests, thirty-two characters');
 export async function openHarness({
   worker: hasWorker = false,
   ...settings
-}: Partial<Server> & { readonly worker?: boolean } = {}): Promise<Harness> {
+}: Partial<AppPorts> & { readonly worker?: boolean } = {}): Promise<Harness> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'libretto-server-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));

@@ -134,6 +134,24 @@ describe('a production', () => {
   });
 });
 
+test('an event stream ends with its key', async () => {
+  await using quiet = await openHarness();
+  const { key: owner } = await quiet.newOrganisation();
+  const call = (method: string, path: string, body?: object) => quiet.call(method, path, { key: owner, body });
+  const { body: script } = await call('POST', '/scripts', { text: 'Hello.' });
+  const { body: production } = await call('POST', '/productions', { script: script.id, voice: 'tone_mid' });
+  const { body: other } = await call('POST', '/keys', { name: 'watches', role: 'read-only' });
+  const watching = quiet.call('GET', `/productions/${production.id}/events`, { key: other.apiKey });
+  // It has come in, once its use is written down.
+  for (let used = null; used === null; ) {
+    const { body } = await call('GET', '/keys');
+    used = body.data.find(({ id }: { id: string }) => id === other.id).lastUsedAt;
+  }
+  await call('DELETE', `/keys/${other.id}`);
+  await call('POST', `/productions/${production.id}/cancel`);
+  expect((await watching).body).not.toContain('cancelled');
+});
+
 test('speech is waited for', async () => {
   const { status, body } = await post('/speech', { text: 'Hello.', voice: 'tone_mid', formats: ['wav'] });
   expect([status, body.state, body.files.length]).toEqual([201, 'done', 1]);

@@ -10,7 +10,7 @@ const item = z.object({ id: z.string() }).loose();
 const querystring = z.strictObject({ limit: page.limit, cursor: z.string().optional() });
 
 export const catalogueRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { voices, templates, formats } = app.server_.studio;
+  const { voices, templates, formats } = app.ports.studio;
   const lists: Record<string, () => { id: string }[]> = {
     voices: () => voices.list().map((voice) => ({ ...voice })),
     templates: () =>

@@ -24,7 +24,7 @@ const params = z.object({ media: idOrReference });
 const tags = ['Media'];
 
 export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { storage } = app.server_;
+  const { storage } = app.ports;
   // As it comes: nothing of it is held in memory.
   app.addContentTypeParser(/^(audio|video)\/|^application\/(octet-stream|ogg)/, (_request, payload, done) =>
     done(null, payload),

@@ -44,7 +44,7 @@ const params = z.object({ organisation: z.string().meta({ description: 'An id, o
 const tags = ['Organisations'];
 
 export const organisationRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { database, secret, signup } = app.server_;
+  const { database, secret, signup } = app.ports;
   app.post(
     '/signup',
     {

@@ -75,8 +75,8 @@ const tags = ['Productions'];
 const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
 
 export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { studio, queue, watch, storage } = app.server_;
-  const links = app.server_;
+  const { studio, queue, watch, storage } = app.ports;
+  const links = app.ports;
   const { templates } = studio;
   const shown = (caller: Context, its: Production) => ({
     ...its,
@@ -201,7 +201,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       try {
         let told = '';
         for await (const _ of watch(params.production, gone.signal)) {
-          const its = await getProduction(caller, templates, params.production);
+          const its = await getProduction(await request.signIn(), templates, params.production);
           const state = JSON.stringify({ ...its, files: undefined });
           // Nothing new: a comment keeps the connection.
           raw.write(
@@ -210,6 +210,9 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
           told = state;
           if (isOver(its)) break;
         }
+      } catch (error) {
+        // Whose key has ended, and whose production is gone, is told when asking again.
+        if (!(error instanceof Refusal)) throw error;
       } finally {
         raw.end();
       }

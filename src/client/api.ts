@@ -1436,6 +1436,767 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/scripts/{script}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the versions of a script */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    sort?: "-created" | "name";
+                };
+                header?: {
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    script: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["VersionEntry"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Make a version */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    "idempotency-key"?: string;
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    script: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "es",
+                     *       "text": "Hola {{name|vecina}}."
+                     *     }
+                     */
+                    "application/json": {
+                        name: string;
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Made. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Version"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{script}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a version */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    script: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Version"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        /** Make a version, or give it a new text */
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    script: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "text": "Hola otra vez."
+                     *     }
+                     */
+                    "application/json": {
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Version"];
+                    };
+                };
+                /** @description Made. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Version"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        post?: never;
+        /** Delete a version with its revisions */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    script: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            script: string;
+                            name: string;
+                            revisions: number;
+                            change: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{script}/versions/{version}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the revisions of a version, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                };
+                header?: {
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    script: string;
+                    version: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["RevisionEntry"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{script}/versions/{version}/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a revision */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    script: string;
+                    version: string;
+                    revision: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Revision"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{script}/versions/{version}/revisions/{revision}/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tell what a revision changed, section by section */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The revision to compare it with; the one before. */
+                    from?: number;
+                };
+                header?: {
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    script: string;
+                    version: string;
+                    revision: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["RevisionDiff"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{script}/versions/{version}/revisions/{revision}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a revision back, as a new one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    "idempotency-key"?: string;
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    script: string;
+                    version: string;
+                    revision: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Made. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Version"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the sections of a script, in its order */
+        get: {
+            parameters: {
+                query: {
+                    limit?: number;
+                    cursor?: string;
+                    script: string;
+                    version?: string;
+                };
+                header?: {
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Section"][];
+                            next: string | null;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        /** Insert a section into a script */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    "idempotency-key"?: string;
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "script": "soup",
+                     *       "name": "offer",
+                     *       "text": "Now {{discount|20%}} off.",
+                     *       "settings": {
+                     *         "speed": 1.1
+                     *       }
+                     *     }
+                     */
+                    "application/json": {
+                        script: string;
+                        version?: string;
+                        name: string;
+                        text: string;
+                        /** @description A segment of the template, `*` to go on with the running one, empty for no music; null says nothing. */
+                        soundSegment?: string | null;
+                        settings?: {
+                            voice?: string;
+                            speed?: number;
+                            /** @enum {string} */
+                            effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
+                            padding?: number;
+                            startAt?: number;
+                            endAt?: number;
+                            /** @enum {string} */
+                            justify?: "flex-start" | "centre" | "flex-end";
+                        };
+                        /** @description From 0; the last where it is not said. */
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Made. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Section"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sections/{section}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get a section */
+        get: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    section: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Section"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a section */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    section: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            script: string;
+                            version: string;
+                            revision: number;
+                            /** @description Of the script; the ETag. */
+                            change: number;
+                            /** @description What is wrong with the text: an error is refused when it is rendered. Lines and columns count from 1. */
+                            readonly warnings: {
+                                /** @enum {string} */
+                                severity: "error" | "warning";
+                                code: string;
+                                message: string;
+                                line?: number;
+                                column?: number;
+                                hint?: string;
+                            }[];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a section: its text, its name, its sound, how it is spoken, where it stands */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    section: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "text": "Now {{discount|30%}} off, today.",
+                     *       "settings": {
+                     *         "speed": null
+                     *       },
+                     *       "position": 0
+                     *     }
+                     */
+                    "application/json": {
+                        name?: string;
+                        text?: string;
+                        /** @description A segment of the template, `*` to go on with the running one, empty for no music; null says nothing. */
+                        soundSegment?: string | null;
+                        /** @description Null takes a setting away. */
+                        settings?: {
+                            voice?: string | null;
+                            speed?: number | null;
+                            effect?: ("volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d") | null;
+                            padding?: number | null;
+                            startAt?: number | null;
+                            endAt?: number | null;
+                            justify?: ("flex-start" | "centre" | "flex-end") | null;
+                        };
+                        /** @description Where it moves, from 0, counted without it. */
+                        position?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Section"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        trace?: never;
+    };
+    "/api/sections/{section}/split": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make two sections of one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    "idempotency-key"?: string;
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    section: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "at": 4,
+                     *       "name": "the rest"
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Where the second begins, in UTF-16 code units of the text. */
+                        at: number;
+                        /** @description Of the second. */
+                        name: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Made. */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["Section"][];
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sections/{section}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge a section with the next */
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    "if-match"?: string;
+                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    "idempotency-key"?: string;
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    section: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Section"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/media": {
         parameters: {
             query?: never;
@@ -2992,767 +3753,6 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/scripts/{script}/versions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the versions of a script */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                    sort?: "-created" | "name";
-                };
-                header?: {
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path: {
-                    script: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description As it is now. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["VersionEntry"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        /** Make a version */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "if-match"?: string;
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
-                    "idempotency-key"?: string;
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path: {
-                    script: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "name": "es",
-                     *       "text": "Hola {{name|vecina}}."
-                     *     }
-                     */
-                    "application/json": {
-                        name: string;
-                        text: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Made. */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Version"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/scripts/{script}/versions/{version}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a version */
-        get: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path: {
-                    script: string;
-                    version: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description As it is now. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Version"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        /** Make a version, or give it a new text */
-        put: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "if-match"?: string;
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path: {
-                    script: string;
-                    version: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "text": "Hola otra vez."
-                     *     }
-                     */
-                    "application/json": {
-                        text: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description As it is now. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Version"];
-                    };
-                };
-                /** @description Made. */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Version"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        post?: never;
-        /** Delete a version with its revisions */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "if-match"?: string;
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path: {
-                    script: string;
-                    version: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description As it is now. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            script: string;
-                            name: string;
-                            revisions: number;
-                            change: number;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/scripts/{script}/versions/{version}/revisions": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the revisions of a version, newest first */
-        get: {
-            parameters: {
-                query?: {
-                    limit?: number;
-                    cursor?: string;
-                };
-                header?: {
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path: {
-                    script: string;
-                    version: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description As it is now. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["RevisionEntry"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/scripts/{script}/versions/{version}/revisions/{revision}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a revision */
-        get: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path: {
-                    script: string;
-                    version: string;
-                    revision: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description As it is now. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Revision"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/scripts/{script}/versions/{version}/revisions/{revision}/diff": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Tell what a revision changed, section by section */
-        get: {
-            parameters: {
-                query?: {
-                    /** @description The revision to compare it with; the one before. */
-                    from?: number;
-                };
-                header?: {
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path: {
-                    script: string;
-                    version: string;
-                    revision: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description As it is now. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["RevisionDiff"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/scripts/{script}/versions/{version}/revisions/{revision}/restore": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Bring a revision back, as a new one */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "if-match"?: string;
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
-                    "idempotency-key"?: string;
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path: {
-                    script: string;
-                    version: string;
-                    revision: number;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description Made. */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Version"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** List the sections of a script, in its order */
-        get: {
-            parameters: {
-                query: {
-                    limit?: number;
-                    cursor?: string;
-                    script: string;
-                    version?: string;
-                };
-                header?: {
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description As it is now. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["Section"][];
-                            next: string | null;
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        /** Insert a section into a script */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "if-match"?: string;
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
-                    "idempotency-key"?: string;
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "script": "soup",
-                     *       "name": "offer",
-                     *       "text": "Now {{discount|20%}} off.",
-                     *       "settings": {
-                     *         "speed": 1.1
-                     *       }
-                     *     }
-                     */
-                    "application/json": {
-                        script: string;
-                        version?: string;
-                        name: string;
-                        text: string;
-                        /** @description A segment of the template, `*` to go on with the running one, empty for no music; null says nothing. */
-                        soundSegment?: string | null;
-                        settings?: {
-                            voice?: string;
-                            speed?: number;
-                            /** @enum {string} */
-                            effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
-                            padding?: number;
-                            startAt?: number;
-                            endAt?: number;
-                            /** @enum {string} */
-                            justify?: "flex-start" | "centre" | "flex-end";
-                        };
-                        /** @description From 0; the last where it is not said. */
-                        position?: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description Made. */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Section"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sections/{section}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Get a section */
-        get: {
-            parameters: {
-                query?: never;
-                header?: {
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path: {
-                    section: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description As it is now. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Section"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        put?: never;
-        post?: never;
-        /** Delete a section */
-        delete: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "if-match"?: string;
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path: {
-                    section: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description As it is now. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            id: string;
-                            script: string;
-                            version: string;
-                            revision: number;
-                            /** @description Of the script; the ETag. */
-                            change: number;
-                            /** @description What is wrong with the text: an error is refused when it is rendered. Lines and columns count from 1. */
-                            readonly warnings: {
-                                /** @enum {string} */
-                                severity: "error" | "warning";
-                                code: string;
-                                message: string;
-                                line?: number;
-                                column?: number;
-                                hint?: string;
-                            }[];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        options?: never;
-        head?: never;
-        /** Change a section: its text, its name, its sound, how it is spoken, where it stands */
-        patch: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "if-match"?: string;
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path: {
-                    section: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "text": "Now {{discount|30%}} off, today.",
-                     *       "settings": {
-                     *         "speed": null
-                     *       },
-                     *       "position": 0
-                     *     }
-                     */
-                    "application/json": {
-                        name?: string;
-                        text?: string;
-                        /** @description A segment of the template, `*` to go on with the running one, empty for no music; null says nothing. */
-                        soundSegment?: string | null;
-                        /** @description Null takes a setting away. */
-                        settings?: {
-                            voice?: string | null;
-                            speed?: number | null;
-                            effect?: ("volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d") | null;
-                            padding?: number | null;
-                            startAt?: number | null;
-                            endAt?: number | null;
-                            justify?: ("flex-start" | "centre" | "flex-end") | null;
-                        };
-                        /** @description Where it moves, from 0, counted without it. */
-                        position?: number;
-                    };
-                };
-            };
-            responses: {
-                /** @description As it is now. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Section"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        trace?: never;
-    };
-    "/api/sections/{section}/split": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Make two sections of one */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "if-match"?: string;
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
-                    "idempotency-key"?: string;
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path: {
-                    section: string;
-                };
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "at": 4,
-                     *       "name": "the rest"
-                     *     }
-                     */
-                    "application/json": {
-                        /** @description Where the second begins, in UTF-16 code units of the text. */
-                        at: number;
-                        /** @description Of the second. */
-                        name: string;
-                    };
-                };
-            };
-            responses: {
-                /** @description Made. */
-                201: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": {
-                            data: components["schemas"]["Section"][];
-                        };
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/sections/{section}/merge": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Merge a section with the next */
-        post: {
-            parameters: {
-                query?: never;
-                header?: {
-                    "if-match"?: string;
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
-                    "idempotency-key"?: string;
-                    /** @description The id of an organisation below yours, to act as it. */
-                    "x-assume-org"?: string;
-                };
-                path: {
-                    section: string;
-                };
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description As it is now. */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["Section"];
-                    };
-                };
-                default: components["responses"]["Problem"];
-            };
-        };
         delete?: never;
         options?: never;
         head?: never;

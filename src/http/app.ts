@@ -174,12 +174,12 @@ export async function createApp(ports: AppPorts): Promise<App> {
       await api.register(projectRoutes);
       await api.register(moduleRoutes);
       await api.register(scriptRoutes);
+      await api.register(versionRoutes);
+      await api.register(sectionRoutes);
       await api.register(mediaRoutes);
       await api.register(productionRoutes);
       await api.register(catalogueRoutes);
       await api.register(usageRoutes);
-      await api.register(versionRoutes);
-      await api.register(sectionRoutes);
       api.get('/openapi.json', { config: { open: true }, schema: { hide: true } }, () => app.swagger());
     },
     { prefix: '/api' },

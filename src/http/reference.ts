@@ -112,7 +112,7 @@ function prose(raw: string): string {
 const STYLE = `
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}body{margin:0;display:flex}
 nav{position:sticky;top:0;height:100vh;overflow:auto;min-width:11rem;padding:1rem;box-sizing:border-box;display:flex;flex-direction:column;gap:.3rem}
-main{max-width:60rem;padding:1rem 2rem}article{border-top:1px solid #8884;padding:.5rem 0}h3{font:600 1rem ui-monospace,monospace}
+main{flex:1;min-width:0;max-width:60rem;padding:1rem 2rem;overflow-wrap:anywhere}article{border-top:1px solid #8884;padding:.5rem 0}h3{font:600 1rem ui-monospace,monospace}
 h3 span{padding:.1rem .4rem;border-radius:.3rem;color:#fff;background:#2563a8}.post{background:#1a7f43}.delete{background:#b3261e}.patch,.put{background:#8a5a00}
 table{border-collapse:collapse}td{padding:.15rem .8rem .15rem 0;vertical-align:top}pre{padding:.6rem;background:#8882;overflow:auto}
 summary{cursor:pointer}a{color:inherit}@media(max-width:50rem){body{display:block}nav{position:static;height:auto}}`;

@@ -4,6 +4,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { Refusal } from '../errors.ts';
 import { type Id, isUuid } from '../ids.ts';
+import { withClient } from './client.ts';
 import { type Crossing, crossing } from './crossing.ts';
 import { isStale, preparing } from './prepare.ts';
 import type { Tables } from './tables.ts';
@@ -37,8 +38,10 @@ export async function openDatabase(url: string, connections: number = CONNECTION
     types: { getTypeParser },
     statement_timeout: STATEMENT_TIMEOUT,
   });
-  // A connection that breaks while it idles is replaced; the next query says what is wrong.
+  // A connection that breaks is replaced, and its query says what is wrong. The pool hears those that idle; nobody those whose
+  // holder is between two statements.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const within: Database['within'] = (organisation, run) =>
     kysely.connection().execute(async (connection) => {
@@ -50,7 +53,11 @@ export async function openDatabase(url: string, connections: number = CONNECTION
         await sql.raw('commit').execute(connection);
         return result;
       } catch (error) {
-        await sql.raw('rollback').execute(connection);
+        // Fails where the connection is lost, and with it the transaction.
+        await sql
+          .raw('rollback')
+          .execute(connection)
+          .catch(() => {});
         throw error;
       }
     });
@@ -84,16 +91,12 @@ const UNIQUE_VIOLATION = '23505';
 
 /** As itself, before it takes on a role that it may not have. */
 async function checkLogin(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect().catch((error) => {
+  const { rows } = await withClient(url, (client) => client.query<Login>(LOGIN)).catch((error) => {
     throw new Refusal('database_unavailable', `The database cannot be reached: ${error.message || error.code}.`, {
       hint: 'Start it, or correct DATABASE_URL.',
       cause: error,
     });
   });
-  const { rows } = await client
-    .query<{ version: number; name: string; reason: string | null; may: boolean | null }>(LOGIN)
-    .finally(() => client.end());
   const { version, name, reason, may } = rows[0]!;
   if (version < 150_000)
     throw new Refusal('database_unavailable', `The database is PostgreSQL ${Math.floor(version / 10_000)}.`, {
@@ -111,6 +114,13 @@ async function checkLogin(url: string): Promise<void> {
       hint: 'Run `libretto migrate`, with the owner in DATABASE_OWNER_URL.',
     });
   if (!may) throw new Refusal('database_login', `The login ${name} may not act as libretto_app.`, { hint: HINT });
+}
+
+interface Login {
+  readonly version: number;
+  readonly name: string;
+  readonly reason: string | null;
+  readonly may: boolean | null;
 }
 
 const LOGIN = `

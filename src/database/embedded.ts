@@ -20,8 +20,10 @@ export interface Embedded {
 const OWNER = 'libretto_owner';
 /** After a crash it reads its log first. */
 const STARTUP_MILLISECONDS = 60_000;
+/** How often it is looked whether it lives. */
+const GUARD_MILLISECONDS = 1_000;
 
-/** Makes the database the first time. Refuses with what to do where the binaries are missing or will not run. */
+/** Makes the database the first time; starts it again, where its clients look for it, when it dies alone. Refuses with what to do where the binaries are missing or will not run. */
 export async function startEmbedded(folder: string): Promise<Embedded> {
   const native = await binaries();
   await mkdir(folder, { recursive: true, mode: 0o700 });
@@ -34,13 +36,25 @@ export async function startEmbedded(folder: string): Promise<Embedded> {
   const password = (await readFile(secret, 'utf8')).trim();
   const urlAt = (port: number) => `postgres://${OWNER}:${password}@127.0.0.1:${port}/libretto`;
 
-  const { pid, port } = (await running(data, urlAt)) ?? (await start(native, data, urlAt));
+  const find = async () => (await running(data, urlAt)) ?? (await start(native, data, urlAt));
+  let server = await find();
+  const left = new AbortController();
+  const guarding = guard();
   return {
-    ownerUrl: urlAt(port),
+    ownerUrl: urlAt(server.port),
     async stop() {
-      if (await leave()) await stop(pid);
+      left.abort();
+      await guarding;
+      if (await leave()) await stop(server.pid);
     },
   };
+
+  async function guard(): Promise<void> {
+    while (!left.signal.aborted) {
+      if (!isAlive(server.pid)) server = await find().catch(() => server);
+      await sleep(GUARD_MILLISECONDS, undefined, { ref: false, signal: left.signal }).catch(() => {});
+    }
+  }
 }
 
 /** Whether there is a database in the folder: {@link startEmbedded} would make none. */
@@ -92,9 +106,10 @@ interface Postmaster {
   readonly port: number;
 }
 
-/** Just after a killed postmaster its lock looks held for a moment: it is tried again. */
+/** On the port of one that was killed. Just after that its lock looks held for a moment: it is tried again. */
 async function start(native: string, data: string, urlAt: (port: number) => string): Promise<Postmaster> {
-  const port = await freePort();
+  const { port: last = 0 } = (await lockOf(data)) ?? {};
+  const port = await freePort(last).catch(() => freePort(0));
   const settings = {
     port,
     listen_addresses: '127.0.0.1',
@@ -139,11 +154,17 @@ async function stop(pid: number): Promise<void> {
   while (isAlive(pid)) await sleep(10);
 }
 
-/** One that answers, by what its lock file says: the process, the folder, the start, the port, a line each. */
+/** One that answers. */
 async function running(data: string, urlAt: (port: number) => string): Promise<Postmaster | undefined> {
-  const lock = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => undefined);
-  const [pid, , , port] = lock?.split('\n').map(Number) ?? [];
-  return pid && port && isAlive(pid) && (await isReady(urlAt(port))) ? { pid, port } : undefined;
+  const server = await lockOf(data);
+  return server && isAlive(server.pid) && (await isReady(urlAt(server.port))) ? server : undefined;
+}
+
+/** What its lock file says: the process, the folder, the start, the port, a line each. It outlives one that is killed. */
+async function lockOf(data: string): Promise<Postmaster | undefined> {
+  const lock = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '');
+  const [pid, , , port] = lock.split('\n').map(Number);
+  return pid && port ? { pid, port } : undefined;
 }
 
 async function isReady(url: string): Promise<boolean> {
@@ -254,11 +275,12 @@ function unusable(what: string): Refusal {
   });
 }
 
-function freePort(): Promise<number> {
+/** `port` itself, unless it is 0. Rejects where it is taken. */
+function freePort(port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.listen(port, '127.0.0.1', () => {
       const address = server.address();
       server.close(() => resolve((address as { port: number }).port));
     });

@@ -2,8 +2,9 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
+import type pg from 'pg';
 import { Refusal } from '../errors.ts';
+import { withClient } from './client.ts';
 
 const FOLDER = fileURLToPath(new URL('./migrations/', import.meta.url));
 /** Any number, the same in every version: who holds it migrates. */
@@ -116,16 +117,6 @@ async function appliedTo(client: Queryable): Promise<number[]> {
   if (!rows[0].has) return [];
   const done = await client.query('select number from public.migrations order by number');
   return done.rows.map(({ number }) => number);
-}
-
-async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return await use(client);
-  } finally {
-    await client.end();
-  }
 }
 
 /**

@@ -1,6 +1,6 @@
 // Tells doors when a production has changed, on whichever process that was.
 
-import pg from 'pg';
+import { listen } from '../database/listen.ts';
 import { parseId } from '../ids.ts';
 import { CHANGED } from '../production/productions.ts';
 
@@ -12,19 +12,9 @@ const LOOK_MILLISECONDS = 15_000;
 
 export async function openWatch(databaseUrl: string): Promise<{ watch: Watch; close(): Promise<void> }> {
   const watching = new Map<string, Set<() => void>>();
-  let client: pg.Client | undefined;
-  let isClosed = false;
-
-  async function connect(): Promise<void> {
-    client = new pg.Client({ connectionString: databaseUrl });
-    client.on('notification', ({ payload }) => watching.get(payload ?? '')?.forEach((tell) => void tell()));
-    client.on('error', () => {
-      if (!isClosed) setTimeout(() => connect().catch(() => {}), 1000).unref();
-    });
-    await client.connect();
-    await client.query(`listen ${CHANGED}`);
-  }
-  await connect();
+  const { close } = await listen(databaseUrl, CHANGED, (id) => {
+    for (const its of id === undefined ? watching.values() : [watching.get(id) ?? []]) for (const tell of its) tell();
+  });
 
   async function* watch(production: string, signal: AbortSignal): AsyncGenerator<void> {
     const id = parseId('production', production)!;
@@ -48,11 +38,5 @@ export async function openWatch(databaseUrl: string): Promise<{ watch: Watch; cl
     }
   }
 
-  return {
-    watch,
-    async close() {
-      isClosed = true;
-      await client?.end();
-    },
-  };
+  return { watch, close };
 }

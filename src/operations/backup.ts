@@ -6,9 +6,9 @@ import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import pg from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
 import { tablesInOrder } from '../database/catalogue.ts';
+import { withClient } from '../database/client.ts';
 import { Refusal } from '../errors.ts';
 import { fileRefusal, writeWhole } from '../files.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -71,9 +71,7 @@ async function copyTables(
   ownerUrl: string,
   onProgress: (what: string) => void,
 ): Promise<{ migration: number; tables: TableEntry[] }> {
-  const client = new pg.Client({ connectionString: ownerUrl });
-  await client.connect();
-  try {
+  return withClient(ownerUrl, async (client) => {
     await client.query('begin isolation level repeatable read, read only');
     const tables: TableEntry[] = [];
     for (const { name, columns } of await tablesInOrder(client)) {
@@ -87,9 +85,7 @@ async function copyTables(
     const { rows } = await client.query('select max(number) as number from migrations');
     await client.query('commit');
     return { migration: rows[0].number, tables };
-  } finally {
-    await client.end();
-  }
+  });
 }
 
 async function copyFiles(

@@ -4,9 +4,9 @@ import { createReadStream } from 'node:fs';
 import { copyFile, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import pg from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { tablesInOrder } from '../database/catalogue.ts';
+import { withClient } from '../database/client.ts';
 import { allMigrations, migrate } from '../database/migrate.ts';
 import { Refusal } from '../errors.ts';
 import { hashOfFile } from '../files.ts';
@@ -121,14 +121,4 @@ async function fillTables(
     }
     await client.query('commit');
   });
-}
-
-async function withClient(url: string, use: (client: pg.Client) => Promise<void>): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await use(client);
-  } finally {
-    await client.end();
-  }
 }

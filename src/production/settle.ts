@@ -37,6 +37,22 @@ export interface RenderedFile {
   readonly seconds: number | null;
 }
 
+/** Whether it is still this worker's, and nobody has cancelled it. */
+export async function isWanted({ context, production, job, attempt }: Held): Promise<boolean> {
+  const row = await context.within((transaction) =>
+    transaction
+      .selectFrom('productions')
+      .select('is_cancelled')
+      .where('organisation_id', '=', context.organisation)
+      .where('id', '=', production)
+      .where('lease', '=', job.id)
+      .where('attempt', '=', attempt)
+      .where('state', '=', 'running')
+      .executeTakeFirst(),
+  );
+  return row?.is_cancelled === false;
+}
+
 /** The row, while it is still this worker's. */
 export function heldRow({ context, production, job, attempt }: Held): Promise<ProductionRow | undefined> {
   return context.within((transaction) =>

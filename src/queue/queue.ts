@@ -1,9 +1,9 @@
 // Jobs in the database: enqueued in the caller's transaction, taken by any worker, given to another when one dies.
 
 import { CompiledQuery } from 'kysely';
-import pg from 'pg';
 import { PgBoss } from 'pg-boss';
 import type { Transaction } from '../database/database.ts';
+import { type Listener, listen } from '../database/listen.ts';
 
 /** What there is to do, and what each needs to know. A place in the line of productions needs nothing. */
 export interface Jobs {
@@ -71,7 +71,7 @@ export async function openQueue(url: string, { supervise }: { readonly supervise
   boss.on('error', () => {});
   await boss.start();
   await boss.createQueue('render', OPTIONS);
-  let listener: pg.Client | undefined;
+  let listener: Listener | undefined;
   return {
     async enqueue(transaction, name, data) {
       await asQueue(transaction, (db) => boss.send(name, data, { db }));
@@ -96,15 +96,10 @@ export async function openQueue(url: string, { supervise }: { readonly supervise
       await boss.fail(name, id);
     },
     async listen(wake) {
-      listener = new pg.Client({ connectionString: url });
-      listener.on('notification', wake);
-      // Who waits looks by itself, too, from time to time.
-      listener.on('error', () => {});
-      await listener.connect();
-      await listener.query(`listen ${CHANNEL}`);
+      listener = await listen(url, CHANNEL, wake);
     },
     async [Symbol.asyncDispose]() {
-      await listener?.end();
+      await listener?.close();
       await boss.stop({ graceful: false });
     },
   };

@@ -108,8 +108,10 @@ async function alone(database: Database, run: () => Promise<void>): Promise<bool
     await run();
     return true;
   } finally {
-    // Also on a failure: the connection goes back to the pool.
-    await client.query('select pg_advisory_unlock_all()');
-    client.release();
+    // Also on a failure: the connection goes back to the pool, unless it is lost, and the lock with it.
+    await client.query('select pg_advisory_unlock_all()').then(
+      () => client.release(),
+      (error) => client.release(error),
+    );
   }
 }

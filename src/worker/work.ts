@@ -1,11 +1,11 @@
 // The worker's loop: takes a place in the line, claims the production that is next, has it rendered, settles it.
 
-import pg from 'pg';
 import { contextOf } from '../context.ts';
 import type { Claim } from '../database/crossing.ts';
 import type { Database } from '../database/database.ts';
+import { listen } from '../database/listen.ts';
 import { CANCELLED } from '../production/productions.ts';
-import { finish, giveUp, type Held, heldRow, putBack, tellProgress } from '../production/settle.ts';
+import { finish, giveUp, type Held, heldRow, isWanted, putBack, tellProgress } from '../production/settle.ts';
 import type { Job, Queue } from '../queue/queue.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { RenderChildren } from './render-children.ts';
@@ -47,11 +47,7 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
     wake = Promise.withResolvers<void>();
   };
   await queue.listen(wakeAll);
-  const listener = new pg.Client({ connectionString: databaseUrl });
-  listener.on('error', () => {});
-  listener.on('notification', ({ payload }) => cancels.get(payload ?? '')?.abort());
-  await listener.connect();
-  await listener.query(`listen ${CANCELLED}`);
+  const listener = await listen(databaseUrl, CANCELLED, (id) => cancels.get(id ?? '')?.abort());
 
   async function slot(onlyIdle: boolean): Promise<void> {
     while (!stopping.signal.aborted) {
@@ -85,9 +81,9 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
     const stopped = () => cancel.abort();
     abandon.signal.addEventListener('abort', stopped, { once: true });
     const holding = setInterval(() => {
-      // Nobody answers for it but this worker: what it no longer holds it stops.
-      queue.hold('render', job.id).then(
-        (isOurs) => isOurs || cancel.abort(),
+      // What it no longer holds it stops, and what was cancelled while nobody could tell it.
+      Promise.all([queue.hold('render', job.id), isWanted(held)]).then(
+        (all) => all.every(Boolean) || cancel.abort(),
         () => {},
       );
     }, HOLD_MILLISECONDS);
@@ -145,7 +141,7 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
       const timer = setTimeout(() => abandon.abort(), grace);
       await Promise.all(running);
       clearTimeout(timer);
-      await listener.end();
+      await listener.close();
     },
   };
 }

@@ -15,9 +15,10 @@ export interface Context {
   within<T>(run: (transaction: Transaction) => Promise<T>): Promise<T>;
   /**
    * As {@link within}, for what makes something that is answered: a request sent again with its Idempotency-Key gets what `run`
-   * answered the first time (as JSON gives it back: no secrets, dates as text), and nothing is made.
+   * answered the first time (as JSON gives it back: no secrets, dates as text), and nothing is made. `sent` is the hash of what
+   * came along and is no JSON: with another one it is another request.
    */
-  once<T>(run: (transaction: Transaction) => Promise<T>): Promise<T>;
+  once<T>(run: (transaction: Transaction) => Promise<T>, sent?: string): Promise<T>;
 }
 
 export function contextOf(database: Database, who: Pick<Context, 'organisation' | 'kind' | 'role' | 'actor'>): Context {

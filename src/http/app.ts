@@ -1,6 +1,7 @@
 // The server's front door: every route, the manners they share, and what they are documented as.
 
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { constants } from 'node:zlib';
 import compress from '@fastify/compress';
 import cors from '@fastify/cors';
@@ -100,6 +101,8 @@ export async function createApp(ports: AppPorts): Promise<App> {
   }).withTypeProvider<ZodTypeProvider>();
 
   app.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
+    // What streams is bytes: whoever reads it looks at it.
+    if (data instanceof Readable) return { value: data };
     const error = refusalOfCharacters(data);
     if (error) return { error };
     // With what came in, so that the answer can show it.
@@ -210,12 +213,15 @@ function single(header: string | string[] | undefined): string | undefined {
   return Array.isArray(header) ? header[0] : header;
 }
 
-/** All that tells one request from another: twins have it alike, whatever their keys to the door. */
+/**
+ * All that tells one request from another: twins have it alike, whatever their keys to the door. Bytes are told apart by who
+ * reads them.
+ */
 function repeatableOf({ method, url, body }: FastifyRequest, key: string): Repeatable {
   if (!/^[\x21-\x7e]{1,255}$/.test(key))
     throw new Refusal('bad_request', 'The Idempotency-Key is not 1 to 255 visible ASCII characters.', {
       hint: 'A new UUID for each thing to be made is a good one.',
     });
-  const asked = JSON.stringify([method, url, body ?? null]);
+  const asked = JSON.stringify([method, url, body instanceof Readable ? null : (body ?? null)]);
   return { key, request: createHash('sha256').update(asked).digest() };
 }

@@ -1,6 +1,6 @@
 // Sound files that an organisation brings along, to be played in its productions: checked when they come, kept as they came.
 
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -50,7 +50,7 @@ export async function addMedia(
   const folder = await mkdtemp(join(tmpdir(), 'libretto-media-'));
   try {
     // Called as its owner calls it: messages name it.
-    const file = join(folder, name.replaceAll(/[^\p{L}\p{N}._ -]/gu, '_').slice(0, 100) || randomUUID());
+    const file = join(folder, name.replaceAll(/^\.+|[^\p{L}\p{N}._ -]/gu, '_').slice(0, 100));
     const { size, sha256 } = await receive(bytes, file);
     const { seconds, rate, channels } = await measure(file, name, decodeFile);
     const id = newId('media');
@@ -76,7 +76,7 @@ export async function addMedia(
           .executeTakeFirstOrThrow();
         await record(context, transaction, 'media.added', printId('media', id), { name, bytes: size });
         return show(row);
-      })
+      }, sha256)
       .catch(async (error) => {
         await storage.delete(key);
         throw isTaken(error) ? await taken(context, reference!) : error;

@@ -1,6 +1,7 @@
 // A request that is sent twice under one Idempotency-Key makes its thing once: what was answered is kept with what was made, in
 // the same transaction.
 
+import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { actFor, type Transaction } from '../database/database.ts';
@@ -9,7 +10,7 @@ import { Refusal } from '../errors.ts';
 export interface Repeatable {
   /** The caller's own, for a day. */
   readonly key: string;
-  /** SHA-256 of all that was asked. */
+  /** SHA-256 of all that was asked, but for what is no JSON. */
   readonly request: Buffer;
 }
 
@@ -20,12 +21,13 @@ const FORGOTTEN_AT_ONCE = 10;
  * The same context, whose `once` answers a repeated request as the first time and calls `onReplay`. A twin that is under way is
  * waited for; what failed left nothing and is tried again. Refuses `idempotency_mismatch` for another request under the key.
  */
-export function idempotent(context: Context, { key, request }: Repeatable, onReplay: () => void): Context {
+export function idempotent(context: Context, { key, request: asked }: Repeatable, onReplay: () => void): Context {
   const { organisation } = context;
   return {
     ...context,
-    once: <T>(run: (transaction: Transaction) => Promise<T>) =>
+    once: <T>(run: (transaction: Transaction) => Promise<T>, sent?: string) =>
       context.within(async (transaction) => {
+        const request = sent === undefined ? asked : createHash('sha256').update(asked).update(sent).digest();
         // Waits for a twin's end: its row is locked until then.
         const { rows } = await sql`
           insert into idempotency_keys (organisation_id, key, request) values (${organisation}, ${key}, ${request})

@@ -6,21 +6,26 @@ import { tone } from './tone.ts';
 
 let server: Harness;
 let key: string;
+let url: string;
 beforeAll(async () => {
   server = await openHarness({ worker: true });
   ({ key } = await server.newOrganisation());
+  // A body that streams is another thing on a true connection than in `inject`.
+  url = await server.app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-async function send(bytes: Buffer, query: string, its = key) {
-  const answer = await server.app.inject({
+async function send(bytes: Buffer, query: string, headers: Readonly<Record<string, string>> = {}) {
+  const answer = await fetch(`${url}/api/media?${query}`, {
     method: 'POST',
-    url: `/api/media?${query}`,
-    headers: { 'x-api-key': its, 'content-type': 'audio/wav' },
-    payload: bytes,
+    headers: { 'x-api-key': key, 'content-type': 'audio/wav', ...headers },
+    body: new Uint8Array(bytes),
   });
-  return { status: answer.statusCode, body: answer.json() };
+  return { status: answer.status, headers: answer.headers, body: (await answer.json()) as Body };
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: looked into as a client would
+type Body = any;
 
 async function done(id: string) {
   for (;;) {
@@ -50,6 +55,37 @@ test.each([
   expect(JSON.stringify(answer.body)).toContain('odd.wav');
   expect(JSON.stringify(answer.body)).not.toContain('/tmp/');
   expect((await server.call('GET', '/media', { key })).body.data).toHaveLength(1);
+});
+
+test.each([
+  ['application/json', Buffer.from('{"a":1}'), 422],
+  ['application/json', tone(), 201],
+  ['application/x-www-form-urlencoded', tone(), 201],
+  ['of/no-kind', Buffer.from('[]'), 422],
+])('are what they hold, not what they are called: %s %#', async (type, bytes, status) => {
+  const answer = await send(bytes, 'name=..', { 'content-type': type });
+  expect([answer.status, answer.body]).toEqual([status, expect.anything()]);
+  if (status === 201) expect(answer.body.name).toBe('..');
+});
+
+test('that do not come at all are refused', async () => {
+  const answer = await fetch(`${url}/api/media?name=x.wav`, { method: 'POST', headers: { 'x-api-key': key } });
+  expect([answer.status, await answer.json()]).toEqual([422, expect.objectContaining({ code: 'media_unreadable' })]);
+});
+
+test('that are sent twice under one Idempotency-Key are there once, and others are not taken for them', async () => {
+  const again = { 'idempotency-key': 'once' };
+  const first = await send(tone(), 'name=once.wav', again);
+  expect(first.status).toBe(201);
+  const second = await send(tone(), 'name=once.wav', again);
+  expect(second).toMatchObject({ status: 201, body: first.body });
+  expect(second.headers.get('idempotent-replayed')).toBe('true');
+  const other = tone();
+  other.writeInt16LE(1, other.length - 2);
+  expect(await send(other, 'name=once.wav', again)).toMatchObject({
+    status: 422,
+    body: { code: 'idempotency_mismatch' },
+  });
 });
 
 test('are played where the script names them, and at moments', async () => {

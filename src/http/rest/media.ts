@@ -1,6 +1,6 @@
 // /api/media: sound files to be played in productions.
 
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { decodeFile } from '../../codecs/decode.ts';
@@ -25,10 +25,9 @@ const tags = ['Media'];
 
 export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
   const { storage } = app.ports;
-  // As it comes: nothing of it is held in memory.
-  app.addContentTypeParser(/^(audio|video)\/|^application\/(octet-stream|ogg)/, (_request, payload, done) =>
-    done(null, payload),
-  );
+  // As it comes, whatever it is called: nothing of it is held in memory.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
   app.get(
     '/media',
     {
@@ -58,8 +57,11 @@ export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 201: media },
       },
     },
-    async ({ caller, query, body }, reply) =>
-      reply.code(201).send(await addMedia(caller, { storage, decodeFile }, query, body as Readable)),
+    async ({ caller, query, body }, reply) => {
+      // Without a length and a type nothing came, and nothing was parsed.
+      const bytes = body instanceof Readable ? body : Readable.from([]);
+      return reply.code(201).send(await addMedia(caller, { storage, decodeFile }, query, bytes));
+    },
   );
   app.get(
     '/media/:media',

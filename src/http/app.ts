@@ -126,9 +126,21 @@ export async function createApp(ports: AppPorts): Promise<App> {
       return this.signedIn;
     },
   });
+  // Before anything is refused: pages of other origins may read that too, and browsers ask for leave without a key.
+  const exposedHeaders = ['x-request-id', 'etag', 'retry-after', 'location', 'idempotent-replayed'];
+  await app.register(cors, {
+    origin: true,
+    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders,
+    strictPreflight: false,
+  });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    if (request.is404) return;
+    // Before its body is read.
+    if (request.is404) {
+      answerNotFound(request, reply);
+      return reply;
+    }
     if (request.routeOptions.config.open) return count(request.ip);
     request.signedIn = await request.signIn().catch((error) => {
       count(request.ip);
@@ -144,12 +156,6 @@ export async function createApp(ports: AppPorts): Promise<App> {
   });
   addRequestLog(app as unknown as App);
 
-  const exposedHeaders = ['x-request-id', 'etag', 'retry-after', 'location', 'idempotent-replayed'];
-  await app.register(cors, {
-    origin: true,
-    methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-    exposedHeaders,
-  });
   // Audio is compressed already, events must not wait, and the plugin knows more types than JSON by itself.
   app.addHook('onSend', async ({ headers }, reply) => {
     if (!/^application\/(problem\+)?json/.test(String(reply.getHeader('content-type'))))

@@ -204,6 +204,48 @@ test.each([
   expect(await server.call(method, path, { key, body })).toMatchObject({ status: 400, body: { code: 'bad_request' } });
 });
 
+test('pages of other origins may read refusals too, and browsers ask for leave without a key', async () => {
+  const origin = 'https://a.example';
+  const asks = await server.app.inject({
+    method: 'OPTIONS',
+    url: '/api/projects',
+    headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-api-key' },
+  });
+  expect(asks.statusCode).toBe(204);
+  expect(asks.headers).toMatchObject({
+    'access-control-allow-origin': origin,
+    'access-control-allow-headers': 'x-api-key',
+    'access-control-allow-methods': expect.stringContaining('PATCH'),
+  });
+  for (const [url, status] of [
+    ['/api/projects', 401],
+    ['/api/nothing', 404],
+  ] as const) {
+    const answer = await server.app.inject({ url, headers: { origin } });
+    expect(answer.statusCode).toBe(status);
+    expect(answer.headers).toMatchObject({ 'access-control-allow-origin': origin });
+  }
+  const { key } = await server.newOrganisation();
+  const { body } = await server.call('POST', '/speech', { key, body: { text: 'Hello.', voice: 'tone_mid' } });
+  const events = await server.app.inject({
+    url: `/api/productions/${body.id}/events`,
+    headers: { origin, 'x-api-key': key },
+  });
+  expect(events.headers).toMatchObject({
+    'access-control-allow-origin': origin,
+    'content-type': 'text/event-stream',
+    'x-request-id': expect.any(String),
+  });
+});
+
+test.each(['PUT', 'QUERY', 'DELETE'])(
+  'what there is not is refused before a body is looked for: %s',
+  async (method) => {
+    const answer = await server.app.inject({ method: method as 'PUT', url: '/api/projects' });
+    expect(answer.statusCode).toBe(404);
+  },
+);
+
 test('only JSON is compressed, and pages of other origins may ask', async () => {
   const { key } = await server.newOrganisation();
   for (let i = 0; i < 20; i++) await server.call('POST', '/projects', { key, body: { name: `p ${i}` } });

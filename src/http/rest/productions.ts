@@ -1,6 +1,7 @@
 // /api/productions, /api/speech and /api/files.
 
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
@@ -191,10 +192,10 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       reply.hijack();
       const { raw } = reply;
       raw.writeHead(200, {
+        ...(reply.getHeaders() as OutgoingHttpHeaders),
         'content-type': 'text/event-stream',
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
-        'x-request-id': request.id,
       });
       const gone = new AbortController();
       raw.once('close', () => gone.abort());

@@ -14,7 +14,7 @@ export interface ServerConfig {
   readonly dataDir: string;
   readonly host: string;
   readonly port: number;
-  /** What links begin with. `LIBRETTO_PUBLIC_URL`, else host and port. */
+  /** What links begin with. `LIBRETTO_PUBLIC_URL`, else where it listens. */
   readonly publicUrl: string | undefined;
   /** A PostgreSQL of one's own: the server's login. `DATABASE_URL`. */
   readonly databaseUrl: string | undefined;

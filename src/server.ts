@@ -33,8 +33,20 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
   const studio = stack.use(await openStudio(readConfig(env)));
   const { watch, close } = await openWatch(databaseUrl);
   stack.defer(close);
-  const publicUrl = config.publicUrl ?? `http://${config.host}:${config.port}`;
-  const app = await createApp({ ...config, database, secret, queue, storage, studio, watch, publicUrl });
+  let { publicUrl } = config;
+  const app = await createApp({
+    ...config,
+    database,
+    secret,
+    queue,
+    storage,
+    studio,
+    watch,
+    // Which port it is, where any would do, is known once it listens.
+    get publicUrl() {
+      return publicUrl!;
+    },
+  });
   await work(parts, config, env, stack, (message, details) => app.log.error(details, message));
   // Last in, first out: requests end before the worker does.
   stack.defer(() => closeInOrder(app));
@@ -44,6 +56,7 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
       hint: 'Name another with --host and --port, or stop what listens there.',
     });
   });
+  publicUrl ??= url;
   const everything = stack.move();
   return { url, firstKey, [Symbol.asyncDispose]: () => everything.disposeAsync() };
 }

@@ -56,7 +56,7 @@ export interface AppPorts {
   readonly storage: Storage;
   readonly studio: Studio;
   readonly watch: Watch;
-  /** What links begin with. */
+  /** What links begin with; asked for with each of them. */
   readonly publicUrl: string;
   /** Of one organisation, or of one address that none is known of. */
   readonly requestsPerSecond: number;
@@ -168,9 +168,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   });
   await app.register(swagger, {
-    openapi: openApiFrame(ports.publicUrl),
+    openapi: openApiFrame(),
     transform: jsonSchemaTransform,
-    transformObject: finishOpenApi,
+    transformObject: (input) => finishOpenApi(input, ports.publicUrl),
   });
   addMetrics(app as unknown as App, ports.database.pool);
 

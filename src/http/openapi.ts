@@ -9,8 +9,8 @@ export type OpenApi = Omit<OpenAPIV3_1.Document, 'paths'> & {
   readonly paths: Readonly<Record<string, Readonly<Record<string, OpenAPIV3_1.OperationObject>>>>;
 };
 
-/** What stands before the routes; `publicUrl` is where callers reach them. */
-export function openApiFrame(publicUrl: string | undefined) {
+/** What stands before the routes. */
+export function openApiFrame() {
   return {
     openapi: '3.1.0',
     info: {
@@ -20,7 +20,6 @@ export function openApiFrame(publicUrl: string | undefined) {
         'Annotated scripts in, finished audio out. Additions may come at any time; what would break a caller comes by a dated `Libretto-Version` header.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    ...(publicUrl === undefined ? {} : { servers: [{ url: publicUrl }] }),
     components: {
       securitySchemes: {
         apiKey: { type: 'apiKey' as const, in: 'header', name: 'x-api-key' },
@@ -52,9 +51,9 @@ const ASSUME = {
   schema: { type: 'string' },
 } as const;
 
-/** Shared schemas, and for every route its refusals and the headers that all know. */
-export const finishOpenApi: SwaggerTransformObject = (input) => {
-  const document = jsonSchemaTransformObject(input) as unknown as OpenApi;
+/** Shared schemas, for every route its refusals and the headers that all know, and where callers reach them. */
+export function finishOpenApi(input: Parameters<SwaggerTransformObject>[0], publicUrl: string) {
+  const document = { ...(jsonSchemaTransformObject(input) as unknown as OpenApi), servers: [{ url: publicUrl }] };
   const problem = { $ref: '#/components/schemas/Problem' };
   for (const path of Object.values(document.paths))
     for (const [method, operation] of Object.entries(path)) {
@@ -80,7 +79,7 @@ export const finishOpenApi: SwaggerTransformObject = (input) => {
   };
   dropUnused(document);
   return document as never;
-};
+}
 
 /** Every shared schema comes twice, as it is answered and as it would be asked for: who refers to none of them need not see it. */
 function dropUnused(document: OpenApi): void {

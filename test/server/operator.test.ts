@@ -24,6 +24,8 @@ describe('a data folder', () => {
   test('is made at the first start, whose key opens it', async () => {
     await using server = await startServer(data, place.env);
     key = server.firstKey!;
+    // It was told to listen on any port, and says which that is.
+    expect((await server.call('GET', '/openapi.json', key)).body.servers).toEqual([{ url: server.url }]);
     const { status, body } = await server.call('POST', '/scripts', key, { name: 'first', text: 'Hello.' });
     expect([status, body.text]).toEqual([201, 'Hello.']);
     expect((await stat(join(data, 'secret'))).mode & 0o777).toBe(0o600);

@@ -160,7 +160,7 @@ export function findNewest(
 /** One that waits is cancelled at once; one that runs is stopped by its worker. Refuses what is over. */
 export function cancelProduction(context: Context, id: string): Promise<Production> {
   requireRole(context, 'user');
-  return context.within(async (transaction) => {
+  return context.once(async (transaction) => {
     const found = await findProduction(context, transaction, id, true);
     if (found.state !== 'queued' && found.state !== 'running')
       throw new Refusal('not_possible_now', `The production is ${found.state} already.`);
@@ -189,7 +189,7 @@ export async function notifyChange(transaction: Transaction, id: Id<'production'
 /** Into the line again, as it was accepted. */
 export function retryProduction(context: Context, queue: Queue, id: string): Promise<Production> {
   requireRole(context, 'user');
-  return context.within(async (transaction) => {
+  return context.once(async (transaction) => {
     const found = await findProduction(context, transaction, id, true);
     if (found.state !== 'failed' && found.state !== 'cancelled')
       throw new Refusal('not_possible_now', `The production is ${found.state}.`, {

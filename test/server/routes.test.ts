@@ -244,6 +244,9 @@ function idsIn(operation: Operation, ids: Ids): (keyof Ids)[] {
 const neverWas = (name: keyof Ids) => printId(KIND_OF[name], newId(KIND_OF[name]));
 const withoutRequestId = ({ status, body }: Answer) => ({ status, body: { ...body, request_id: '' } });
 
+const withoutSecrets = (body: unknown) =>
+  JSON.parse(JSON.stringify(body, (name, value) => (name === 'apiKey' ? undefined : value)));
+
 /** Of all rows of the organisation, whoever may see them. */
 async function checksum({ ids }: Tenant): Promise<unknown> {
   const id = parseId('organisation', ids.organisation);
@@ -364,6 +367,31 @@ describe('every route', () => {
           'not_found',
         ]);
       }
+  });
+
+  test('that makes or changes something does so once under an Idempotency-Key', async () => {
+    const { organisation, apiKey: key } = await createSuper(server.database, 'Twice');
+    const tenant = await furnish({ id: organisation.id, key });
+    // Nothing is written of its uses meanwhile.
+    await server.owner.query("update api_keys set last_used_at = now() + interval '1 day'");
+    for (const operation of operations) {
+      if (operation.method !== 'POST') continue;
+      const isDocumented = operation.parameters.some(({ name }) => name === 'idempotency-key');
+      expect(isDocumented, operation.name).toBe(!operation.isOpen);
+      // An address signs up once anyway.
+      if (operation.isOpen) continue;
+      const send = (more: object) =>
+        ask(operation, tenant.ids, key, { 'idempotency-key': operation.name.replaceAll(' ', '_'), ...more });
+      const first = await send({});
+      expect(first.status, `${operation.name}: ${JSON.stringify(first.body)}`).toBeLessThan(300);
+      const before = await checksum(tenant);
+      const again = await send({});
+      expect
+        .soft(again, operation.name)
+        .toMatchObject({ status: first.status, headers: { 'idempotent-replayed': 'true' } });
+      expect.soft(again.body, operation.name).toEqual(withoutSecrets(first.body));
+      expect.soft(await checksum(tenant), operation.name).toEqual(before);
+    }
   });
 
   test('is not answered to a stranger who claims to act as the organisation', async () => {

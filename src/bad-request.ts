@@ -2,10 +2,14 @@
 
 import { z } from 'zod';
 import { didYouMean, type Problem, Refusal } from './errors.ts';
+import { LIMITS } from './limits.ts';
 
-/** Every problem is named, with its path; `file` is where it was written. */
+/** Every problem that anybody would read is named, with its path; `file` is where it was written. */
 export function badRequest(error: z.ZodError, schema: z.ZodType, file?: string): Refusal {
-  const problems = error.issues.flatMap((issue) => problemsOf(issue, schema));
+  const problems = error.issues
+    .slice(0, LIMITS.diagnostics)
+    .flatMap((issue) => problemsOf(issue, schema))
+    .slice(0, LIMITS.diagnostics);
   return new Refusal('bad_request', problems.map((problem) => problem.message).join(' '), {
     file,
     problems,
@@ -24,7 +28,7 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Problem[] {
   switch (issue.code) {
     case 'unrecognized_keys': {
       const settings = keysAt(schema, path);
-      return issue.keys.map((key) => {
+      return issue.keys.slice(0, LIMITS.diagnostics).map((key) => {
         const meant = didYouMean(key, settings);
         return problem(
           `There is no setting \`${[...path, key].join('.')}\`.`,

@@ -29,6 +29,8 @@ export const LIMITS = {
   elementDepth: 32,
   /** Lists and objects inside one another in JSON that people write: nothing that is understood has more than six. */
   jsonDepth: 32,
+  /** Values in one body: a lexicon of ten thousand words, or settings for as many sections. A million keep a schema busy for minutes. */
+  jsonValues: 50_000,
   /** Diagnostics of one script: nobody reads more, and a megabyte of `<` must not become a million objects. */
   diagnostics: 200,
   /** Semitones of written pitch: an octave, beyond which no voice sounds human. */

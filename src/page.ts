@@ -29,7 +29,7 @@ export function afterOf({ cursor, sort }: Pick<PageRequest, 'cursor' | 'sort'>):
   if (cursor === undefined) return undefined;
   try {
     const [order, id, name] = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (order === sort && isUuid(id) && typeof name === 'string') return { id, name };
+    if (order === sort && isUuid(id) && typeof name === 'string' && !name.includes('\0')) return { id, name };
   } catch {
     // Told below.
   }

@@ -5,16 +5,19 @@ import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 
 /**
- * A refusal for a NUL or half of a surrogate pair in any string or name, which no database keeps, and for values that lie too
- * deep inside one another. `data` is JSON, or the parts of a URL.
+ * A refusal for a NUL or half of a surrogate pair in any string or name, which no database keeps, for values that lie too deep
+ * inside one another, and for too many of them. `data` is JSON, or the parts of a URL.
  */
 export function refusalOfCharacters(data: unknown): Refusal | undefined {
   const left: { value: unknown; path: readonly string[] }[] = [{ value: data, path: [] }];
+  let values = 0;
   for (let next = left.pop(); next; next = left.pop()) {
     const { value, path } = next;
     if (typeof value === 'string' && !isText(value)) return refusal(path, HALF);
     if (typeof value !== 'object' || value === null) continue;
     if (path.length >= LIMITS.jsonDepth) return refusal(path, `It is nested deeper than ${LIMITS.jsonDepth}.`);
+    values += Array.isArray(value) ? value.length : Object.keys(value).length;
+    if (values > LIMITS.jsonValues) return refusal(path, `All in all there are more than ${LIMITS.jsonValues} values.`);
     for (const [key, inside] of Object.entries(value)) {
       if (!isText(key)) return refusal(path, HALF);
       if (typeof inside === 'string' ? !isText(inside) : typeof inside === 'object')

@@ -56,7 +56,7 @@ export async function addMedia(
     const id = newId('media');
     const key = `o/${context.organisation}/media/${id}`;
     await storage.putFile(key, file);
-    return await context
+    const answer = await context
       .once(async (transaction) => {
         const row = await transaction
           .insertInto('media')
@@ -81,6 +81,9 @@ export async function addMedia(
         await storage.delete(key);
         throw isTaken(error) ? await taken(context, reference!) : error;
       });
+    // Sent again under its Idempotency-Key: it is kept already.
+    if (answer.id !== printId('media', id)) await storage.delete(key);
+    return answer;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -198,7 +201,11 @@ async function measure(file: string, name: string, decodeFile: MediaPorts['decod
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     // Where it lay while it was looked at is nobody's business.
-    throw new Refusal(error.code, error.message.replaceAll(file, name), { hint: error.hint });
+    throw new Refusal(
+      error.code,
+      error.message.replaceAll(file, () => name),
+      { hint: error.hint },
+    );
   }
 }
 

@@ -21,7 +21,10 @@ const usage = z
     ),
   })
   .meta({ id: 'Usage' });
-const day = z.iso.date().meta({ description: 'A day in UTC.' });
+const day = z.iso
+  .date()
+  .refine((text) => !text.startsWith('0000'), 'there was no year 0')
+  .meta({ description: 'A day in UTC.' });
 const period = {
   since: day.default('2000-01-01'),
   until: day.default('3000-01-01').meta({ description: 'The day after the last one.' }),

@@ -1,0 +1,63 @@
+// What one caller could do to all others: requests that cost a second to send and minutes to answer are refused in a moment.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LIMITS } from '../../src/limits.ts';
+import { type Harness, openHarness } from './harness.ts';
+
+let server: Harness;
+let key: string;
+beforeAll(async () => {
+  server = await openHarness();
+  ({ key } = await server.newOrganisation());
+});
+afterAll(() => server[Symbol.asyncDispose]());
+
+/** As many as the largest body holds. */
+const MANY = 500_000;
+const named = (value: string) => Array.from({ length: MANY }, (_, i) => `"s${i}":${value}`).join();
+const listed = (value: string) => Array(MANY).fill(value).join();
+
+describe('a body of a million values', () => {
+  test.each([
+    ['lists', '/projects', `{"name":"a","metadata":{"a":[${listed('[]')}]}}`],
+    ['settings that there are not', '/projects', `{"name":"a",${named('1')}}`],
+    ['formats that are none', '/speech', `{"text":"a","formats":[${listed('1')}]}`],
+    ['formats', '/speech', `{"text":"a","formats":[${listed('"wav"')}]}`],
+    ['sections', '/speech', `{"text":"a","sections":{${named('{}')}}}`],
+    ['values of an audience', '/speech', `{"text":"a","audience":{${named('1')}}}`],
+  ])('is refused in a moment: %s', async (_, path, payload) => {
+    expect(payload.length).toBeLessThan(LIMITS.bodyBytes);
+    const headers = { 'x-api-key': key, 'content-type': 'application/json' };
+    const answer = await server.app.inject({ method: 'POST', url: `/api${path}`, headers, payload });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().detail).toContain(String(LIMITS.jsonValues));
+    expect(answer.body.length).toBeLessThan(1_000);
+  });
+});
+
+test('of thousands of mistakes the first are told', async () => {
+  const { status, body } = await server.call('POST', '/speech', {
+    key,
+    body: { text: 'a', formats: Array(40_000).fill(1) },
+  });
+  expect(status).toBe(400);
+  expect(body.errors).toHaveLength(LIMITS.diagnostics);
+  const unknown = Object.fromEntries(Array.from({ length: 40_000 }, (_, i) => [`k${i}`, 1]));
+  const { body: other } = await server.call('POST', '/projects', { key, body: { name: 'a', ...unknown } });
+  expect(other.errors).toHaveLength(LIMITS.diagnostics);
+});
+
+test.each(['/projects', '/modules', '/scripts', '/organisations'])(
+  'a cursor of %s that says what no name holds is none',
+  async (path) => {
+    const cursor = Buffer.from(JSON.stringify(['name', '00000000-0000-7000-8000-000000000000', '\0'])).toString(
+      'base64url',
+    );
+    expect(await server.call('GET', `${path}?sort=name&cursor=${cursor}`, { key })).toMatchObject({ status: 400 });
+  },
+);
+
+test('usage begins after the year 0', async () => {
+  expect(await server.call('GET', '/usage?since=0000-01-01', { key })).toMatchObject({ status: 400 });
+  expect(await server.call('GET', '/usage?since=0001-01-01&until=9999-12-31', { key })).toMatchObject({ status: 200 });
+});

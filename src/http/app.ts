@@ -27,7 +27,7 @@ import { refusalOfCharacters } from './check-characters.ts';
 import { fileDownloads } from './files.ts';
 import { addMetrics } from './metrics.ts';
 import { finishOpenApi, type OpenApi, openApiFrame } from './openapi.ts';
-import { answerNotFound, answerProblem } from './problem.ts';
+import { answerNoHttp, answerNotFound, answerProblem } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
 import { printReference } from './reference.ts';
 import { addRequestLog, loggerOptions } from './request-log.ts';
@@ -96,6 +96,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       // Of a caller's own id, each of whose characters may be nine in a URL.
       maxParamLength: LIMITS.referenceCharacters * 9,
     },
+    clientErrorHandler: answerNoHttp,
     // What the router refuses comes by no other way.
     frameworkErrors: answerProblem,
   }).withTypeProvider<ZodTypeProvider>();

@@ -1,5 +1,6 @@
 // What goes wrong, as RFC 9457 problem details: a code for programs, a sentence for people, and how to mend it.
 
+import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { type Problem, Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
@@ -35,6 +36,23 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): vo
   });
 }
 
+/** To what is no HTTP, too long a head, or too slow: there is no request to answer, only its connection. */
+export function answerNoHttp(error: Error & { readonly code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
+  const [status, reason, title] = NO_HTTP[error.code ?? ''] ?? [400, 'Bad Request', 'That is no HTTP.'];
+  const body = JSON.stringify({ type: 'about:blank', status, code: 'bad_request', title });
+  socket.end(
+    `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/problem+json\r\n` +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
+
+/** By Node's codes. */
+const NO_HTTP: Readonly<Record<string, readonly [number, string, string]>> = {
+  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'The headers have more than 16 kB.'],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'The request did not come to its end.'],
+};
+
 function send(request: FastifyRequest, reply: FastifyReply, status: number, problem: object): void {
   reply
     .code(status)
@@ -44,7 +62,7 @@ function send(request: FastifyRequest, reply: FastifyReply, status: number, prob
 
 /** A connection that cannot be had or broke (SQLSTATE class 08), and a server that stops or starts (57P01 to 57P03). */
 function isUnreachable({ code = '', message }: Error & { readonly code?: string }): boolean {
-  return /^(ECONN|EPIPE|08...$|57P0[123]$)/.test(code) || /^Connection terminated/.test(message);
+  return /^(ECONN|EPIPE|08...$|57P0[123]$)/.test(code) || /^Connection terminated|not queryable$/.test(message);
 }
 
 /** Undefined for a bug of ours. */

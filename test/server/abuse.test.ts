@@ -28,7 +28,7 @@ describe('a body of a million values', () => {
   ])('is refused in a moment: %s', async (_, path, payload) => {
     expect(payload.length).toBeLessThan(LIMITS.bodyBytes);
     const headers = { 'x-api-key': key, 'content-type': 'application/json' };
-    const answer = await server.app.inject({ method: 'POST', url: `/api${path}`, headers, payload });
+    const answer = await server.ask({ method: 'POST', url: `/api${path}`, headers, payload });
     expect(answer.statusCode).toBe(400);
     expect(answer.json().detail).toContain(String(LIMITS.jsonValues));
     expect(answer.body.length).toBeLessThan(1_000);

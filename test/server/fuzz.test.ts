@@ -216,7 +216,7 @@ test('every route answers whatever comes in, and as it is documented', { timeout
   for (const operation of server.document.operations) {
     const property = fc.asyncProperty(requestTo(operation), async ({ url, headers, body }) => {
       const payload = body === undefined ? {} : { payload: JSON.stringify(body) };
-      const answer = await server.app.inject({
+      const answer = await server.ask({
         method: operation.method as 'GET',
         url,
         headers: { 'content-type': 'application/json', ...headers, 'x-api-key': key },
@@ -257,7 +257,7 @@ describe('a body', () => {
     ['compressed as nobody knows', 400, '{"name":"x"}', { 'content-type': json, 'content-encoding': 'lzma' }],
     ['that says it is too long', 413, Buffer.alloc(LIMITS.bodyBytes + 1, 0x20), { 'content-type': json }],
   ])('%s is refused with %i', async (_, status, payload, headers) => {
-    const answer = await server.app.inject({
+    const answer = await server.ask({
       method: 'POST',
       url: '/api/projects',
       headers: { ...headers, 'x-api-key': key },

@@ -19,6 +19,7 @@ import { openStudio } from '../../src/studio.ts';
 import { createSuper } from '../../src/tenancy/organisations.ts';
 import { openRenderChildren } from '../../src/worker/render-children.ts';
 import { startWorker } from '../../src/worker/work.ts';
+import { type Answered, type Asked, asker } from './ask.ts';
 import { type Document, documentOf } from './openapi.ts';
 import { loginOf } from './postgres.ts';
 
@@ -43,6 +44,8 @@ export interface Harness extends AsyncDisposable {
   readonly document: Document;
   /** Throws where the answer is not as the OpenAPI document says. */
   call(method: string, path: string, options?: Call): Promise<Answer>;
+  /** As {@link call}, of any path, and whatever is answered. */
+  ask(asked: string | Asked): Promise<Answered>;
   /** A new child of the super-organisation, with its owner's key. */
   newOrganisation(name?: string): Promise<{ id: string; key: string }>;
 }
@@ -88,7 +91,7 @@ export async function openHarness({
     logLevel: 'silent',
     ...settings,
   });
-  await app.ready();
+  const { ask, close: hangUp } = asker(await app.listen({ host: '127.0.0.1', port: 0 }));
   if (hasWorker) {
     const env = { ...process.env, LIBRETTO_STORAGE_DIR: folder };
     const module = fileURLToPath(new URL('../../src/renderer.ts', import.meta.url));
@@ -105,20 +108,21 @@ export async function openHarness({
     stack.defer(() => worker.stop(0));
   }
   stack.defer(() => app.close());
+  stack.defer(hangUp);
   const everything = stack.move();
   const document = documentOf(app);
   const { apiKey: superKey } = await createSuper(database, 'Super');
   const call: Harness['call'] = async (method, path, { key, body, headers = {} } = {}) => {
-    const answer = await app.inject({
-      method: method as 'GET',
+    const answer = await ask({
+      method,
       url: `/api${path}`,
       headers: { ...(key ? { 'x-api-key': key } : {}), ...headers },
-      ...(body === undefined ? {} : { payload: body as object }),
+      ...(body === undefined ? {} : { payload: body }),
     });
     const contentType = String(answer.headers['content-type']);
     const answered = /json/.test(contentType) ? answer.json() : answer.body;
     document.check(method, `/api${path}`, answer.statusCode, contentType, answered);
-    return { status: answer.statusCode, headers: answer.headers as Record<string, string>, body: answered };
+    return { status: answer.statusCode, headers: answer.headers, body: answered };
   };
   return {
     app,
@@ -128,6 +132,7 @@ export async function openHarness({
     superKey,
     document,
     call,
+    ask,
     async newOrganisation(name = `org ${randomUUID()}`) {
       const { body } = await call('POST', '/organisations', { key: superKey, body: { name } });
       return { id: body.organisation.id, key: body.apiKey };

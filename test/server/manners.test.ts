@@ -1,5 +1,7 @@
 // What all routes have in common: the document that describes them, repeated requests, limits, logs, health.
 
+import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Harness, openHarness } from './harness.ts';
@@ -79,7 +81,7 @@ describe('the OpenAPI document', () => {
   });
 
   test('can be read as a page that needs nothing from elsewhere', async () => {
-    const { statusCode, headers, body } = await server.app.inject('/docs');
+    const { statusCode, headers, body } = await server.ask('/docs');
     expect(statusCode).toBe(200);
     expect(headers['content-type']).toContain('text/html');
     for (const path of Object.keys(document.paths)) expect(body).toContain(path);
@@ -176,17 +178,17 @@ test('who asks too much waits, and nobody else does', async () => {
 
 describe('health', () => {
   test('is told apart: alive, and ready', async () => {
-    expect((await server.app.inject('/healthz')).json()).toEqual({ status: 'ok' });
-    expect((await server.app.inject('/readyz')).statusCode).toBe(200);
+    expect((await server.ask('/healthz')).json()).toEqual({ status: 'ok' });
+    expect((await server.ask('/readyz')).statusCode).toBe(200);
     await server.owner.query('update migrations set number = -number');
-    expect((await server.app.inject('/readyz')).statusCode).toBe(503);
+    expect((await server.ask('/readyz')).statusCode).toBe(503);
     await server.owner.query('update migrations set number = -number');
   });
 
   test('is counted by route, never by id', async () => {
     const { key } = await server.newOrganisation();
     await server.call('GET', '/projects/prj_01m8n6t00de7srepf5tjr748ke', { key });
-    const { body } = await server.app.inject('/metrics');
+    const { body } = await server.ask('/metrics');
     expect(body).toMatch(
       /libretto_request_seconds_count\{method="GET",route="\/api\/projects\/:project",status="404"\} 1/,
     );
@@ -210,7 +212,7 @@ test.each([
 
 test('pages of other origins may read refusals too, and browsers ask for leave without a key', async () => {
   const origin = 'https://a.example';
-  const asks = await server.app.inject({
+  const asks = await server.ask({
     method: 'OPTIONS',
     url: '/api/projects',
     headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'x-api-key' },
@@ -225,13 +227,13 @@ test('pages of other origins may read refusals too, and browsers ask for leave w
     ['/api/projects', 401],
     ['/api/nothing', 404],
   ] as const) {
-    const answer = await server.app.inject({ url, headers: { origin } });
+    const answer = await server.ask({ url, headers: { origin } });
     expect(answer.statusCode).toBe(status);
     expect(answer.headers).toMatchObject({ 'access-control-allow-origin': origin });
   }
   const { key } = await server.newOrganisation();
   const { body } = await server.call('POST', '/speech', { key, body: { text: 'Hello.', voice: 'tone_mid' } });
-  const events = await server.app.inject({
+  const events = await server.ask({
     url: `/api/productions/${body.id}/events`,
     headers: { origin, 'x-api-key': key },
   });
@@ -245,16 +247,28 @@ test('pages of other origins may read refusals too, and browsers ask for leave w
 test.each(['PUT', 'QUERY', 'DELETE'])(
   'what there is not is refused before a body is looked for: %s',
   async (method) => {
-    const answer = await server.app.inject({ method: method as 'PUT', url: '/api/projects' });
+    const answer = await server.ask({ method: method as 'PUT', url: '/api/projects' });
     expect(answer.statusCode).toBe(404);
   },
 );
+
+test.each([
+  ['what is no HTTP', 'hello\r\n\r\n', 400],
+  ['a head that does not end', `GET /api/projects HTTP/1.1\r\nx-long: ${'x'.repeat(20_000)}`, 431],
+])('%s is refused as everything is', async (_what, sent, status) => {
+  const socket = connect((server.app.server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write(sent);
+  const [head, body] = (await text(socket)).split('\r\n\r\n');
+  expect(head).toContain(`HTTP/1.1 ${status} `);
+  expect(head).toContain('application/problem+json');
+  expect(JSON.parse(body!)).toMatchObject({ status, code: 'bad_request' });
+});
 
 test('only JSON is compressed, and pages of other origins may ask', async () => {
   const { key } = await server.newOrganisation();
   for (let i = 0; i < 20; i++) await server.call('POST', '/projects', { key, body: { name: `p ${i}` } });
   const get = (url: string) =>
-    server.app.inject({ url, headers: { 'x-api-key': key, 'accept-encoding': 'gzip', origin: 'https://a.example' } });
+    server.ask({ url, headers: { 'x-api-key': key, 'accept-encoding': 'gzip', origin: 'https://a.example' } });
   const list = await get('/api/projects');
   expect(list.headers).toMatchObject({
     'content-encoding': 'gzip',

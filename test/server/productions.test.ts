@@ -48,13 +48,13 @@ describe('a production', () => {
       ['captions', 'vtt'],
     ]);
     for (const { url, sha256, bytes } of done.files) {
-      const answer = await server.app.inject({ method: 'GET', url: new URL(url).pathname + new URL(url).search });
+      const answer = await server.ask({ method: 'GET', url: new URL(url).pathname + new URL(url).search });
       expect(answer.statusCode).toBe(200);
-      expect(answer.rawPayload.length).toBe(bytes);
-      expect(createHash('sha256').update(answer.rawPayload).digest('hex')).toBe(sha256);
+      expect(answer.bytes.length).toBe(bytes);
+      expect(createHash('sha256').update(answer.bytes).digest('hex')).toBe(sha256);
     }
     const vtt = done.files.at(-1);
-    const captions = await server.app.inject({
+    const captions = await server.ask({
       method: 'GET',
       url: new URL(vtt.url).pathname + new URL(vtt.url).search,
     });
@@ -164,7 +164,7 @@ describe('a link', () => {
     [file] = body.files;
   });
   const fetched = (url: string, headers = {}, method: 'GET' | 'HEAD' = 'GET') =>
-    server.app.inject({ method, url: new URL(url).pathname + new URL(url).search, headers });
+    server.ask({ method, url: new URL(url).pathname + new URL(url).search, headers });
 
   test.each([
     ['bytes=0-9', 206, 10, 'bytes 0-9/'],
@@ -175,14 +175,14 @@ describe('a link', () => {
   ])('answers %s', async (range, status, length, said) => {
     const answer = await fetched(file.url, { range });
     expect(answer.statusCode).toBe(status);
-    if (length !== undefined) expect(answer.rawPayload.length).toBe(length);
+    if (length !== undefined) expect(answer.bytes.length).toBe(length);
     if (said !== undefined) expect(answer.headers['content-range']).toContain(said);
   });
 
   test('has a strong ETag, a type and a name, and answers HEAD', async () => {
-    const { headers, statusCode, rawPayload } = await fetched(file.url, {}, 'HEAD');
+    const { headers, statusCode, bytes } = await fetched(file.url, {}, 'HEAD');
     expect(statusCode).toBe(200);
-    expect(rawPayload.length).toBe(0);
+    expect(bytes.length).toBe(0);
     expect(headers).toMatchObject({ etag: `"${file.sha256}"`, 'content-type': 'audio/wav' });
     expect(Number(headers['content-length'])).toBe(file.bytes);
     expect(headers['content-disposition']).toContain('speech.wav');

@@ -40,7 +40,7 @@ describe('a deleted script', () => {
     const kept = await spoken(key, 'kept');
     const { status } = await server.call('DELETE', `/scripts/${script.id}`, { key });
     expect(status).toBe(202);
-    const fetched = (its: URL) => server.app.inject({ url: its.pathname + its.search });
+    const fetched = (its: URL) => server.ask({ url: its.pathname + its.search });
     expect((await fetched(url)).statusCode).toBe(404);
     expect((await server.call('GET', `/productions/${production.id}`, { key })).status).toBe(404);
     expect((await server.call('GET', '/productions', { key })).body.data).toHaveLength(1);
@@ -64,7 +64,7 @@ test('bytes without a row go, young ones and those with a row stay', async () =>
   const old = { ...server.storage, list: withAge(server.storage.list) };
   await sweepStorage({ ...ports(), storage: old });
   expect(await server.storage.size(young)).toBeUndefined();
-  expect((await server.app.inject({ url: url.pathname + url.search })).statusCode).toBe(200);
+  expect((await server.ask({ url: url.pathname + url.search })).statusCode).toBe(200);
   expect(id).toMatch(/^org_/);
 });
 

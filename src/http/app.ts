@@ -149,7 +149,8 @@ export async function createApp(ports: AppPorts): Promise<App> {
     });
     count(request.signedIn.organisation);
   });
-  app.addHook('preHandler', async (request, reply) => {
+  // As it was sent: what a schema adds to it may be more tomorrow.
+  app.addHook('preValidation', async (request, reply) => {
     const key = single(request.headers['idempotency-key']);
     if (key === undefined || request.method !== 'POST' || !request.signedIn) return;
     const replayed = () => reply.header('idempotent-replayed', 'true');

@@ -12,7 +12,13 @@ export interface Running extends AsyncDisposable {
   readonly process: ChildProcess;
   /** What it logged so far. */
   log(): string;
-  call(method: string, path: string, key: string, body?: object): Promise<{ status: number; body: Body }>;
+  call(
+    method: string,
+    path: string,
+    key: string,
+    body?: object,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<{ status: number; body: Body }>;
   /** In order, as Ctrl-C does; answers the exit code. */
   stop(): Promise<number | null>;
   /** At once, and waits until it is gone. */
@@ -55,10 +61,10 @@ export async function startServer(
     firstKey: said.map((line) => /^\s*(lbr_\S+)$/.exec(line)?.[1]).find(Boolean),
     process: child,
     log: () => log,
-    async call(method, path, key, body) {
+    async call(method, path, key, body, headers = {}) {
       const answer = await fetch(`${url}/api${path}`, {
         method,
-        headers: { 'x-api-key': key, ...(body ? { 'content-type': 'application/json' } : {}) },
+        headers: { 'x-api-key': key, ...(body ? { 'content-type': 'application/json' } : {}), ...headers },
         ...(body ? { body: JSON.stringify(body) } : {}),
       });
       return { status: answer.status, body: await answer.json() };

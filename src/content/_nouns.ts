@@ -28,10 +28,8 @@ export interface Description {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** Of a project, module, script or version, length apart. */
-export function isName(text: string): boolean {
-  return text.trim() !== '' && !text.startsWith('_') && !/[\u0000-\u001f\u007f]/.test(text);
-}
+/** A name of a project, module, script or version, length apart. */
+export const NAME = /^(?!_)(?!\s*$)[^\u0000-\u001f\u007f]+$/;
 
 export type NounKind = 'project' | 'module' | 'script';
 

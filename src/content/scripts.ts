@@ -17,9 +17,9 @@ import {
   findNoun,
   hideNoun,
   insertNoun,
-  isName,
   type ListFilter,
   listNouns,
+  NAME,
   type NounRow,
   updateNoun,
 } from './_nouns.ts';
@@ -273,7 +273,7 @@ async function namedOrMade<Row extends NounRow>(
   if (parent.project_id) query = query.where('project_id', '=', parent.project_id);
   const found = await query.executeTakeFirst();
   if (found) return found as unknown as Row;
-  if (!isName(name) || name.length > LIMITS.nameCharacters) {
+  if (!NAME.test(name) || name.length > LIMITS.nameCharacters) {
     const message = `There is no such ${kind}, and none can be called ${JSON.stringify(name)}.`;
     const hint = `A name has 1 to ${LIMITS.nameCharacters} characters, does not start with \`_\` and has no control characters.`;
     throw new Refusal('bad_request', message, {

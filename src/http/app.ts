@@ -26,7 +26,7 @@ import { signIn } from '../tenancy/sign-in.ts';
 import { refusalOfCharacters } from './check-characters.ts';
 import { fileDownloads } from './files.ts';
 import { addMetrics } from './metrics.ts';
-import { finishOpenApi, type OpenApi, openApiFrame } from './openapi.ts';
+import { finishOpenApi, IDEMPOTENCY_KEY, type OpenApi, openApiFrame } from './openapi.ts';
 import { answerNoHttp, answerNotFound, answerProblem } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
 import { printReference } from './reference.ts';
@@ -226,7 +226,7 @@ function single(header: string | string[] | undefined): string | undefined {
  * reads them.
  */
 function repeatableOf({ method, url, body }: FastifyRequest, key: string): Repeatable {
-  if (!/^[\x21-\x7e]{1,255}$/.test(key))
+  if (!IDEMPOTENCY_KEY.test(key))
     throw new Refusal('bad_request', 'The Idempotency-Key is not 1 to 255 visible ASCII characters.', {
       hint: 'A new UUID for each thing to be made is a good one.',
     });

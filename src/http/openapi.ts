@@ -36,12 +36,15 @@ const STATUS: Record<string, string> = {
   202: 'Accepted; it is done soon after.',
 };
 
-const IDEMPOTENCY_KEY = {
+/** Visible ASCII. */
+export const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,255}$/;
+
+const IDEMPOTENCY_KEY_HEADER = {
   name: 'idempotency-key',
   in: 'header',
   description:
     'Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing.',
-  schema: { type: 'string', minLength: 1, maxLength: 255 },
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: IDEMPOTENCY_KEY.source },
 } as const;
 
 const ASSUME = {
@@ -67,7 +70,7 @@ export function finishOpenApi(input: Parameters<SwaggerTransformObject>[0], publ
       }
       // Where no key is sent there is no organisation either.
       if (operation.security?.length === 0) continue;
-      const shared = method === 'post' ? [IDEMPOTENCY_KEY, ASSUME] : [ASSUME];
+      const shared = method === 'post' ? [IDEMPOTENCY_KEY_HEADER, ASSUME] : [ASSUME];
       operation.parameters = [...(operation.parameters ?? []), ...shared];
     }
   const components = document.components!;

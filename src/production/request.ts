@@ -75,8 +75,8 @@ const tag = z
   .string()
   .min(1)
   .max(LIMITS.tagCharacters)
-  .refine(
-    (text) => !/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/.test(text),
+  .regex(
+    /^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$/,
     'take away its control characters; tabs and line feeds (\\n) may stay',
   )
   .refine((text) => text.isWellFormed(), 'it has half of a character (a surrogate alone)');

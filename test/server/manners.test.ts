@@ -51,6 +51,27 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  test.each([
+    ['POST', '/projects', 'name', ' ', 'x'.repeat(60)],
+    ['POST', '/projects', 'name', '_x', 'x_'],
+    ['POST', '/projects', 'reference', 'a/b', 'a b'],
+    ['POST', '/projects', 'reference', `prj_${'0'.repeat(26)}`, `prj_${'0'.repeat(25)}`],
+    ['POST', '/signup', 'email', `${'a'.repeat(65)}@example.com`, `${'a'.repeat(64)}@example.com`],
+  ])('says what is refused: %s %s %s %j', async (method, path, field, refused, taken) => {
+    const { requestBody } = document.paths[`/api${path}`][method.toLowerCase()];
+    const schema = requestBody.content['application/json'].schema.properties[field];
+    const patterns = [schema, ...(schema.anyOf ?? [])].flatMap(({ pattern }) => (pattern ? [new RegExp(pattern)] : []));
+    const { apiKey: key } = await fresh();
+    for (const [value, isTaken] of [
+      [refused, false],
+      [taken, true],
+    ] as const) {
+      expect(patterns.map((pattern) => pattern.test(value))).toEqual([isTaken]);
+      const { status } = await server.call(method, path, { key, body: { name: `n ${path}`, [field]: value } });
+      expect(status).toBe(isTaken ? 201 : 400);
+    }
+  });
+
   test('has examples that are answered as it says', async () => {
     const bodied = operations().filter(({ operation }) => operation.requestBody?.content['application/json']);
     expect(bodied.length).toBeGreaterThan(10);

@@ -3,12 +3,11 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createMember, listMembers, removeMember, updateMember } from '../../tenancy/members.ts';
-import { name, role } from './schemas.ts';
+import { email, name, role } from './schemas.ts';
 
 const member = z
   .object({ id: z.string(), name: z.string(), email: z.string().nullable(), role, createdAt: z.date() })
   .meta({ id: 'Member' });
-const email = z.email().max(320);
 const params = z.object({ member: z.string() });
 const tags = ['Members'];
 

@@ -12,7 +12,7 @@ import {
   signUp,
   updateOrganisation,
 } from '../../tenancy/organisations.ts';
-import { name, page, pageOf } from './schemas.ts';
+import { email, name, page, pageOf } from './schemas.ts';
 
 const organisation = z
   .object({
@@ -39,7 +39,6 @@ const made = z
     apiKey: z.string().optional().meta({ description: 'Shown this once; not to a request that is repeated.' }),
   })
   .meta({ id: 'MadeOrganisation' });
-const email = z.email().max(320);
 const params = z.object({ organisation: z.string().meta({ description: 'An id, or `me` for your own.' }) });
 const tags = ['Organisations'];
 

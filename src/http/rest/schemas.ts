@@ -1,36 +1,39 @@
 // Shapes that many routes share.
 
 import { z } from 'zod';
-import { isName } from '../../content/_nouns.ts';
+import { NAME } from '../../content/_nouns.ts';
 import { LIMITS } from '../../limits.ts';
 import { PAGE } from '../../page.ts';
 
-/** What no caller's own id holds: it has to stand in a URL. */
-const UNFIT = /[\u0000-\u001f\u007f/?#]/;
+// Patterns, so that the document says them too.
 
 /** An id of ours, or the caller's own. */
 export const idOrReference = z
   .string()
   .min(1)
   .max(LIMITS.referenceCharacters)
-  .refine((text) => !UNFIT.test(text), { message: 'a reference has no control characters and no `/`, `?` or `#`' });
+  .regex(/^[^\u0000-\u001f\u007f/?#]+$/, 'a reference has no control characters and no `/`, `?` or `#`');
 
 export const name = z
   .string()
   .min(1)
   .max(LIMITS.nameCharacters)
-  .refine(isName, { message: 'a name is not blank, does not start with `_` and has no control characters' });
+  .regex(NAME, 'a name is not blank, does not start with `_` and has no control characters');
+
+/** No longer before its @ than mail allows (RFC 5321). */
+export const email = z.email({ pattern: new RegExp(`^(?=[^@]{1,64}@)${z.regexes.email.source.slice(1)}`) }).max(320);
 
 export const role = z.enum(['owner', 'admin', 'user', 'read-only']);
 
-/** The caller's own id: whatever is no id of ours. */
+/** The caller's own id: whatever stands in a URL and is no id of ours. */
 export const reference = z
   .string()
   .min(1)
   .max(LIMITS.referenceCharacters)
-  .refine((text) => !UNFIT.test(text) && !/^[a-z]{3}_[0-9a-z]{26}$/.test(text), {
-    message: 'a reference has no control characters and no `/`, `?` or `#`, and does not look like an id of ours',
-  });
+  .regex(
+    /^(?![a-z]{3}_[0-9a-z]{26}$)[^\u0000-\u001f\u007f/?#]+$/,
+    'a reference has no control characters and no `/`, `?` or `#`, and does not look like an id of ours',
+  );
 
 export const metadata = z
   .record(z.string(), z.unknown())

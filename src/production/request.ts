@@ -95,11 +95,22 @@ const tagsSchema = z.strictObject({
   cover: name.optional(),
 });
 
+/** What ends at a mark begins before it. */
+function checkEnd(
+  { startAt, endAt }: { readonly startAt?: number | undefined; readonly endAt?: number | undefined },
+  context: z.RefinementCtx,
+): void {
+  if (startAt !== undefined && endAt !== undefined && endAt <= startAt)
+    context.addIssue({ code: 'custom', path: ['endAt'], input: endAt, message: 'it has to be after `startAt`' });
+}
+
 export const timelineSchema = z
   .array(
     z.strictObject({
       contentType: z.enum(['speech', 'sound']),
-      files: z.array(z.strictObject({ media: name, startAt: time.default(0), endAt: time.optional() })).min(1),
+      files: z
+        .array(z.strictObject({ media: name, startAt: time.default(0), endAt: time.optional() }).superRefine(checkEnd))
+        .min(1),
     }),
   )
   .min(1);
@@ -111,7 +122,7 @@ export const settings = {
   speed: speed.default(1),
   effect: z.enum(EFFECTS).optional(),
   padding: padding.default(0),
-  sections: z.record(name, sectionSettingsSchema).default({}),
+  sections: z.record(name, sectionSettingsSchema.superRefine(checkEnd)).default({}),
   lexicon: lexiconSchema.default({}),
   template: name.optional(),
   /** A built-in's name or a preset of one's own. */

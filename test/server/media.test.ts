@@ -108,6 +108,18 @@ test('lie at their times without a script', async () => {
   expect(await done(body.id)).toMatchObject({ state: 'done', script: null });
 });
 
+test('that would end before they begin are refused before anything is accepted', async () => {
+  const { status, body } = await server.call('POST', '/timelines', {
+    key,
+    body: {
+      timeline: [{ contentType: 'speech', files: [{ media: 'a', startAt: 5, endAt: 4 }] }],
+      media: { a: { media: 'jingle' } },
+    },
+  });
+  expect(status).toBe(400);
+  expect(body.errors).toMatchObject([{ pointer: '/timeline/0/files/0/endAt' }]);
+});
+
 test('that are not there are refused before anything is accepted', async () => {
   const { body: script } = await server.call('POST', '/scripts', { key, body: { text: '<<media::x>> Hello.' } });
   const produce = (media: object, its = key) =>

@@ -78,6 +78,7 @@ describe('a production', () => {
     [{ preset: 'loud' }, 400, 'bad_request'],
     [{ media: { a: { source: '/etc/passwd' } } }, 400, 'bad_request'],
     [{ tags: { cover: '/etc/passwd' } }, 400, 'bad_request'],
+    [{ sections: { default: { startAt: 5, endAt: 4 } } }, 400, 'bad_request'],
   ])('%o is refused before it is accepted', async (settings, status, code) => {
     const { body: script } = await post('/scripts', { name: 'x', text: 'Hello.' });
     const answer = await post('/productions', { script: script.id, ...settings });

@@ -614,10 +614,12 @@ export interface paths {
                      */
                     "application/json": {
                         /**
-                         * @description Seconds that the old one lives on.
+                         * @description Seconds that the old one lives on; never beyond its own end.
                          * @default 0
                          */
                         overlap?: number;
+                        /** @description When the new one ends; null for never, else with the old one’s end. */
+                        expiresAt?: string | null;
                     };
                 };
             };

@@ -101,7 +101,7 @@ async function replaceRootKey(
   rootKey: string,
 ): Promise<void> {
   let key = await rootKeyOf(transaction, organisation, rootKey);
-  if (key?.id === before && key?.revoked_at === null) return;
+  if (key?.id === before && key?.revoked_at === null && key.expires_at === null) return;
   if (!key) {
     await insertKey(transaction, organisation, { name: 'root key', role: 'owner' }, rootKey).catch((error) => {
       if (!isTaken(error)) throw error;
@@ -111,15 +111,16 @@ async function replaceRootKey(
     });
     key = (await rootKeyOf(transaction, organisation, rootKey))!;
   }
-  const set = (id: Id<'key'>, revoked_at: Date | null) =>
+  // It may have been revoked, or rotated: what is set opens all the same.
+  const set = (id: Id<'key'>, change: { revoked_at: Date } | { revoked_at: null; expires_at: null }) =>
     transaction
       .updateTable('api_keys')
-      .set({ revoked_at })
+      .set(change)
       .where('organisation_id', '=', organisation)
       .where('id', '=', id)
       .execute();
-  await set(key.id, null);
-  if (before && before !== key.id) await set(before, new Date());
+  await set(key.id, { revoked_at: null, expires_at: null });
+  if (before && before !== key.id) await set(before, { revoked_at: new Date() });
   await transaction.updateTable('installation').set({ root_key_id: key.id }).execute();
   await record({ organisation, actor: 'operator' }, transaction, 'key.replaced', printId('key', key.id), {
     before: before && printId('key', before),
@@ -129,7 +130,7 @@ async function replaceRootKey(
 function rootKeyOf(transaction: Transaction, organisation: Id<'organisation'>, key: string) {
   return transaction
     .selectFrom('api_keys')
-    .select(['id', 'revoked_at'])
+    .select(['id', 'revoked_at', 'expires_at'])
     .where('organisation_id', '=', organisation)
     .where('hash', '=', sql<Buffer>`${hashOf(key)}`)
     .executeTakeFirst();

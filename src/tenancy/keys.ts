@@ -47,6 +47,7 @@ export function hashOf(apiKey: string): Buffer {
 export async function createKey(context: Context, { member, ...key }: NewKey): Promise<MadeKey> {
   requireRole(context, key.role === 'owner' ? 'owner' : 'admin');
   return context.once(async (transaction) => {
+    requireFuture(key.expiresAt);
     const its = member === undefined ? undefined : await memberFor(context, transaction, member, key.role);
     const made = await insertKey(transaction, context.organisation, { ...key, member: its });
     await record(context, transaction, 'key.created', made.id, { role: key.role });
@@ -60,6 +61,17 @@ async function memberFor(context: Context, transaction: Transaction, text: strin
   if (rankOf(role) <= rankOf(member.role)) return member.id;
   throw new Refusal('forbidden', `The member's role is ${member.role}; a key of theirs cannot have ${role}.`, {
     hint: 'Give the member that role first.',
+  });
+}
+
+/** A key that is over before anybody has it is a mistake. */
+function requireFuture(expiresAt: Date | null | undefined): void {
+  if (!expiresAt || expiresAt.getTime() > Date.now()) return;
+  const message = `${expiresAt.toISOString()} is over.`;
+  const hint = 'Name a moment to come, or leave `expiresAt` away for a key without an end.';
+  throw new Refusal('bad_request', message, {
+    hint,
+    problems: [{ code: 'bad_request', message, hint, pointer: '/expiresAt' }],
   });
 }
 
@@ -121,20 +133,38 @@ export async function revokeKey(context: Context, id: Id<'key'> | undefined): Pr
   });
 }
 
-/** Another key of the same name, role and member; the old one lives on for `overlap` seconds, so that programs can change over. */
-export async function rotateKey(context: Context, id: Id<'key'> | undefined, overlap: number): Promise<MadeKey> {
+export interface Rotation {
+  /** Seconds that the old key lives on, so that programs can change over; never beyond its own end. */
+  readonly overlap: number;
+  /** When the new one ends; null for never, and the old one's end where it is not said. */
+  readonly expiresAt?: Date | null | undefined;
+}
+
+/** Another key of the same name, role and member. Refuses a key that is over: what ended stays ended. */
+export async function rotateKey(
+  context: Context,
+  id: Id<'key'> | undefined,
+  { overlap, expiresAt }: Rotation,
+): Promise<MadeKey> {
   requireRole(context, 'admin');
   return context.once(async (transaction) => {
+    requireFuture(expiresAt);
     const key = await findKey(context, transaction, id);
     if (key.role === 'owner') requireRole(context, 'owner');
+    const end = key.expires_at?.getTime() ?? Number.POSITIVE_INFINITY;
+    if (end <= Date.now())
+      throw new Refusal('not_possible_now', 'The key is over.', { hint: 'Make another: POST /api/keys.' });
     const made = await insertKey(transaction, context.organisation, {
       name: key.name,
       role: key.role,
       member: key.member_id ?? undefined,
+      expiresAt: (expiresAt === undefined ? key.expires_at : expiresAt) ?? undefined,
     });
+    if (key.role === 'owner' && key.expires_at === null)
+      await keepAnOwner(context, transaction, { key: key.id }, 'Leave `expiresAt` away: the new key has to last.');
     await transaction
       .updateTable('api_keys')
-      .set({ expires_at: new Date(Date.now() + overlap * 1000) })
+      .set({ expires_at: new Date(Math.min(end, Date.now() + overlap * 1000)) })
       .where('organisation_id', '=', context.organisation)
       .where('id', '=', key.id)
       .execute();
@@ -148,6 +178,7 @@ export async function keepAnOwner(
   { organisation }: Context,
   transaction: Transaction,
   but: { readonly key: Id<'key'> } | { readonly member: Id<'member'> },
+  hint = 'Make another key of role owner first; to replace one, rotate it.',
 ): Promise<void> {
   // One at a time: two that each spare the other's key would leave none.
   await transaction
@@ -165,9 +196,7 @@ export async function keepAnOwner(
     .where('expires_at', 'is', null)
     .execute();
   if (owners.some(({ id, member_id }) => ('key' in but ? id !== but.key : member_id !== but.member))) return;
-  throw new Refusal('not_possible_now', 'No key of an owner would be left.', {
-    hint: 'Make another key of role owner first; to replace one, rotate it.',
-  });
+  throw new Refusal('not_possible_now', 'No key of an owner would be left.', { hint });
 }
 
 async function findKey({ organisation }: Context, transaction: Transaction, id: Id<'key'> | undefined) {

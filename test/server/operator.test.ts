@@ -95,6 +95,17 @@ describe('a data folder', () => {
       before = rootKey;
     }
     key = before;
+    {
+      await using server = await startServer(data, { ...place.env, LIBRETTO_ROOT_KEY: key });
+      const { body } = await server.call('GET', '/keys', key);
+      const { id } = body.data.find(({ hint, revokedAt }: Record<string, string>) => hint === 'aaaa' && !revokedAt);
+      expect((await server.call('POST', `/keys/${id}/rotate`, key, {})).status).toBe(201);
+      expect((await server.call('GET', '/projects', key)).status).toBe(401);
+    }
+    {
+      await using server = await startServer(data, { ...place.env, LIBRETTO_ROOT_KEY: key });
+      expect((await server.call('GET', '/projects', key)).status).toBe(200);
+    }
     const short = startServer(data, { ...place.env, LIBRETTO_ROOT_KEY: 'too short' });
     await expect(short).rejects.toThrow(/error\[bad_option\]: LIBRETTO_ROOT_KEY/);
   });

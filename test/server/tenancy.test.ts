@@ -165,6 +165,50 @@ describe('a super-organisation', () => {
   });
 });
 
+describe('keys', () => {
+  const sent = { name: 'k', role: 'user' };
+  const inSeconds = (seconds: number) => new Date(Date.now() + seconds * 1000).toISOString();
+
+  test('are replaced with an overlap, and the new one ends no later than the old one would have', async () => {
+    const one = await child();
+    const use = async (key: string) => (await server.call('GET', '/projects', { key })).status;
+    const rotate = async (id: string, body: object = {}) => (await one.post(`/keys/${id}/rotate`, body)).body;
+    const expiresAt = inSeconds(3600);
+    const { body: old } = await one.post('/keys', { ...sent, expiresAt });
+    const next = await rotate(old.id, { overlap: 2_592_000 });
+    expect([next.name, next.role, next.expiresAt]).toEqual(['k', 'user', expiresAt]);
+    expect([await use(old.apiKey), await use(next.apiKey)]).toEqual([200, 200]);
+    const { body } = await one.get('/keys');
+    expect(body.data.find(({ id }: { id: string }) => id === old.id).expiresAt).toBe(expiresAt);
+    const lasting = await rotate(next.id, { expiresAt: null });
+    expect([lasting.expiresAt, await use(next.apiKey), await use(lasting.apiKey)]).toEqual([null, 401, 200]);
+    const asked = await rotate(lasting.id, { expiresAt });
+    expect(asked.expiresAt).toBe(expiresAt);
+  });
+
+  test('that are over stay over', async () => {
+    const one = await child();
+    const past = { status: 400, body: { code: 'bad_request', errors: [{ pointer: '/expiresAt' }] } };
+    expect(await one.post('/keys', { ...sent, expiresAt: '2020-01-01T00:00:00Z' })).toMatchObject(past);
+    const { body: key } = await one.post('/keys', { ...sent, expiresAt: inSeconds(3600) });
+    expect(await one.post(`/keys/${key.id}/rotate`, { expiresAt: inSeconds(-1) })).toMatchObject(past);
+    await server.owner.query("update api_keys set expires_at = now() - interval '1 second' where id = $1", [
+      parseId('key', key.id),
+    ]);
+    const rotated = await one.post(`/keys/${key.id}/rotate`, { overlap: 2_592_000 });
+    expect(rotated).toMatchObject({ status: 409, body: { code: 'not_possible_now' } });
+    expect((await server.call('GET', '/projects', { key: key.apiKey })).status).toBe(401);
+  });
+
+  test('of an owner are not replaced by ones that all end', async () => {
+    const one = await child();
+    const [{ id }] = (await one.get('/keys')).body.data;
+    const rotated = await one.post(`/keys/${id}/rotate`, { expiresAt: inSeconds(3600) });
+    expect(rotated).toMatchObject({ status: 409, body: { code: 'not_possible_now' } });
+    expect((await one.post(`/keys/${id}/rotate`)).status).toBe(201);
+  });
+});
+
 describe('members', () => {
   test('have keys that can do no more than they, sink with them and end with them', async () => {
     const one = await child();

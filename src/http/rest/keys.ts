@@ -26,6 +26,7 @@ const made = z
   })
   .meta({ id: 'MadeKey' });
 const params = z.object({ key: z.string() });
+const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const tags = ['Keys'];
 
 export const keyRoutes: FastifyPluginAsyncZod = async (app) => {
@@ -45,16 +46,13 @@ export const keyRoutes: FastifyPluginAsyncZod = async (app) => {
             name,
             role: role.default('user'),
             member: z.string().optional().meta({ description: 'Whose it is; it can do no more than they may.' }),
-            expiresAt: z.iso.datetime({ offset: true }).optional(),
+            expiresAt: moment.optional(),
           })
           .meta({ example: { name: 'build server', role: 'user', expiresAt: '2099-01-01T00:00:00Z' } }),
         response: { 201: made },
       },
     },
-    async ({ caller, body }, reply) => {
-      const expiresAt = body.expiresAt === undefined ? undefined : new Date(body.expiresAt);
-      return reply.code(201).send(await createKey(caller, { ...body, expiresAt }));
-    },
+    async ({ caller, body }, reply) => reply.code(201).send(await createKey(caller, body)),
   );
   app.post(
     '/keys/:key/rotate',
@@ -70,14 +68,17 @@ export const keyRoutes: FastifyPluginAsyncZod = async (app) => {
               .min(0)
               .max(LIMITS.keyOverlapSeconds)
               .default(0)
-              .meta({ description: 'Seconds that the old one lives on.' }),
+              .meta({ description: 'Seconds that the old one lives on; never beyond its own end.' }),
+            expiresAt: moment
+              .nullish()
+              .meta({ description: 'When the new one ends; null for never, else with the old one’s end.' }),
           })
           .meta({ example: { overlap: 3600 } }),
         response: { 201: made },
       },
     },
     async ({ caller, params, body }, reply) =>
-      reply.code(201).send(await rotateKey(caller, parseId('key', params.key), body.overlap)),
+      reply.code(201).send(await rotateKey(caller, parseId('key', params.key), body)),
   );
   app.delete(
     '/keys/:key',

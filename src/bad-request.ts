@@ -4,11 +4,18 @@ import { z } from 'zod';
 import { didYouMean, type Problem, Refusal } from './errors.ts';
 import { LIMITS } from './limits.ts';
 
-/** Every problem that anybody would read is named, with its path; `file` is where it was written. */
-export function badRequest(error: z.ZodError, schema: z.ZodType, file?: string): Refusal {
+export interface Written {
+  /** The file it was written in. */
+  readonly file?: string | undefined;
+  /** What can be asked for in the query of a URL, and not here. */
+  readonly inQuery?: readonly string[] | undefined;
+}
+
+/** Every problem that anybody would read is named, with its path. */
+export function badRequest(error: z.ZodError, schema: z.ZodType, { file, inQuery = [] }: Written = {}): Refusal {
   const problems = error.issues
     .slice(0, LIMITS.diagnostics)
-    .flatMap((issue) => problemsOf(issue, schema))
+    .flatMap((issue) => problemsOf(issue, schema, inQuery))
     .slice(0, LIMITS.diagnostics);
   return new Refusal('bad_request', problems.map((problem) => problem.message).join(' '), {
     file,
@@ -16,7 +23,7 @@ export function badRequest(error: z.ZodError, schema: z.ZodType, file?: string):
   });
 }
 
-function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Problem[] {
+function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, inQuery: readonly string[]): Problem[] {
   const path = issue.path.map(String);
   const where = path.length === 0 ? 'this' : `\`${path.join('.')}\``;
   const problem = (message: string, hint: string | undefined, at = path): Problem => ({
@@ -30,9 +37,12 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Problem[] {
       const settings = keysAt(schema, path);
       return issue.keys.slice(0, LIMITS.diagnostics).map((key) => {
         const meant = didYouMean(key, settings);
+        const hint = meant
+          ? `Did you mean \`${meant}\`?`
+          : 'Take it away; a setting that is not understood changes nothing.';
         return problem(
           `There is no setting \`${[...path, key].join('.')}\`.`,
-          meant ? `Did you mean \`${meant}\`?` : 'Take it away; a setting that is not understood changes nothing.',
+          path.length === 0 && inQuery.includes(key) ? `It stands in the URL: \`?${key}=\`.` : hint,
           [...path, key],
         );
       });
@@ -43,7 +53,9 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Problem[] {
         inside.every(({ code, path }) => code !== 'invalid_type' || path.length),
       );
       if (meant)
-        return meant.flatMap((inside) => problemsOf({ ...inside, path: [...issue.path, ...inside.path] }, schema));
+        return meant.flatMap((inside) =>
+          problemsOf({ ...inside, path: [...issue.path, ...inside.path] }, schema, inQuery),
+        );
       return [problem(`${capital(where)} is ${shown(issue.input)}.`, `${capital(issue.message)}.`)];
     }
     case 'invalid_value': {

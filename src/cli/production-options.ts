@@ -175,6 +175,6 @@ function loudness(value: string): string | number {
 
 async function readLexicon(file: string): Promise<ProductionInput['lexicon']> {
   const parsed = lexiconSchema.safeParse(parseJson(await readText(file), file), { reportInput: true });
-  if (!parsed.success) throw badRequest(parsed.error, lexiconSchema, file);
+  if (!parsed.success) throw badRequest(parsed.error, lexiconSchema, { file });
   return parsed.data;
 }

@@ -2875,10 +2875,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Speak a text; short ones are waited for */
+        /** Speak a text, or plan to; short ones are waited for */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    dryRun?: "true" | "false";
+                };
                 header?: {
                     /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
@@ -3096,6 +3098,15 @@ export interface paths {
                 };
             };
             responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
                 /** @description Made. */
                 201: {
                     headers: {
@@ -3132,10 +3143,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lay media at their times, without a script */
+        /** Lay media at their times without a script, or plan to */
         post: {
             parameters: {
-                query?: never;
+                query?: {
+                    dryRun?: "true" | "false";
+                };
                 header?: {
                     /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
@@ -3373,6 +3386,15 @@ export interface paths {
                 };
             };
             responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["Plan"];
+                    };
+                };
                 /** @description Accepted; it is done soon after. */
                 202: {
                     headers: {

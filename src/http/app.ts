@@ -9,8 +9,6 @@ import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { v4 } from 'uuid';
-import type { z } from 'zod';
-import { badRequest } from '../bad-request.ts';
 import type { Context } from '../context.ts';
 import type { Database } from '../database/database.ts';
 import { isCurrent } from '../database/migrate.ts';
@@ -23,7 +21,6 @@ import type { Storage } from '../storage/storage.ts';
 import type { Studio } from '../studio.ts';
 import { idempotent, type Repeatable } from '../tenancy/idempotent.ts';
 import { signIn } from '../tenancy/sign-in.ts';
-import { refusalOfCharacters } from './check-characters.ts';
 import { fileDownloads } from './files.ts';
 import { addMetrics } from './metrics.ts';
 import { finishOpenApi, IDEMPOTENCY_KEY, type OpenApi, openApiFrame } from './openapi.ts';
@@ -44,6 +41,7 @@ import { scriptRoutes } from './rest/scripts.ts';
 import { sectionRoutes } from './rest/sections.ts';
 import { usageRoutes } from './rest/usage.ts';
 import { versionRoutes } from './rest/versions.ts';
+import { addValidation } from './validation.ts';
 import type { Watch } from './watch.ts';
 
 /** What the doors need from outside. */
@@ -101,15 +99,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     frameworkErrors: answerProblem,
   }).withTypeProvider<ZodTypeProvider>();
 
-  app.setValidatorCompiler<z.ZodType>(({ schema }) => (data) => {
-    // What streams is bytes: whoever reads it looks at it.
-    if (data instanceof Readable) return { value: data };
-    const error = refusalOfCharacters(data);
-    if (error) return { error };
-    // With what came in, so that the answer can show it.
-    const parsed = schema.safeParse(data, { reportInput: true });
-    return parsed.success ? { value: parsed.data } : { error: badRequest(parsed.error, schema) };
-  });
+  addValidation(app as unknown as App);
   // Responses are typed where they are made, and tests hold them to their schemas.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler(answerProblem);

@@ -86,7 +86,7 @@ export const presetSchema = z.strictObject({
 export function parsePreset(input: unknown, file: string, name: string): Preset {
   const parsed = presetSchema.safeParse(input, { reportInput: true });
   if (parsed.success) return isNamed(input) ? parsed.data : { ...parsed.data, name };
-  throw badRequest(parsed.error, presetSchema, file);
+  throw badRequest(parsed.error, presetSchema, { file });
 }
 
 function isNamed(input: unknown): boolean {

@@ -188,5 +188,5 @@ export type ProductionInput = z.input<typeof requestSchema>;
 export function parseRequest(input: unknown, file?: string): ProductionRequest {
   const parsed = requestSchema.safeParse(input, { reportInput: true });
   if (parsed.success) return parsed.data;
-  throw badRequest(parsed.error, requestSchema, file);
+  throw badRequest(parsed.error, requestSchema, { file });
 }

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Harness, openHarness } from './harness.ts';
+import { tone } from './tone.ts';
 
 let server: Harness;
 let key: string;
@@ -97,6 +98,21 @@ describe('a production', () => {
     const answer = await post('/productions?dryRun=true', { script: script.id, voice: 'tone_mid' });
     expect(answer.status).toBe(200);
     expect(answer.body).toMatchObject({ exact: false, cost: { characters: 12 } });
+    const inBody = await post('/productions', { script: script.id, voice: 'tone_mid', dryRun: true });
+    expect(inBody).toMatchObject({ status: 400, body: { errors: [{ hint: expect.stringContaining('?dryRun=') }] } });
+  });
+
+  test('of a text or of media alone can be planned, too', async () => {
+    const before = (await get('/productions')).body.data.length;
+    const speech = await post('/speech?dryRun=true', { text: 'Hello there.', voice: 'tone_mid' });
+    expect(speech).toMatchObject({ status: 200, body: { cost: { characters: 12 } } });
+    const { body: jingle } = await server.call('POST', '/media?name=planned.wav', { key, body: tone() });
+    const timeline = await post('/timelines?dryRun=true', {
+      timeline: [{ contentType: 'sound', files: [{ media: 'a', startAt: 0.5 }] }],
+      media: { a: { media: jingle.id } },
+    });
+    expect(timeline).toMatchObject({ status: 200, body: { cost: { characters: 0 } } });
+    expect((await get('/productions')).body.data).toHaveLength(before);
   });
 
   test('says when it is no longer what would be made, and why', async () => {

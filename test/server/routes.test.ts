@@ -295,6 +295,17 @@ describe('every route', () => {
     }
   });
 
+  test('refuses by name what its query does not take', async () => {
+    await harmless(async () => {
+      for (const operation of operations) {
+        const { url, body, headers = {} } = requestFor(operation, victim.ids);
+        const more = `${url.includes('?') ? '&' : '?'}nonesuch=1`;
+        const answer = await server.call(operation.method, url + more, { key: victim.key, headers, body });
+        expect(answer, operation.name).toMatchObject({ status: 400, body: { errors: [{ pointer: '/nonesuch' }] } });
+      }
+    });
+  });
+
   test('needs a key that is known and alive', async () => {
     const { key } = victim;
     const made = async (body: object) => (await server.call('POST', '/keys', { key, body })).body;

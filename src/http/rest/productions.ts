@@ -236,13 +236,16 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         tags,
-        summary: 'Speak a text; short ones are waited for',
+        summary: 'Speak a text, or plan to; short ones are waited for',
+        querystring: dryRun,
         body: speechOrderSchema.meta({ example: { text: 'Hello there.', voice: 'flite_slt', formats: ['mp3'] } }),
-        response: { 201: production, 202: production },
+        response: { 200: plan, 201: production, 202: production },
       },
     },
-    async ({ caller, body }, reply) => {
-      const accepted = await accept(caller, await pinAlone(caller, body));
+    async ({ caller, query, body }, reply) => {
+      const pinned = await pinAlone(caller, body);
+      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, pinned));
+      const accepted = await accept(caller, pinned);
       if (body.text.length > WAITED_FOR) return reply.code(202).send(accepted);
       for await (const _ of watch(accepted.id, AbortSignal.timeout(WAIT_MILLISECONDS))) {
         const its = await getProduction(caller, templates, accepted.id);
@@ -256,17 +259,22 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         tags,
-        summary: 'Lay media at their times, without a script',
+        summary: 'Lay media at their times without a script, or plan to',
+        querystring: dryRun,
         body: timelineOrderSchema.meta({
           example: {
             timeline: [{ contentType: 'sound', files: [{ media: 'jingle', startAt: 0.5 }] }],
             media: { jingle: { media: 'jingle' } },
           },
         }),
-        response: { 202: production },
+        response: { 200: plan, 202: production },
       },
     },
-    async ({ caller, body }, reply) => reply.code(202).send(await accept(caller, await pinAlone(caller, body))),
+    async ({ caller, query, body }, reply) => {
+      const pinned = await pinAlone(caller, body);
+      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, pinned));
+      return reply.code(202).send(await accept(caller, pinned));
+    },
   );
   app.get(
     '/files/:file',

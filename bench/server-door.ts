@@ -9,6 +9,7 @@ import { preparing } from '../src/database/prepare.ts';
 import type { Tables } from '../src/database/tables.ts';
 import { createApp } from '../src/http/app.ts';
 import { openWatch } from '../src/http/watch.ts';
+import { check } from '../src/production/order.ts';
 import { openQueue } from '../src/queue/queue.ts';
 import { secretOf } from '../src/secret.ts';
 import { diskStorage } from '../src/storage/disk.ts';
@@ -38,13 +39,16 @@ function bare(url: string, hasTransactions: boolean): Database {
   };
 }
 
+const studio = await openStudio(readConfig(process.env));
 const app = await createApp({
   database: kind === 'walled' ? await openDatabase(url, CONNECTIONS) : bare(url, kind === 'unwalled'),
   secret: secretOf('only for a bench, thirty-two characters'),
   signup: 'closed',
   queue: await openQueue(login, { supervise: false }),
   storage: diskStorage(storage),
-  studio: await openStudio(readConfig(process.env)),
+  studio,
+  // Nothing is produced here.
+  planner: { check: (_, pinned) => check(pinned, studio), plan: () => Promise.reject(new Error('no plans')) },
   watch: (await openWatch(login)).watch,
   publicUrl: 'http://bench.test',
   requestsPerSecond: 1_000_000,

@@ -14,7 +14,8 @@ import type { ServerConfig } from './server-config.ts';
 import type { Storage } from './storage/storage.ts';
 import { openStudio } from './studio.ts';
 import { openInstallation } from './tenancy/installation.ts';
-import { openRenderChildren } from './worker/render-children.ts';
+import { openPlanner } from './worker/planner.ts';
+import { openRenderChildren, type RenderChildren } from './worker/render-children.ts';
 import { startSweeper } from './worker/sweep.ts';
 import { startWorker } from './worker/work.ts';
 
@@ -27,8 +28,8 @@ export interface RunningServer extends AsyncDisposable {
 
 export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack();
-  const parts = await openParts(config, stack);
-  const { database, databaseUrl, secret, queue, storage } = parts;
+  const parts = await openParts(config, env, stack);
+  const { database, databaseUrl, secret, queue, storage, children } = parts;
   const firstKey = await openInstallation(database, secret, config.rootKey);
   const studio = stack.use(await openStudio(readConfig(env)));
   const { watch, close } = await openWatch(databaseUrl);
@@ -42,6 +43,7 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
     storage,
     studio,
     watch,
+    planner: openPlanner(children, studio),
     // Which port it is, where any would do, is known once it listens.
     get publicUrl() {
       return publicUrl!;
@@ -64,7 +66,7 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
 /** The server's own loop, alone: on any machine that reaches the database and the storage. */
 export async function openWorker(config: ServerConfig, env: NodeJS.ProcessEnv): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
-  const parts = await openParts(config, stack);
+  const parts = await openParts(config, env, stack);
   await openInstallation(parts.database, parts.secret, config.rootKey);
   // As the server does: stdout is for people.
   const log = pino({ level: config.logLevel, base: null }, process.stderr);
@@ -79,24 +81,25 @@ interface Parts {
   readonly secret: Secret;
   readonly queue: Queue;
   readonly storage: Storage;
+  readonly children: RenderChildren;
 }
 
-async function openParts(config: ServerConfig, stack: AsyncDisposableStack): Promise<Parts> {
+async function openParts(config: ServerConfig, env: NodeJS.ProcessEnv, stack: AsyncDisposableStack): Promise<Parts> {
   const { database, databaseUrl } = stack.use(await connect(config));
   const queue = stack.use(await openQueue(databaseUrl, { supervise: true }));
-  return { database, databaseUrl, secret: await secretFor(config), queue, storage: await storageFor(config) };
+  const module = moduleBeside(import.meta.url, './renderer');
+  const children = stack.use(openRenderChildren(module, { ...env, LIBRETTO_STORAGE_DIR: storageDir(config) }));
+  return { database, databaseUrl, secret: await secretFor(config), queue, storage: await storageFor(config), children };
 }
 
 async function work(
-  { database, databaseUrl, queue, storage }: Parts,
+  { database, databaseUrl, queue, storage, children }: Parts,
   config: ServerConfig,
   env: NodeJS.ProcessEnv,
   stack: AsyncDisposableStack,
   log: (message: string, details: Readonly<Record<string, unknown>>) => void,
 ): Promise<void> {
   const { slots } = config;
-  const module = moduleBeside(import.meta.url, './renderer');
-  const children = stack.use(openRenderChildren(module, { ...env, LIBRETTO_STORAGE_DIR: storageDir(config) }));
   const worker = await startWorker({ database, databaseUrl, queue, storage, children, slots, log });
   stack.defer(() => worker.stop(STOP_MILLISECONDS));
   const sweeper = startSweeper({ database, queue, storage, cacheBytes: readConfig(env).cacheBytes, log });

@@ -14,6 +14,7 @@ import type { Database } from '../database/database.ts';
 import { isCurrent } from '../database/migrate.ts';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
+import type { Planner } from '../production/order.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Secret } from '../secret.ts';
 import type { LogLevel, ServerConfig } from '../server-config.ts';
@@ -54,6 +55,7 @@ export interface AppPorts {
   readonly storage: Storage;
   readonly studio: Studio;
   readonly watch: Watch;
+  readonly planner: Planner;
   /** What links begin with; asked for with each of them. */
   readonly publicUrl: string;
   /** Of one organisation, or of one address that none is known of. */

@@ -12,6 +12,7 @@ import { LIMITS } from '../limits.ts';
 import { pinMedia } from '../sound/media.ts';
 import { findFormats } from './formats.ts';
 import { bindingOf } from './media.ts';
+import type { ProductionPlan } from './plan.ts';
 import type { RenderPorts } from './render.ts';
 import { checkBeginning, mediaSettings, requestSchema, settings, tagTexts, timelineSchema } from './request.ts';
 import { mediaUses, scoreOf } from './score.ts';
@@ -127,9 +128,18 @@ export interface Checked {
   readonly pins: Pins;
 }
 
+/** What a render would make, from what is known without making sound. */
+export type Planned = Omit<ProductionPlan, 'frames'>;
+
+/** Asks about productions before they are accepted; what takes long takes nobody else's time. */
+export interface Planner {
+  check(organisation: string, pinned: Pinned): Promise<Checked>;
+  plan(organisation: string, pinned: Pinned): Promise<Planned>;
+}
+
 /** Refuses all that a render would, as far as it can be known without making sound. */
 export async function check(
-  { request, media }: Pinned,
+  { request, media }: { readonly request: unknown; readonly media: PinnedMedia },
   ports: Pick<RenderPorts, 'voices' | 'templates' | 'formats'>,
 ): Promise<Checked> {
   const parsed = requestSchema.safeParse(request, { reportInput: true });

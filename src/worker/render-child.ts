@@ -8,13 +8,15 @@ import { Refusal } from '../errors.ts';
 import { hashOfFile } from '../files.ts';
 import { newId } from '../ids.ts';
 import { findFormats } from '../production/formats.ts';
+import { type Checked, check, type Planned } from '../production/order.ts';
 import { bringMedia } from '../production/pinned-media.ts';
+import { planProduction } from '../production/plan.ts';
 import { type Production, render } from '../production/render.ts';
 import { parseRequest } from '../production/request.ts';
 import type { Rendered, RenderedFile } from '../production/settle.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Studio } from '../studio.ts';
-import type { FromChild, RenderTask, ToChild } from './render-messages.ts';
+import type { FromChild, PlanTask, RenderTask, ToChild } from './render-messages.ts';
 
 /** Answers one task after the other, and ends with its parent. */
 export function serveRenders(studio: Studio, storage: Storage): void {
@@ -24,10 +26,13 @@ export function serveRenders(studio: Studio, storage: Storage): void {
     if ('cancel' in message) return stop.abort(new Refusal('cancelled', 'The production was cancelled.'));
     stop = new AbortController();
     try {
-      const rendered = await renderInto(message.task, studio, storage, stop.signal, (stage, part) =>
-        say({ stage, part }),
-      );
-      say({ rendered });
+      if ('plan' in message) say({ answer: await plan(message.plan, studio, storage, stop.signal) });
+      else {
+        const answer = await renderInto(message.task, studio, storage, stop.signal, (stage, part) =>
+          say({ stage, part }),
+        );
+        say({ answer });
+      }
     } catch (error) {
       if (error instanceof Refusal) {
         const { code, message, hint, place, problems } = error;
@@ -38,6 +43,24 @@ export function serveRenders(studio: Studio, storage: Storage): void {
   process.on('disconnect', () => process.exit());
   // Ctrl-C in a terminal reaches children too; the parent says what is to be done.
   process.on('SIGINT', () => {});
+}
+
+async function plan(
+  { what, organisation, request: input, media }: PlanTask,
+  studio: Studio,
+  storage: Storage,
+  signal: AbortSignal,
+): Promise<Checked | Planned> {
+  const checked = await check({ request: input, media }, studio);
+  if (what === 'checked') return checked;
+  const folder = await mkdtemp(join(tmpdir(), 'libretto-plan-'));
+  try {
+    const request = await bringMedia(parseRequest(input), media, storage, folder);
+    const { frames: _, ...rest } = await planProduction(request, studio.portsFor(organisation, storage, signal));
+    return rest;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 /** Bytes first, rows later: what is stored and never told is swept. */

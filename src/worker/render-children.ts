@@ -2,19 +2,25 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { setPriority } from 'node:os';
+import type { Checked, Planned } from '../production/order.ts';
 import type { Rendered } from '../production/settle.ts';
-import type { FromChild, Refused, RenderTask, ToChild } from './render-messages.ts';
+import type { FromChild, PlanTask, Refused, RenderTask, ToChild } from './render-messages.ts';
 
 /** What became of a task. A child's death is told, too: it may have been the task's fault. */
-export type Outcome =
-  | { readonly kind: 'rendered'; readonly rendered: Rendered }
+export type Outcome<Answer> =
+  | { readonly kind: 'answered'; readonly answer: Answer }
   | { readonly kind: 'refused'; readonly refused: Refused }
   | { readonly kind: 'bug'; readonly what: string }
   | { readonly kind: 'died'; readonly how: string };
 
 export interface RenderChildren extends AsyncDisposable {
   /** Aborting cancels: the child says `refused` with `cancelled`, or is killed when it does not. */
-  render(task: RenderTask, signal: AbortSignal, onProgress: (stage: string, part: number) => void): Promise<Outcome>;
+  render(
+    task: RenderTask,
+    signal: AbortSignal,
+    onProgress: (stage: string, part: number) => void,
+  ): Promise<Outcome<Rendered>>;
+  plan(task: PlanTask, signal: AbortSignal): Promise<Outcome<Checked | Planned>>;
 }
 
 /** A loaded model costs memory while nothing is spoken. */
@@ -65,39 +71,45 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
     timers.set(child, timer);
   }
 
+  async function ask<Answer>(
+    question: ToChild,
+    signal: AbortSignal,
+    onProgress: (stage: string, part: number) => void,
+  ): Promise<Outcome<Answer>> {
+    const child = hire();
+    const send = (message: ToChild) => child.send(message, () => {});
+    let killer: NodeJS.Timeout | undefined;
+    const cancel = () => {
+      send({ cancel: true });
+      killer = setTimeout(() => child.kill('SIGKILL'), GRACE_MILLISECONDS);
+    };
+    const { promise, resolve } = Promise.withResolvers<Outcome<Answer>>();
+    const onMessage = (message: FromChild) => {
+      if ('stage' in message) return onProgress(message.stage, message.part);
+      if ('answer' in message) resolve({ kind: 'answered', answer: message.answer as Answer });
+      else if ('refused' in message) resolve({ kind: 'refused', refused: message.refused });
+      else resolve({ kind: 'bug', what: message.bug });
+    };
+    const onExit = (status: number | null, by: string | null) => resolve({ kind: 'died', how: by ?? `exit ${status}` });
+    child.on('message', onMessage);
+    child.once('exit', onExit);
+    signal.addEventListener('abort', cancel, { once: true });
+    try {
+      send(question);
+      if (signal.aborted) cancel();
+      return await promise;
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      clearTimeout(killer);
+      child.off('message', onMessage);
+      child.off('exit', onExit);
+      rest(child);
+    }
+  }
+
   return {
-    async render(task, signal, onProgress) {
-      const child = hire();
-      const send = (message: ToChild) => child.send(message, () => {});
-      let killer: NodeJS.Timeout | undefined;
-      const cancel = () => {
-        send({ cancel: true });
-        killer = setTimeout(() => child.kill('SIGKILL'), GRACE_MILLISECONDS);
-      };
-      const { promise, resolve } = Promise.withResolvers<Outcome>();
-      const onMessage = (message: FromChild) => {
-        if ('stage' in message) return onProgress(message.stage, message.part);
-        if ('rendered' in message) resolve({ kind: 'rendered', rendered: message.rendered });
-        else if ('refused' in message) resolve({ kind: 'refused', refused: message.refused });
-        else resolve({ kind: 'bug', what: message.bug });
-      };
-      const onExit = (status: number | null, by: string | null) =>
-        resolve({ kind: 'died', how: by ?? `exit ${status}` });
-      child.on('message', onMessage);
-      child.once('exit', onExit);
-      signal.addEventListener('abort', cancel, { once: true });
-      try {
-        send({ task });
-        if (signal.aborted) cancel();
-        return await promise;
-      } finally {
-        signal.removeEventListener('abort', cancel);
-        clearTimeout(killer);
-        child.off('message', onMessage);
-        child.off('exit', onExit);
-        rest(child);
-      }
-    },
+    render: (task, signal, onProgress) => ask({ task }, signal, onProgress),
+    plan: (plan, signal) => ask({ plan }, signal, () => {}),
     async [Symbol.asyncDispose]() {
       await Promise.all(
         [...all].map(

@@ -1,7 +1,8 @@
-// What a renderer's parent and child say to each other.
+// What a renderer's parent and child say to each other, about renders and about plans.
 
 import type { PinnedMedia } from '../database/tables.ts';
 import type { Place, Problem, RefusalCode } from '../errors.ts';
+import type { Checked, Planned } from '../production/order.ts';
 import type { Rendered } from '../production/settle.ts';
 
 export interface RenderTask {
@@ -13,7 +14,12 @@ export interface RenderTask {
   readonly name: string;
 }
 
-export type ToChild = { readonly task: RenderTask } | { readonly cancel: true };
+export interface PlanTask extends Pick<RenderTask, 'organisation' | 'request' | 'media'> {
+  /** Only what is known before it is accepted, or all that is known before it sounds. */
+  readonly what: 'checked' | 'planned';
+}
+
+export type ToChild = { readonly task: RenderTask } | { readonly plan: PlanTask } | { readonly cancel: true };
 
 export interface Refused {
   readonly code: RefusalCode;
@@ -25,6 +31,6 @@ export interface Refused {
 
 export type FromChild =
   | { readonly stage: string; readonly part: number }
-  | { readonly rendered: Rendered }
+  | { readonly answer: Rendered | Checked | Planned }
   | { readonly refused: Refused }
   | { readonly bug: string };

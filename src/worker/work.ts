@@ -118,9 +118,9 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
       signal,
       progressTo(held),
     );
-    if (outcome.kind === 'rendered') {
-      const isOurs = await finish(held, queue, outcome.rendered);
-      if (!isOurs) for (const { key } of outcome.rendered.files) await ports.storage.delete(key);
+    if (outcome.kind === 'answered') {
+      const isOurs = await finish(held, queue, outcome.answer);
+      if (!isOurs) for (const { key } of outcome.answer.files) await ports.storage.delete(key);
     } else if (abandon.signal.aborted) await putBack(held, queue, { counts: false });
     else if (signal.aborted) await giveUp(held, queue, 'cancelled', null);
     else if (outcome.kind === 'refused') await giveUp(held, queue, 'failed', { ...outcome.refused });

@@ -17,6 +17,7 @@ import { diskStorage } from '../../src/storage/disk.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { openStudio } from '../../src/studio.ts';
 import { createSuper } from '../../src/tenancy/organisations.ts';
+import { openPlanner } from '../../src/worker/planner.ts';
 import { openRenderChildren } from '../../src/worker/render-children.ts';
 import { startWorker } from '../../src/worker/work.ts';
 import { type Answered, type Asked, asker } from './ask.ts';
@@ -78,6 +79,8 @@ export async function openHarness({
   const studio = stack.use(await openStudio(readConfig(process.env)));
   const { watch, close } = await openWatch(databaseUrl);
   stack.defer(close);
+  const renderer = fileURLToPath(new URL('../../src/renderer.ts', import.meta.url));
+  const children = stack.use(openRenderChildren(renderer, { ...process.env, LIBRETTO_STORAGE_DIR: folder }));
   const app = await createApp({
     database,
     secret,
@@ -86,6 +89,7 @@ export async function openHarness({
     storage,
     studio,
     watch,
+    planner: openPlanner(children, studio),
     publicUrl: 'https://libretto.example',
     requestsPerSecond: 1_000_000,
     logLevel: 'silent',
@@ -93,9 +97,6 @@ export async function openHarness({
   });
   const { ask, close: hangUp } = asker(await app.listen({ host: '127.0.0.1', port: 0 }));
   if (hasWorker) {
-    const env = { ...process.env, LIBRETTO_STORAGE_DIR: folder };
-    const module = fileURLToPath(new URL('../../src/renderer.ts', import.meta.url));
-    const children = stack.use(openRenderChildren(module, env));
     const worker = await startWorker({
       database,
       databaseUrl,

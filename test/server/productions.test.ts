@@ -72,6 +72,29 @@ describe('a production', () => {
     ]);
   });
 
+  test('of a long script is understood, planned and refused as one of a short script, away from the server’s own work', async () => {
+    const line = 'Read as you go. ';
+    for (const times of [1, 250]) {
+      const text = `<<sectionName::a>>\n${line.repeat(times)}\n<<sectionName::b>>\n<<media::jingle>>`;
+      const { body: script } = await server.call('POST', '/scripts', { key, body: { text } });
+      const order = { script: script.id, voice: 'tone_mid' };
+      const refused = await server.call('POST', '/productions', { key, body: order });
+      expect(refused.body).toMatchObject({ status: 404, code: 'media_missing', errors: [{ line: 4, column: 1 }] });
+      const { body: plan } = await server.call('POST', '/productions?dryRun=true', {
+        key,
+        body: { ...order, sections: { b: { voice: 'nobody' } } },
+      });
+      expect(plan).toMatchObject({ code: 'unknown_voice' });
+      const { body: other } = await server.call('PATCH', `/scripts/${script.id}`, {
+        key,
+        body: { text: text.replace('<<media::jingle>>', 'Bye.') },
+      });
+      expect(other.id).toBe(script.id);
+      const { body } = await server.call('POST', '/productions?dryRun=true', { key, body: order });
+      expect(body.cost.characters).toBe(line.trim().length * times + 'Bye.'.length);
+    }
+  });
+
   test.each([
     [{ voice: 'nobody' }, 404, 'unknown_voice'],
     [{ template: 'nothing' }, 404, 'unknown_template'],

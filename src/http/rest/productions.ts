@@ -1,16 +1,12 @@
 // /api/productions, /api/speech and /api/files.
 
-import { mkdtemp, rm } from 'node:fs/promises';
 import type { OutgoingHttpHeaders } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
 import { getFile, publishFile } from '../../delivery/files.ts';
 import { Refusal } from '../../errors.ts';
 import {
-  check,
   orderSchema,
   type Pinned,
   pin,
@@ -18,8 +14,6 @@ import {
   speechOrderSchema,
   timelineOrderSchema,
 } from '../../production/order.ts';
-import { bringMedia } from '../../production/pinned-media.ts';
-import { planProduction } from '../../production/plan.ts';
 import {
   acceptProduction,
   cancelProduction,
@@ -29,7 +23,6 @@ import {
   type Production,
   retryProduction,
 } from '../../production/productions.ts';
-import { parseRequest } from '../../production/request.ts';
 import { STALE } from '../../production/staleness.ts';
 import { shownFile } from '../links.ts';
 import { idOrReference, page, pageOf, warnings } from './schemas.ts';
@@ -76,7 +69,7 @@ const tags = ['Productions'];
 const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
 
 export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { studio, queue, watch, storage } = app.ports;
+  const { studio, queue, watch, planner } = app.ports;
   const links = app.ports;
   const { templates } = studio;
   const shown = (caller: Context, its: Production) => ({
@@ -85,20 +78,10 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
   });
 
   async function accept(caller: Context, pinned: Pinned) {
-    return shown(caller, await acceptProduction(caller, queue, pinned, await check(pinned, studio)));
-  }
-
-  /** What a render would make, from what is known without making sound. */
-  async function planned(caller: Context, pinned: Pinned) {
-    await check(pinned, studio);
-    const folder = await mkdtemp(join(tmpdir(), 'libretto-plan-'));
-    try {
-      const request = await bringMedia(parseRequest(pinned.request), pinned.media, storage, folder);
-      const { frames: _, ...rest } = await planProduction(request, studio.portsFor(caller.organisation, storage));
-      return rest as unknown as Record<string, unknown>;
-    } finally {
-      await rm(folder, { recursive: true, force: true });
-    }
+    return shown(
+      caller,
+      await acceptProduction(caller, queue, pinned, await planner.check(caller.organisation, pinned)),
+    );
   }
 
   app.get(
@@ -144,7 +127,8 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ caller, query, body }, reply) => {
       const pinned = await pin(caller, body);
-      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, pinned));
+      if (query.dryRun === 'true')
+        return reply.code(200).send({ ...(await planner.plan(caller.organisation, pinned)) });
       return reply.code(202).send(await accept(caller, pinned));
     },
   );

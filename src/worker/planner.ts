@@ -1,0 +1,72 @@
+// Checks and plans productions before they are accepted: what is short at once, what is long in children, each organisation in turn.
+
+import { Refusal } from '../errors.ts';
+import { type Checked, check, type Pinned, type Planned, type Planner } from '../production/order.ts';
+import type { Studio } from '../studio.ts';
+import type { RenderChildren } from './render-children.ts';
+import type { PlanTask } from './render-messages.ts';
+
+/** Children at a time, one an organisation: who plans a heap waits for itself. */
+const AT_ONCE = 2;
+/** Characters that are checked sooner than a child is told about them: some 10 ms. */
+const SHORT = 3_000;
+/** What takes longer is no script. */
+const MOST_MILLISECONDS = 60_000;
+
+interface Waiting {
+  readonly organisation: string;
+  start(): void;
+}
+
+export function openPlanner(children: RenderChildren, studio: Studio): Planner {
+  const waiting: Waiting[] = [];
+  const running = new Set<string>();
+
+  function next(): void {
+    while (running.size < AT_ONCE) {
+      const at = waiting.findIndex(({ organisation }) => !running.has(organisation));
+      if (at < 0) return;
+      const [its] = waiting.splice(at, 1);
+      running.add(its!.organisation);
+      its!.start();
+    }
+  }
+
+  async function ask(task: PlanTask): Promise<Checked | Planned> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    waiting.push({ organisation: task.organisation, start: resolve });
+    next();
+    await promise;
+    try {
+      const late = AbortSignal.timeout(MOST_MILLISECONDS);
+      const outcome = await children.plan(task, late);
+      if (outcome.kind === 'answered') return outcome.answer;
+      if (outcome.kind === 'refused') throw new Refusal(outcome.refused.code, outcome.refused.message, outcome.refused);
+      if (late.aborted)
+        throw new Refusal('too_large', `It was not understood within ${MOST_MILLISECONDS / 1000} s.`, {
+          hint: 'Divide it into several scripts.',
+        });
+      throw new Error(`a plan ended with ${JSON.stringify(outcome)}`);
+    } finally {
+      running.delete(task.organisation);
+      next();
+    }
+  }
+
+  return {
+    async check(organisation, { request, media }) {
+      if (lengthOf(request) <= SHORT) return check({ request, media }, studio);
+      return (await ask({ what: 'checked', organisation, request, media })) as Checked;
+    },
+    async plan(organisation, { request, media }) {
+      return (await ask({ what: 'planned', organisation, request, media })) as Planned;
+    },
+  };
+}
+
+/** At most, with every parameter filled in by the longest of the audience. */
+function lengthOf({ text, audience }: Pinned['request']): number {
+  if (typeof text !== 'string') return 0;
+  const longest = Math.max(0, ...Object.values(audience).map(({ length }) => length));
+  return text.length + (text.split('{{').length - 1) * longest;
+}

@@ -247,13 +247,13 @@ const withoutRequestId = ({ status, body }: Answer) => ({ status, body: { ...bod
 const withoutSecrets = (body: unknown) =>
   JSON.parse(JSON.stringify(body, (name, value) => (name === 'apiKey' ? undefined : value)));
 
-/** Of all rows of the organisation, whoever may see them. */
+/** Of all rows of the organisation, whoever may see them; when its keys were used is told once a minute, whatever is asked. */
 async function checksum({ ids }: Tenant): Promise<unknown> {
   const id = parseId('organisation', ids.organisation);
   const tables = (await tablesInOrder(server.owner)).filter(({ isOfTenants }) => isOfTenants);
   const sums = tables.map(
-    ({ name }) => `select '${name}' as name, count(*), md5(string_agg(t::text, '' order by t::text)) as sum
-      from ${name} t where organisation_id = $1`,
+    ({ name }) => `select '${name}' as name, count(*), md5(string_agg(its, '' order by its)) as sum
+      from ${name} t, lateral (select (to_jsonb(t) - 'last_used_at')::text as its) as row where organisation_id = $1`,
   );
   sums.push(`select 'organisations', 1, md5(t::text) from organisations t where id = $1`);
   return (await server.owner.query(sums.join(' union all '), [id])).rows;

@@ -11,6 +11,8 @@ export interface Context {
   readonly role: Role;
   /** For the audit: a key's id, `super-organisation`, `operator`, `worker`. */
   readonly actor: string;
+  /** Of a plan that says how many. */
+  readonly requestsPerSecond?: number | undefined;
   /** A transaction that sees the organisation's rows and nothing else. */
   within<T>(run: (transaction: Transaction) => Promise<T>): Promise<T>;
   /**
@@ -21,7 +23,7 @@ export interface Context {
   once<T>(run: (transaction: Transaction) => Promise<T>, sent?: string): Promise<T>;
 }
 
-export function contextOf(database: Database, who: Pick<Context, 'organisation' | 'kind' | 'role' | 'actor'>): Context {
+export function contextOf(database: Database, who: Omit<Context, 'within' | 'once'>): Context {
   const within: Context['within'] = (run) => database.within(who.organisation, run);
   return { ...who, within, once: within };
 }

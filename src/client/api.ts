@@ -294,12 +294,14 @@ export interface paths {
                         state?: "active" | "suspended";
                         publicLinks?: boolean;
                         limits?: {
-                            /** @description A calendar month, in UTC; null for as many as it likes. */
+                            /** @description Finished in a calendar month, in UTC; null for as many as it likes. */
                             renders?: number | null;
                             /** @description Spoken in a calendar month. */
                             characters?: number | null;
                             /** @description Of finished files and media. */
                             storageBytes?: number | null;
+                            /** @description Twice as many at once; never more than the server allows everybody. */
+                            requestsPerSecond?: number | null;
                             /** @description 0 for none. */
                             publicLinks?: 0 | null;
                         };
@@ -3699,7 +3701,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get what was used */
+        /** Get what was used, and how near its limits that is */
         get: {
             parameters: {
                 query?: {
@@ -3724,7 +3726,7 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": components["schemas"]["Usage"];
+                        "application/json": components["schemas"]["OwnUsage"];
                     };
                 };
                 default: components["responses"]["Problem"];
@@ -4063,6 +4065,33 @@ export interface components {
                 characters: number;
                 milliseconds: number;
             }[];
+        };
+        Quota: {
+            used: number;
+            limit: number | null;
+        };
+        OwnUsage: {
+            /** @description Spoken, those aside that were spoken before. */
+            characters: number;
+            /** @description Of finished sound. */
+            milliseconds: number;
+            data: {
+                day?: string;
+                project?: string | null;
+                voice?: string;
+                organisation?: string;
+                characters: number;
+                milliseconds: number;
+            }[];
+            /** @description What is used now, and how much may be; null for as much as you like. */
+            limits: {
+                /** @description This calendar month, in UTC, with those that wait or run. */
+                renders: components["schemas"]["Quota"];
+                /** @description Spoken this calendar month. */
+                characters: components["schemas"]["Quota"];
+                /** @description Of finished files and media, now. */
+                storageBytes: components["schemas"]["Quota"];
+            };
         };
         Version: {
             script: string;

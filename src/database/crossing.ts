@@ -14,6 +14,8 @@ export interface FoundKey {
   readonly state: OrganisationState;
   /** Neither revoked nor expired. */
   readonly isAlive: boolean;
+  /** Of a plan that says how many. */
+  readonly requestsPerSecond: number | undefined;
   /** Its last use was written down over a minute ago. */
   readonly isStale: boolean;
 }
@@ -48,7 +50,11 @@ export function crossing(pool: pg.Pool): Crossing {
     (await pool.query({ name, text, values })).rows;
   return {
     async keyByHash(hash) {
-      const [row] = await call('key_by_hash', 'select * from app.key_by_hash($1)', [hash]);
+      const [row] = await call(
+        'key_by_hash',
+        'select *, app.requests_per_second(organisation_id) from app.key_by_hash($1)',
+        [hash],
+      );
       if (!row) return undefined;
       return {
         organisation: row.organisation_id,
@@ -58,6 +64,7 @@ export function crossing(pool: pg.Pool): Crossing {
         parent: row.parent_id,
         state: row.state,
         isAlive: row.is_alive,
+        requestsPerSecond: row.requests_per_second ?? undefined,
         isStale: row.is_stale,
       };
     },

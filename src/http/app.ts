@@ -139,7 +139,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
       count(request.ip);
       throw error;
     });
-    count(request.signedIn.organisation);
+    count(request.signedIn.organisation, request.signedIn.requestsPerSecond);
   });
   // As it was sent: what a schema adds to it may be more tomorrow.
   app.addHook('preValidation', async (request, reply) => {

@@ -3,6 +3,7 @@
 import { sql } from 'kysely';
 import type { Context } from '../context.ts';
 import { type Id, printId } from '../ids.ts';
+import { getQuotas, type Quotas } from './quota.ts';
 
 export type UsageBy = 'day' | 'project' | 'voice';
 
@@ -30,21 +31,25 @@ export interface Usage {
   readonly data: UsageEntry[];
 }
 
+export interface OwnUsage extends Usage {
+  /** What is used now, and how much may be. */
+  readonly limits: Quotas;
+}
+
 const COLUMN = { day: sql`day::text`, project: sql`project_id`, voice: sql`voice` } as const;
 
-export async function getUsage({ organisation, within }: Context, { since, until, by }: UsageRequest): Promise<Usage> {
-  const { rows } = await within((transaction) =>
-    sql<{ key: string | null; characters: number; milliseconds: number }>`
+export function getUsage(context: Context, { since, until, by }: UsageRequest): Promise<OwnUsage> {
+  return context.within(async (transaction) => {
+    const { rows } = await sql<{ key: string | null; characters: number; milliseconds: number }>`
       select ${COLUMN[by]} as key, sum(characters)::bigint as characters, sum(milliseconds)::bigint as milliseconds
-      from usage where organisation_id = ${organisation} and day >= ${since}::date and day < ${until}::date
-      group by 1 order by 1`.execute(transaction),
-  );
-  return summed(
-    rows.map(({ key, ...amounts }) => ({
+      from usage where organisation_id = ${context.organisation} and day >= ${since}::date and day < ${until}::date
+      group by 1 order by 1`.execute(transaction);
+    const entries = rows.map(({ key, ...amounts }) => ({
       [by]: by === 'project' ? key && printId('project', key as Id<'project'>) : key,
       ...amounts,
-    })),
-  );
+    }));
+    return { ...summed(entries), limits: await getQuotas(context, transaction) };
+  });
 }
 
 /** A super-organisation's children, a line for each and day. */

@@ -9,7 +9,7 @@ import { type FileEntry, type FileRow, isOfVisibleScript, showFile } from '../de
 import { Refusal, type Warning } from '../errors.ts';
 import { fold } from '../fold.ts';
 import { type Id, newId, parseId, printId } from '../ids.ts';
-import { requireQuota } from '../metering/quota.ts';
+import { requireQuota, SOME_OF_ALL } from '../metering/quota.ts';
 import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { TemplateRoom } from '../sound/templates.ts';
@@ -51,7 +51,7 @@ export function acceptProduction(
   const { script, version, revision, request } = pinned;
   const { audience } = request;
   return context.once(async (transaction) => {
-    await requireQuota(context, transaction);
+    await requireQuota(context, transaction, SOME_OF_ALL);
     const row = await transaction
       .insertInto('productions')
       .values({
@@ -195,6 +195,7 @@ export function retryProduction(context: Context, queue: Queue, id: string): Pro
       throw new Refusal('not_possible_now', `The production is ${found.state}.`, {
         hint: 'One that failed or was cancelled can be tried again.',
       });
+    await requireQuota(context, transaction, SOME_OF_ALL);
     const row = await update(context, transaction, found.id, {
       state: 'queued',
       is_cancelled: false,

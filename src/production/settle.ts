@@ -3,8 +3,9 @@
 import { type Context, record } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import type { FileKind, ProductionState } from '../database/tables.ts';
-import type { Warning } from '../errors.ts';
+import { Refusal, type Warning } from '../errors.ts';
 import { type Id, printId } from '../ids.ts';
+import { requireQuota } from '../metering/quota.ts';
 import type { Job, Queue } from '../queue/queue.ts';
 import { notifyChange, type ProductionRow } from './productions.ts';
 
@@ -66,6 +67,17 @@ export function heldRow({ context, production, job, attempt }: Held): Promise<Pr
       .where('state', '=', 'running')
       .executeTakeFirst(),
   );
+}
+
+/** What was accepted while others were not counted yet is looked at again when its turn comes. */
+export async function spentMeanwhile({ context }: Held): Promise<Refusal | undefined> {
+  try {
+    await context.within((transaction) => requireQuota(context, transaction, { characters: 1, storageBytes: 1 }));
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+  return undefined;
 }
 
 export function tellProgress(held: Held, stage: string, part: number): Promise<boolean> {

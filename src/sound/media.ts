@@ -46,7 +46,8 @@ export async function addMedia(
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<MediaEntry> {
   requireRole(context, 'user');
-  await context.within((transaction) => requireQuota(context, transaction));
+  // Before its bytes are received; how many they are is known then.
+  await context.within((transaction) => requireQuota(context, transaction, { storageBytes: 1 }));
   const folder = await mkdtemp(join(tmpdir(), 'libretto-media-'));
   try {
     // Called as its owner calls it: messages name it.
@@ -58,6 +59,7 @@ export async function addMedia(
     await storage.putFile(key, file);
     const answer = await context
       .once(async (transaction) => {
+        await requireQuota(context, transaction, { storageBytes: size });
         const row = await transaction
           .insertInto('media')
           .values({

@@ -35,6 +35,7 @@ export async function signIn(
     kind: found.kind,
     role: found.role,
     actor: printId('key', found.key),
+    requestsPerSecond: found.requestsPerSecond,
   });
   return assume === undefined ? own : asChild(database, own, assume);
 }
@@ -48,7 +49,7 @@ async function asChild(database: Database, own: Context, text: string): Promise<
     (await own.within((transaction) =>
       transaction
         .selectFrom('organisations')
-        .select(['id', 'kind', 'state'])
+        .select(['id', 'kind', 'state', 'limits'])
         .where('id', '=', id)
         .where('parent_id', '=', own.organisation)
         .executeTakeFirst(),
@@ -62,5 +63,6 @@ async function asChild(database: Database, own: Context, text: string): Promise<
     kind: child.kind,
     role: own.role,
     actor: 'super-organisation',
+    requestsPerSecond: child.limits.requestsPerSecond,
   });
 }

@@ -5,7 +5,16 @@ import type { Claim } from '../database/crossing.ts';
 import type { Database } from '../database/database.ts';
 import { listen } from '../database/listen.ts';
 import { CANCELLED } from '../production/productions.ts';
-import { finish, giveUp, type Held, heldRow, isWanted, putBack, tellProgress } from '../production/settle.ts';
+import {
+  finish,
+  giveUp,
+  type Held,
+  heldRow,
+  isWanted,
+  putBack,
+  spentMeanwhile,
+  tellProgress,
+} from '../production/settle.ts';
 import type { Job, Queue } from '../queue/queue.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { RenderChildren } from './render-children.ts';
@@ -108,6 +117,11 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
         message: `What renders it died ${ATTEMPTS} times.`,
         hint: 'If memory is short, use fewer slots; otherwise this is a bug of Libretto.',
       }));
+    const spent = await spentMeanwhile(held);
+    if (spent) {
+      const { code, message, hint } = spent;
+      return void (await giveUp(held, queue, 'failed', { code, message, hint }));
+    }
     const outcome = await ports.children.render(
       {
         organisation: held.context.organisation,

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sweep, sweepStorage } from '../../src/worker/sweep.ts';
 import { type Harness, openHarness } from './harness.ts';
+import { tone } from './tone.ts';
 
 let server: Harness;
 beforeAll(async () => {
@@ -102,5 +103,70 @@ describe('limits', () => {
     expect((await speak()).status).toBe(402);
     await limit({ storageBytes: null }, server.superKey);
     expect((await speak()).status).toBe(201);
+  });
+
+  /** An organisation with limits, and short ways to ask as it. */
+  async function limited(limits: object) {
+    const { id, key } = await server.newOrganisation();
+    await server.call('PATCH', `/organisations/${id}`, { key: server.superKey, body: { limits } });
+    return {
+      id,
+      get: (path: string) => server.call('GET', path, { key }),
+      speak: (text: string) => server.call('POST', '/speech', { key, body: { text, voice: 'tone_mid' } }),
+      send: (name: string) =>
+        server.call('POST', `/media?name=${name}`, { key, body: tone(), headers: { 'content-type': 'audio/wav' } }),
+    };
+  }
+  const statuses = (answers: { status: number }[]) => answers.map(({ status }) => status).sort();
+
+  test('are passed by nobody, however many ask at once, and are told with what is used of them', async () => {
+    const its = await limited({ renders: 3 });
+    expect((await its.speak('The first.')).status).toBe(201);
+    const answers = await Promise.all(['a', 'b', 'c', 'd', 'e', 'f'].map((text) => its.speak(text)));
+    expect(statuses(answers)).toEqual([201, 201, 402, 402, 402, 402]);
+    const { limits } = (await its.get('/usage')).body;
+    expect(limits.renders).toEqual({ used: 3, limit: 3 });
+    expect(limits.characters).toEqual({ used: 'The first.'.length + 2, limit: null });
+    expect(limits.storageBytes.used).toBeGreaterThan(0);
+  });
+
+  test('of characters hold for what waits, too', async () => {
+    const its = await limited({ characters: 5 });
+    const answers = await Promise.all(['One, ', 'Two, ', 'Three, '].map((text) => its.speak(text.repeat(201))));
+    expect(statuses(answers)).toEqual([202, 202, 202]);
+    const ends = [];
+    for (const { body } of answers)
+      for (;;) {
+        const { body: production } = await its.get(`/productions/${body.id}`);
+        if (production.state === 'done' || production.state === 'failed') {
+          ends.push(production.error?.code ?? 'done');
+          break;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+      }
+    expect(ends).toContain('done');
+    expect(ends).toContain('limit_spent');
+  });
+
+  test('of bytes count what comes in, and nothing else keeps media out', async () => {
+    const its = await limited({ renders: 0, storageBytes: Math.floor(tone().length * 1.5) });
+    expect(statuses(await Promise.all(['a.wav', 'b.wav'].map(its.send)))).toEqual([201, 402]);
+    const { limits } = (await its.get('/usage')).body;
+    expect(limits.storageBytes.used).toBe(tone().length);
+  });
+
+  test('of requests hold for one organisation, whoever asks for it', async () => {
+    const its = await limited({ requestsPerSecond: 1 });
+    const ask = () => its.get('/organisations/me');
+    expect((await ask()).body.limits).toEqual({ requestsPerSecond: 1 });
+    const above = await server.call('GET', '/projects', {
+      key: server.superKey,
+      headers: { 'x-assume-org': its.id },
+    });
+    expect(above.status).toBe(200);
+    const refused = await ask();
+    expect(refused).toMatchObject({ status: 429, body: { code: 'too_many_requests' } });
+    expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await server.call('GET', '/projects', { key: server.superKey })).status).toBe(200);
   });
 });

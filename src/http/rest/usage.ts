@@ -5,22 +5,34 @@ import { z } from 'zod';
 import { getUsage, getUsageOfChildren } from '../../metering/usage.ts';
 import { requireSuper } from '../../tenancy/organisations.ts';
 
-const usage = z
+const shape = {
+  characters: z.number().meta({ description: 'Spoken, those aside that were spoken before.' }),
+  milliseconds: z.number().meta({ description: 'Of finished sound.' }),
+  data: z.array(
+    z.object({
+      day: z.string().optional(),
+      project: z.string().nullable().optional(),
+      voice: z.string().optional(),
+      organisation: z.string().optional(),
+      characters: z.number(),
+      milliseconds: z.number(),
+    }),
+  ),
+};
+const usage = z.object(shape).meta({ id: 'Usage' });
+const quota = z.object({ used: z.number(), limit: z.number().nullable() }).meta({ id: 'Quota' });
+const ownUsage = z
   .object({
-    characters: z.number().meta({ description: 'Spoken, those aside that were spoken before.' }),
-    milliseconds: z.number().meta({ description: 'Of finished sound.' }),
-    data: z.array(
-      z.object({
-        day: z.string().optional(),
-        project: z.string().nullable().optional(),
-        voice: z.string().optional(),
-        organisation: z.string().optional(),
-        characters: z.number(),
-        milliseconds: z.number(),
-      }),
-    ),
+    ...shape,
+    limits: z
+      .object({
+        renders: quota.meta({ description: 'This calendar month, in UTC, with those that wait or run.' }),
+        characters: quota.meta({ description: 'Spoken this calendar month.' }),
+        storageBytes: quota.meta({ description: 'Of finished files and media, now.' }),
+      })
+      .meta({ description: 'What is used now, and how much may be; null for as much as you like.' }),
   })
-  .meta({ id: 'Usage' });
+  .meta({ id: 'OwnUsage' });
 const day = z.iso
   .date()
   .refine((text) => !text.startsWith('0000'), 'there was no year 0')
@@ -37,9 +49,9 @@ export const usageRoutes: FastifyPluginAsyncZod = async (app) => {
     {
       schema: {
         tags,
-        summary: 'Get what was used',
+        summary: 'Get what was used, and how near its limits that is',
         querystring: z.strictObject({ ...period, by: z.enum(['day', 'project', 'voice']).default('day') }),
-        response: { 200: usage },
+        response: { 200: ownUsage },
       },
     },
     ({ caller, query }) => getUsage(caller, query),

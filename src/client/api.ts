@@ -1274,6 +1274,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have: where it is still so, the answer is 304 without a body. */
+                    "if-none-match"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
                 };
@@ -1293,6 +1295,13 @@ export interface paths {
                         "application/json": components["schemas"]["Script"];
                     };
                 };
+                /** @description As you know it. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 default: components["responses"]["Problem"];
             };
         };
@@ -1301,7 +1310,10 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
+                    /** @description Makes, and changes nothing that there is. */
+                    "if-none-match"?: "*";
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
                 };
@@ -1362,6 +1374,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
+                    "if-match"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
                 };
@@ -1393,6 +1407,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -1487,6 +1502,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
                     /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
@@ -1543,6 +1559,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have: where it is still so, the answer is 304 without a body. */
+                    "if-none-match"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
                 };
@@ -1563,6 +1581,13 @@ export interface paths {
                         "application/json": components["schemas"]["Version"];
                     };
                 };
+                /** @description As you know it. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 default: components["responses"]["Problem"];
             };
         };
@@ -1571,7 +1596,10 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
+                    /** @description Makes, and changes nothing that there is. */
+                    "if-none-match"?: "*";
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
                 };
@@ -1621,6 +1649,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -1809,6 +1838,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
                     /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
@@ -1888,6 +1918,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
                     /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
@@ -1963,6 +1994,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have: where it is still so, the answer is 304 without a body. */
+                    "if-none-match"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
                 };
@@ -1982,6 +2015,13 @@ export interface paths {
                         "application/json": components["schemas"]["Section"];
                     };
                 };
+                /** @description As you know it. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 default: components["responses"]["Problem"];
             };
         };
@@ -1992,6 +2032,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -2039,6 +2080,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -2108,6 +2150,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
                     /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
@@ -2170,6 +2213,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
                     /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;

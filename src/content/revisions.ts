@@ -9,7 +9,7 @@ import { parse } from '../script/parse.ts';
 import { diffSections, type SectionDifference, type SectionState } from './diff-sections.ts';
 import { revise } from './revise.ts';
 import type { SectionSettings } from './section-settings.ts';
-import { type Detached, openText, type RevisionRow, readText, type Text } from './texts.ts';
+import { type Detached, type Expected, openText, type RevisionRow, readText, type Text } from './texts.ts';
 import { showVersion, type Version } from './versions.ts';
 
 /** Without its text, as lists have it. */
@@ -103,7 +103,7 @@ export function restoreRevision(
   script: string,
   version: string,
   number: number,
-  expected?: number | undefined,
+  expected?: Expected,
 ): Promise<Version> {
   requireRole(context, 'user');
   return context.once(async (transaction) => {

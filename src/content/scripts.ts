@@ -27,7 +27,16 @@ import type { ModuleRow } from './modules.ts';
 import { asFindings, type ReadThrough, readThrough } from './read-through.ts';
 import { revise } from './revise.ts';
 import { searchWords } from './search-words.ts';
-import { insertVersion, lockScript, MAIN_VERSION, type ReadText, readText, type ScriptRow } from './texts.ts';
+import {
+  type Expected,
+  insertVersion,
+  lockScript,
+  MAIN_VERSION,
+  notThere,
+  type ReadText,
+  readText,
+  type ScriptRow,
+} from './texts.ts';
 
 /** Without its texts, as lists have it. */
 export interface ScriptEntry extends Described {
@@ -133,7 +142,7 @@ export function putScript(
   context: Context,
   reference: string,
   input: NewScript,
-  expected?: number | undefined,
+  expected?: Expected,
 ): Promise<{ script: Script; made: boolean }> {
   requireRole(context, 'user');
   return context.within(async (transaction) => {
@@ -143,6 +152,7 @@ export function putScript(
       throw error;
     });
     if (!found) {
+      if (expected !== undefined && expected !== 'none') throw notThere('script');
       const script = await insertScript(context, transaction, { ...input, reference });
       return { script, made: true };
     }
@@ -158,13 +168,8 @@ export interface ScriptChange extends DescriptionChange, Whereabouts {
   readonly text?: string | undefined;
 }
 
-/** `expected` is the change that the caller has seen. Refuses `changed_meanwhile` when there is another. */
-export function updateScript(
-  context: Context,
-  id: string,
-  change: ScriptChange,
-  expected?: number | undefined,
-): Promise<Script> {
+/** Refuses `changed_meanwhile` for a script that is not as expected. */
+export function updateScript(context: Context, id: string, change: ScriptChange, expected?: Expected): Promise<Script> {
   requireRole(context, 'user');
   return context.within(async (transaction) => {
     const found = await lockScript(context, transaction, id, expected);
@@ -200,10 +205,10 @@ async function applyChange(
   return show(before);
 }
 
-export function deleteScript(context: Context, id: string): Promise<{ id: string }> {
+export function deleteScript(context: Context, id: string, expected?: Expected): Promise<{ id: string }> {
   requireRole(context, 'user');
   return context.within(async (transaction) => {
-    const row = await findNoun<ScriptRow>(context, transaction, 'script', id, true);
+    const row = await lockScript(context, transaction, id, expected);
     await hideNoun(context, transaction, 'script', row);
     return { id: printId('script', row.id) };
   });

@@ -26,7 +26,7 @@ import {
   type SectionSettings,
   type SectionSettingsChange,
 } from './section-settings.ts';
-import { MAIN_VERSION, openText, readText, type Text } from './texts.ts';
+import { type Expected, MAIN_VERSION, openText, readText, type Text } from './texts.ts';
 
 export interface Section {
   readonly id: string;
@@ -92,7 +92,7 @@ export interface NewSection {
 export function createSection(
   context: Context,
   { script, version = MAIN_VERSION, name, text: body, soundSegment, settings, position }: NewSection,
-  expected?: number | undefined,
+  expected?: Expected,
 ): Promise<Section> {
   requireRole(context, 'user');
   return context.once(async (transaction) => {
@@ -126,7 +126,7 @@ export async function updateSection(
   context: Context,
   id: string,
   { name, text, soundSegment, settings, position }: SectionChange,
-  expected?: number | undefined,
+  expected?: Expected,
 ): Promise<Section> {
   const change: Change = ({ script, sections, place }) => {
     let edited = script;
@@ -154,7 +154,7 @@ export async function splitSection(
   context: Context,
   id: string,
   { at, name }: Split,
-  expected?: number | undefined,
+  expected?: Expected,
 ): Promise<Section[]> {
   const change: Change = ({ script, sections, place }) => {
     const { id, settings } = sections[place]!;
@@ -174,7 +174,7 @@ export async function splitSection(
 }
 
 /** With the section after it, whose own settings come loose. */
-export async function mergeWithNext(context: Context, id: string, expected?: number | undefined): Promise<Section> {
+export async function mergeWithNext(context: Context, id: string, expected?: Expected): Promise<Section> {
   const change: Change = ({ script, sections, place }) => ({
     script: parse(mergeSection(script, place)),
     sections: sections.toSpliced(place + 1, 1),
@@ -187,11 +187,7 @@ export interface SectionDeletion extends Pick<Section, 'id' | 'script' | 'versio
   readonly warnings: readonly Finding[];
 }
 
-export async function deleteSection(
-  context: Context,
-  id: string,
-  expected?: number | undefined,
-): Promise<SectionDeletion> {
+export async function deleteSection(context: Context, id: string, expected?: Expected): Promise<SectionDeletion> {
   const change: Change = ({ script, sections, place }) => ({
     script: parse(removeSection(script, place)),
     sections: sections.toSpliced(place, 1),
@@ -225,7 +221,7 @@ type Change = (draft: Draft) => Draft;
 function edit<T>(
   context: Context,
   id: string,
-  expected: number | undefined,
+  expected: Expected,
   change: Change,
   show: (saved: Saved) => T,
 ): Promise<T> {

@@ -58,6 +58,12 @@ export interface Text {
   readonly revision: RevisionRow;
 }
 
+/**
+ * What a writer counts on: one of the changes that they have seen, that there is `any`, or `none` yet. Undefined: whatever there
+ * is.
+ */
+export type Expected = readonly number[] | 'any' | 'none' | undefined;
+
 export interface ReadText extends Text {
   /** Names of all of the script's versions, in the order they were made. */
   readonly versions: readonly string[];
@@ -125,14 +131,14 @@ function textOf(row: TextRow): ReadText {
 
 /**
  * To be changed: the script's row is locked first, so that its writers take turns, and then read, so that each sees what the one
- * before wrote. `expected` is the change that the caller has seen. Refuses `changed_meanwhile` when there is another.
+ * before wrote. Refuses `changed_meanwhile` for what is not as expected.
  */
 export async function openText(
   context: Context,
   transaction: Transaction,
   script: string,
   version: string,
-  expected: number | undefined,
+  expected: Expected,
 ): Promise<ReadText> {
   const row = await lockScript(context, transaction, script, expected);
   return readText(context, transaction, printId('script', row.id), version);
@@ -142,12 +148,27 @@ export async function lockScript(
   context: Context,
   transaction: Transaction,
   script: string,
-  expected: number | undefined,
+  expected: Expected,
 ): Promise<ScriptRow> {
   const row = await findNoun<ScriptRow>(context, transaction, 'script', script, true);
-  if (expected === undefined || expected === row.change) return row;
+  if (expected === 'none') throw thereAlready('script');
+  if (expected === undefined || expected === 'any' || expected.includes(row.change)) return row;
   throw new Refusal('changed_meanwhile', 'The script has been changed since it was read.', {
     hint: 'Read it again, look at what changed, and send your change with the new ETag.',
+  });
+}
+
+/** To who would only make it. */
+export function thereAlready(noun: 'script' | 'version'): Refusal {
+  return new Refusal('changed_meanwhile', `There is such a ${noun} already.`, {
+    hint: 'To change it, leave `If-None-Match` away.',
+  });
+}
+
+/** To who would only change it. */
+export function notThere(noun: 'script' | 'version'): Refusal {
+  return new Refusal('changed_meanwhile', `There is no such ${noun} to be changed.`, {
+    hint: 'It was deleted meanwhile, or never was. To make it, leave `If-Match` away.',
   });
 }
 

@@ -10,12 +10,15 @@ import { findNoun } from './_nouns.ts';
 import { asFindings, type ReadThrough, readThrough } from './read-through.ts';
 import { revise, touch } from './revise.ts';
 import {
+  type Expected,
   insertVersion,
   lockScript,
   MAIN_VERSION,
+  notThere,
   readText,
   type ScriptRow,
   type Text,
+  thereAlready,
   unknownVersion,
 } from './texts.ts';
 
@@ -92,7 +95,7 @@ export function createVersion(
   context: Context,
   script: string,
   { name, text }: NewVersion,
-  expected?: number | undefined,
+  expected?: Expected,
 ): Promise<Version> {
   requireRole(context, 'user');
   return context.once(async (transaction) => {
@@ -108,18 +111,21 @@ export function putVersion(
   context: Context,
   script: string,
   { name, text }: NewVersion,
-  expected?: number | undefined,
+  expected?: Expected,
 ): Promise<{ version: Version; made: boolean }> {
   requireRole(context, 'user');
   return context.within(async (transaction) => {
-    const row = await lockScript(context, transaction, script, expected);
+    // That there is none is expected of the version; its changes are the script's.
+    const row = await lockScript(context, transaction, script, expected === 'none' ? undefined : expected);
     const its = printId('script', row.id);
     const before = await readText(context, transaction, its, name).catch(async (error) => {
       if (!(error instanceof Refusal && error.code === 'unknown_version')) throw error;
+      if (expected === 'any') throw notThere('version');
       const version = await insertVersion(context, transaction, row.id, name);
       return { script: row, version, revision: undefined };
     });
     const { revision } = before;
+    if (revision && expected === 'none') throw thereAlready('version');
     if (revision?.text === text) return { version: showVersion({ ...before, revision }), made: false };
     const revised = await revise(context, transaction, before, { text });
     return { version: showVersion(revised.text, revised.warnings), made: revision === undefined };
@@ -139,7 +145,7 @@ export function deleteVersion(
   context: Context,
   script: string,
   name: string,
-  expected?: number | undefined,
+  expected?: Expected,
 ): Promise<VersionDeletion> {
   requireRole(context, 'user');
   if (nameKeyOf(name) === nameKeyOf(MAIN_VERSION))

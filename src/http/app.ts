@@ -22,6 +22,7 @@ import type { Storage } from '../storage/storage.ts';
 import type { Studio } from '../studio.ts';
 import { idempotent, type Repeatable } from '../tenancy/idempotent.ts';
 import { signIn } from '../tenancy/sign-in.ts';
+import { addNotModified } from './etags.ts';
 import { fileDownloads } from './files.ts';
 import { addMetrics } from './metrics.ts';
 import { finishOpenApi, IDEMPOTENCY_KEY, type OpenApi, openApiFrame } from './openapi.ts';
@@ -150,6 +151,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
   });
   addRequestLog(app as unknown as App);
 
+  addNotModified(app as unknown as App);
   // Audio is compressed already, events must not wait, and the plugin knows more types than JSON by itself.
   app.addHook('onSend', async ({ headers }, reply) => {
     if (!/^application\/(problem\+)?json/.test(String(reply.getHeader('content-type'))))

@@ -6,6 +6,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { type FileRow, fileByLink, fileByPublicEnd } from '../delivery/files.ts';
 import { Refusal } from '../errors.ts';
+import { isKnown } from './etags.ts';
 
 export const fileDownloads: FastifyPluginAsyncZod = async (app) => {
   const { database, secret, storage } = app.ports;
@@ -41,7 +42,7 @@ export const fileDownloads: FastifyPluginAsyncZod = async (app) => {
       .header('content-disposition', dispositionOf(file.name))
       .header('x-content-type-options', 'nosniff')
       .header('last-modified', file.created_at.toUTCString());
-    if (isFresh(request, etag)) return reply.code(304).send();
+    if (isKnown(request, etag)) return reply.code(304).send();
     const ifRange = request.headers['if-range'];
     const asked = ifRange === undefined || ifRange === etag ? request.headers.range : undefined;
     const range = rangeOf(asked, file.bytes);
@@ -54,10 +55,6 @@ export const fileDownloads: FastifyPluginAsyncZod = async (app) => {
     return reply.send(Readable.from(bytes));
   }
 };
-
-function isFresh({ headers }: FastifyRequest, etag: string): boolean {
-  return headers['if-none-match']?.split(',').some((tag) => tag.trim() === etag || tag.trim() === '*') ?? false;
-}
 
 /**
  * One range of RFC 9110, 14.2, its end exclusive; undefined for the whole file: none was asked for, several were, or it is

@@ -34,6 +34,7 @@ const STATUS: Record<string, string> = {
   200: 'As it is now.',
   201: 'Made.',
   202: 'Accepted; it is done soon after.',
+  304: 'As you know it.',
 };
 
 /** Visible ASCII. */
@@ -60,6 +61,9 @@ export function finishOpenApi(input: Parameters<SwaggerTransformObject>[0], publ
   const problem = { $ref: '#/components/schemas/Problem' };
   for (const path of Object.values(document.paths))
     for (const [method, operation] of Object.entries(path)) {
+      const parameters = (operation.parameters ?? []) as OpenAPIV3_1.ParameterObject[];
+      if (method === 'get' && parameters.some(({ name }) => name === 'if-none-match'))
+        operation.responses = { ...operation.responses, 304: { description: '' } };
       for (const [status, response] of Object.entries(operation.responses ?? {}))
         (response as { description: string }).description = STATUS[status] ?? 'Answered.';
       operation.responses = { ...operation.responses, default: { $ref: '#/components/responses/Problem' } };
@@ -71,7 +75,7 @@ export function finishOpenApi(input: Parameters<SwaggerTransformObject>[0], publ
       // Where no key is sent there is no organisation either.
       if (operation.security?.length === 0) continue;
       const shared = method === 'post' ? [IDEMPOTENCY_KEY_HEADER, ASSUME] : [ASSUME];
-      operation.parameters = [...(operation.parameters ?? []), ...shared];
+      operation.parameters = [...parameters, ...shared];
     }
   const components = document.components!;
   components.responses = {

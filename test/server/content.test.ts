@@ -127,6 +127,61 @@ describe('scripts', () => {
     expect([a.status, b.status].sort()).toEqual([200, 412]);
   });
 
+  test.each([
+    ['PUT', 'none', { 'if-match': '"7"' }, 412],
+    ['PUT', 'none', { 'if-match': '*' }, 412],
+    ['PUT', 'none', { 'if-none-match': '*' }, 201],
+    ['PUT', 'there', { 'if-none-match': '*' }, 412],
+    ['PUT', 'there', { 'if-match': '*' }, 200],
+    ['PUT', 'there', { 'if-match': '"999"' }, 412],
+    ['PUT', 'there', { 'if-match': '"999", W/"2"' }, 200],
+    ['PUT', 'there', { 'if-match': '2' }, 400],
+    ['PUT', 'there', { 'if-none-match': '"2"' }, 400],
+    ['PUT', 'none/versions/es', {}, 404],
+    ['PUT', 'there/versions/es', { 'if-match': '*' }, 412],
+    ['PUT', 'there/versions/es', { 'if-none-match': '*' }, 201],
+    ['PUT', 'there/versions/es', { 'if-match': '"2"' }, 201],
+    ['PUT', 'there/versions/v0', { 'if-none-match': '*' }, 412],
+    ['DELETE', 'there', { 'if-match': '"999"' }, 412],
+    ['DELETE', 'there', { 'if-match': '"2"' }, 202],
+    ['DELETE', 'there', { 'if-match': '*' }, 202],
+  ])('are what is expected of them, or stay as they are: %s %s %j is %i', async (method, path, headers, status) => {
+    const { key } = await server.newOrganisation();
+    await server.call('PUT', '/scripts/there', { key, body: { text: 'one' } });
+    const send = (headers: Record<string, string>) => {
+      const body = method === 'PUT' ? { text: 'two' } : undefined;
+      return server.call(method, `/scripts/${path}`, { key, body, headers });
+    };
+    const before = (await server.call('GET', '/scripts/there', { key })).body;
+    expect(before.change).toBe(2);
+    const answer = await send(headers);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(status);
+    if (status === 412) expect(answer.body.code).toBe('changed_meanwhile');
+    if (status >= 400) expect((await server.call('GET', '/scripts/there', { key })).body).toEqual(before);
+  });
+
+  test('are not sent again to who has them as they are', async () => {
+    const { body: script } = await post('/scripts', { name: 'known', text: 'one' });
+    const { body: sections } = await get(`/sections?script=${script.id}`);
+    for (const path of [
+      `/scripts/${script.id}`,
+      `/scripts/${script.id}/versions/v0`,
+      `/sections/${sections.data[0].id}`,
+    ]) {
+      const read = (etag: string) => server.call('GET', path, { key, headers: { 'if-none-match': etag } });
+      const { etag } = (await get(path)).headers;
+      for (const known of [etag!, `W/${etag}`, `"0", ${etag}`, '*']) {
+        const { status, body, headers } = await read(known);
+        expect([status, body, headers.etag], `${path} ${known}`).toEqual([304, '', etag]);
+      }
+      expect(await read('"0"')).toMatchObject({ status: 200 });
+    }
+    await server.call('PATCH', `/scripts/${script.id}`, { key, body: { text: 'two' } });
+    expect(
+      (await server.call('GET', `/scripts/${script.id}`, { key, headers: { 'if-none-match': '"2"' } })).status,
+    ).toBe(200);
+  });
+
   test('are made or changed under the caller’s own id', async () => {
     const put = (text: string) => server.call('PUT', '/scripts/my-script', { key, body: { text } });
     expect((await put('one')).status).toBe(201);

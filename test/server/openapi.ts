@@ -73,6 +73,7 @@ export function documentOf(app: App): Document {
       const said = `${operation.name} answered ${status}`;
       const response = operation.responses[status] ?? (status >= 400 ? operation.responses.default : undefined);
       if (!response) throw new Error(`${said}, which is not documented`);
+      if (!response.content && body === '') return;
       const type = contentType.split(';')[0]!;
       const content = response.content?.[type];
       if (!content) throw new Error(`${said} as ${type}, which is not documented`);

@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createScript, deleteScript, getScript, listScripts, putScript, updateScript } from '../../content/scripts.ts';
 import { LIMITS } from '../../limits.ts';
-import { changeIn, etagOf, ifMatch } from './etags.ts';
+import { etagOf, expectedIn, ifMatch, ifMatchOrNone, ifNoneMatch } from '../etags.ts';
 import { change, described, description, flag, idOrReference, name, page, pageOf, readThrough } from './schemas.ts';
 
 const entry = {
@@ -85,7 +85,7 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
   );
   app.get(
     '/scripts/:script',
-    { schema: { tags, summary: 'Get a script', params, response: { 200: script } } },
+    { schema: { tags, summary: 'Get a script', params, headers: ifNoneMatch, response: { 200: script } } },
     async ({ caller, params }, reply) => {
       const found = await getScript(caller, params.script);
       return reply.header('etag', etagOf(found)).send(found);
@@ -98,7 +98,7 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Make a script under your own id, or change the one that has it',
         params,
-        headers: ifMatch,
+        headers: ifMatchOrNone,
         body: z
           .strictObject({ ...description, name: name.optional(), ...whereabouts, text: z.string() })
           .meta({ example: { project: 'adverts', module: 'lunch', text: EXAMPLE } }),
@@ -106,7 +106,7 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, params, headers, body }, reply) => {
-      const { script, made } = await putScript(caller, params.script, body, changeIn(headers));
+      const { script, made } = await putScript(caller, params.script, body, expectedIn(headers));
       return reply
         .code(made ? 201 : 200)
         .header('etag', etagOf(script))
@@ -132,7 +132,7 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, params, headers, body }, reply) => {
-      const changed = await updateScript(caller, params.script, body, changeIn(headers));
+      const changed = await updateScript(caller, params.script, body, expectedIn(headers));
       return reply.header('etag', etagOf(changed)).send(changed);
     },
   );
@@ -143,9 +143,11 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Delete a script with its versions and productions',
         params,
+        headers: ifMatch,
         response: { 202: z.object({ id: z.string() }) },
       },
     },
-    async ({ caller, params }, reply) => reply.code(202).send(await deleteScript(caller, params.script)),
+    async ({ caller, params, headers }, reply) =>
+      reply.code(202).send(await deleteScript(caller, params.script, expectedIn(headers))),
   );
 };

@@ -13,7 +13,7 @@ import {
   updateSection,
 } from '../../content/sections.ts';
 import { LIMITS } from '../../limits.ts';
-import { changeIn, etagOf, ifMatch } from './etags.ts';
+import { etagOf, expectedIn, ifMatch, ifNoneMatch } from '../etags.ts';
 import { findings, idOrReference, name, page, pageOf } from './schemas.ts';
 
 const whereabouts = {
@@ -85,13 +85,13 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, headers, body }, reply) => {
-      const made = await createSection(caller, body, changeIn(headers));
+      const made = await createSection(caller, body, expectedIn(headers));
       return reply.code(201).header('etag', etagOf(made)).send(made);
     },
   );
   app.get(
     '/sections/:section',
-    { schema: { tags, summary: 'Get a section', params, response: { 200: section } } },
+    { schema: { tags, summary: 'Get a section', params, headers: ifNoneMatch, response: { 200: section } } },
     async ({ caller, params }, reply) => {
       const found = await getSection(caller, params.section);
       return reply.header('etag', etagOf(found)).send(found);
@@ -118,7 +118,7 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, params, headers, body }, reply) => {
-      const changed = await updateSection(caller, params.section, body, changeIn(headers));
+      const changed = await updateSection(caller, params.section, body, expectedIn(headers));
       return reply.header('etag', etagOf(changed)).send(changed);
     },
   );
@@ -140,7 +140,7 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, params, headers, body }, reply) => {
-      const data = await splitSection(caller, params.section, body, changeIn(headers));
+      const data = await splitSection(caller, params.section, body, expectedIn(headers));
       return reply.code(201).header('etag', etagOf(data[0]!)).send({ data });
     },
   );
@@ -150,7 +150,7 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: { tags, summary: 'Merge a section with the next', params, headers: ifMatch, response: { 200: section } },
     },
     async ({ caller, params, headers }, reply) => {
-      const merged = await mergeWithNext(caller, params.section, changeIn(headers));
+      const merged = await mergeWithNext(caller, params.section, expectedIn(headers));
       return reply.header('etag', etagOf(merged)).send(merged);
     },
   );
@@ -166,7 +166,7 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, params, headers }, reply) => {
-      const deleted = await deleteSection(caller, params.section, changeIn(headers));
+      const deleted = await deleteSection(caller, params.section, expectedIn(headers));
       return reply.header('etag', etagOf(deleted)).send(deleted);
     },
   );

@@ -6,7 +6,7 @@ import { DIFFERENCES } from '../../content/diff-sections.ts';
 import { diffRevisions, getRevision, listRevisions, restoreRevision } from '../../content/revisions.ts';
 import { sectionSettingsSchema } from '../../content/section-settings.ts';
 import { createVersion, deleteVersion, getVersion, listVersions, putVersion } from '../../content/versions.ts';
-import { changeIn, etagOf, ifMatch } from './etags.ts';
+import { etagOf, expectedIn, ifMatch, ifMatchOrNone, ifNoneMatch } from '../etags.ts';
 import { idOrReference, name, page, pageOf, readThrough } from './schemas.ts';
 
 const entry = {
@@ -104,13 +104,13 @@ export const versionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, params, headers, body }, reply) => {
-      const made = await createVersion(caller, params.script, body, changeIn(headers));
+      const made = await createVersion(caller, params.script, body, expectedIn(headers));
       return reply.code(201).header('etag', etagOf(made)).send(made);
     },
   );
   app.get(
     '/scripts/:script/versions/:version',
-    { schema: { tags, summary: 'Get a version', params, response: { 200: version } } },
+    { schema: { tags, summary: 'Get a version', params, headers: ifNoneMatch, response: { 200: version } } },
     async ({ caller, params }, reply) => {
       const found = await getVersion(caller, params.script, params.version);
       return reply.header('etag', etagOf(found)).send(found);
@@ -123,14 +123,14 @@ export const versionRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Make a version, or give it a new text',
         params,
-        headers: ifMatch,
+        headers: ifMatchOrNone,
         body: z.strictObject({ text: z.string() }).meta({ example: { text: 'Hola otra vez.' } }),
         response: { 200: version, 201: version },
       },
     },
     async ({ caller, params, headers, body }, reply) => {
       const its = { name: params.version, text: body.text };
-      const { version, made } = await putVersion(caller, params.script, its, changeIn(headers));
+      const { version, made } = await putVersion(caller, params.script, its, expectedIn(headers));
       return reply
         .code(made ? 201 : 200)
         .header('etag', etagOf(version))
@@ -150,7 +150,7 @@ export const versionRoutes: FastifyPluginAsyncZod = async (app) => {
         },
       },
     },
-    ({ caller, params, headers }) => deleteVersion(caller, params.script, params.version, changeIn(headers)),
+    ({ caller, params, headers }) => deleteVersion(caller, params.script, params.version, expectedIn(headers)),
   );
 
   app.get(
@@ -200,7 +200,7 @@ export const versionRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ caller, params, headers }, reply) => {
       const { script, version, revision } = params;
-      const restored = await restoreRevision(caller, script, version, revision, changeIn(headers));
+      const restored = await restoreRevision(caller, script, version, revision, expectedIn(headers));
       return reply.code(201).header('etag', etagOf(restored)).send(restored);
     },
   );

@@ -7,6 +7,8 @@ export const LIMITS = {
   sectionCharacters: 4_000,
   /** Characters of a project's, module's, script's or section's name. */
   nameCharacters: 60,
+  /** URL and headers of a request: an audience's values may stand in a URL, each character as nine. */
+  headBytes: 100_000,
   /** Bytes of a request's body: a script of 1 MB, escaped as JSON, with its versions. */
   bodyBytes: 8_000_000,
   /** Rows of one page of a list: some hundred kilobytes of JSON at most. */

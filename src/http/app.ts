@@ -8,7 +8,6 @@ import cors from '@fastify/cors';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import { v4 } from 'uuid';
 import type { Context } from '../context.ts';
 import type { Database } from '../database/database.ts';
 import { isCurrent } from '../database/migrate.ts';
@@ -26,7 +25,7 @@ import { addNotModified } from './etags.ts';
 import { fileDownloads } from './files.ts';
 import { addMetrics } from './metrics.ts';
 import { finishOpenApi, IDEMPOTENCY_KEY, type OpenApi, openApiFrame } from './openapi.ts';
-import { answerNoHttp, answerNotFound, answerProblem } from './problem.ts';
+import { answerNoHttp, answerNotFound, answerProblem, newRequestId } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
 import { printReference } from './reference.ts';
 import { addRequestLog, loggerOptions } from './request-log.ts';
@@ -88,8 +87,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
   const app = Fastify({
     logger: loggerOptions(ports.logLevel),
     logController: new LogController({ disableRequestLogging: true }),
+    http: { maxHeaderSize: LIMITS.headBytes },
     bodyLimit: LIMITS.bodyBytes,
-    genReqId: () => `req_${v4().replaceAll('-', '')}`,
+    genReqId: newRequestId,
     requestIdHeader: false,
     routerOptions: {
       // `/api/projects/` is `/api/projects`.

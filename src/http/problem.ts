@@ -2,8 +2,13 @@
 
 import type { Socket } from 'node:net';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { v4 } from 'uuid';
 import { type Problem, Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
+
+export function newRequestId(): string {
+  return `req_${v4().replaceAll('-', '')}`;
+}
 
 export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
   const refusal = refusalOf(error);
@@ -40,7 +45,7 @@ export function answerNotFound(request: FastifyRequest, reply: FastifyReply): vo
 export function answerNoHttp(error: Error & { readonly code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
   const [status, reason, title] = NO_HTTP[error.code ?? ''] ?? [400, 'Bad Request', 'That is no HTTP.'];
-  const body = JSON.stringify({ type: 'about:blank', status, code: 'bad_request', title });
+  const body = JSON.stringify({ type: 'about:blank', status, code: 'bad_request', title, request_id: newRequestId() });
   socket.end(
     `HTTP/1.1 ${status} ${reason}\r\nContent-Type: application/problem+json\r\n` +
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
@@ -49,7 +54,11 @@ export function answerNoHttp(error: Error & { readonly code?: string }, socket: 
 
 /** By Node's codes. */
 const NO_HTTP: Readonly<Record<string, readonly [number, string, string]>> = {
-  HPE_HEADER_OVERFLOW: [431, 'Request Header Fields Too Large', 'The headers have more than 16 kB.'],
+  HPE_HEADER_OVERFLOW: [
+    431,
+    'Request Header Fields Too Large',
+    `URL and headers have more than ${LIMITS.headBytes} bytes.`,
+  ],
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'The request did not come to its end.'],
 };
 

@@ -1,7 +1,7 @@
 // Requests that nobody would write, made from the OpenAPI document: whatever comes in, the answer is the caller's to understand,
 // and never a bug's.
 
-import { connect } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -271,7 +271,7 @@ describe('a body', () => {
 describe('a connection', () => {
   let port: number;
   beforeAll(async () => {
-    port = Number(new URL(await server.app.listen({ host: '127.0.0.1', port: 0 })).port);
+    ({ port } = server.app.server.address() as AddressInfo);
   });
 
   /** What comes back, and how much was taken before the server ended it. */

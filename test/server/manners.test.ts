@@ -4,6 +4,7 @@ import { type AddressInfo, connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { LIMITS } from '../../src/limits.ts';
 import { type Harness, openHarness } from './harness.ts';
 import { tone } from './tone.ts';
 
@@ -275,7 +276,7 @@ test.each(['PUT', 'QUERY', 'DELETE'])(
 
 test.each([
   ['what is no HTTP', 'hello\r\n\r\n', 400],
-  ['a head that does not end', `GET /api/projects HTTP/1.1\r\nx-long: ${'x'.repeat(20_000)}`, 431],
+  ['a head that does not end', `GET /api/projects HTTP/1.1\r\nx-long: ${'x'.repeat(LIMITS.headBytes)}`, 431],
 ])('%s is refused as everything is', async (_what, sent, status) => {
   const socket = connect((server.app.server.address() as AddressInfo).port, '127.0.0.1');
   socket.write(sent);

@@ -84,6 +84,10 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     );
   }
 
+  async function planned(caller: Context, pinned: Pinned) {
+    return { ...(await planner.plan(caller.organisation, pinned)) };
+  }
+
   app.get(
     '/productions',
     {
@@ -127,8 +131,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ caller, query, body }, reply) => {
       const pinned = await pin(caller, body);
-      if (query.dryRun === 'true')
-        return reply.code(200).send({ ...(await planner.plan(caller.organisation, pinned)) });
+      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, pinned));
       return reply.code(202).send(await accept(caller, pinned));
     },
   );

@@ -120,9 +120,15 @@ async function find({ organisation }: Context, transaction: Transaction, text: s
     id &&
     (await transaction
       .selectFrom('files')
-      .selectAll()
-      .where('organisation_id', '=', organisation)
-      .where('id', '=', id)
+      .innerJoin('productions', (join) =>
+        join
+          .onRef('productions.organisation_id', '=', 'files.organisation_id')
+          .onRef('productions.id', '=', 'files.production_id'),
+      )
+      .selectAll('files')
+      .where('files.organisation_id', '=', organisation)
+      .where('files.id', '=', id)
+      .where(isOfVisibleScript(organisation))
       .executeTakeFirst());
   if (!row) throw new Refusal('not_found', 'There is no such file.');
   return row;

@@ -69,9 +69,11 @@ function send(request: FastifyRequest, reply: FastifyReply, status: number, prob
     .send(JSON.stringify({ type: 'about:blank', status, ...problem, request_id: request.id }));
 }
 
-/** A connection that cannot be had or broke (SQLSTATE class 08), and a server that stops or starts (57P01 to 57P03). */
+/** A connection that cannot be had or broke (SQLSTATE class 08, 53300), and a server that stops or starts (57P01 to 57P03). */
 function isUnreachable({ code = '', message }: Error & { readonly code?: string }): boolean {
-  return /^(ECONN|EPIPE|08...$|57P0[123]$)/.test(code) || /^Connection terminated|not queryable$/.test(message);
+  return (
+    /^(ECONN|EPIPE|08...$|53300$|57P0[123]$)/.test(code) || /^Connection terminated|is not queryable$/.test(message)
+  );
 }
 
 /** Undefined for a bug of ours. */

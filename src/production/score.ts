@@ -2,6 +2,7 @@
 
 import { deliveryTarget } from '../audio/targets.ts';
 import { didYouMean, type Place, Refusal, type Warning } from '../errors.ts';
+import { LIMITS } from '../limits.ts';
 import { checkLimits } from '../script/check-limits.ts';
 import { interpret } from '../script/interpret.ts';
 import type { MediaSettings } from '../script/media-settings.ts';
@@ -63,6 +64,7 @@ export async function scoreOf(
     if (!warnings.some((w) => w.code === code && w.message === message)) warnings.push({ code, message, ...place });
   };
 
+  checkFilled(script, performance.sections);
   checkSectionNames(request, namesIn(performance.sections));
   checkSound(script, performance.sections, template);
   warnings.push(...misspeltParameters(script, request.audience));
@@ -221,6 +223,20 @@ export function refuseErrors(script: Script, unknownTags: ProductionRequest['unk
     });
   }
   return found.map(({ code, message, hint, line, column }) => ({ code, message, hint, line, column }));
+}
+
+/** A section as its audience hears it is no longer than one may be: values are as long as their sender likes. */
+function checkFilled(script: Script, sections: readonly PerformedSection[]): void {
+  for (const { name, cues, span } of sections) {
+    const texts = cues.map((cue) => (cue.kind === 'text' ? cue.text : ''));
+    const length = texts.join('').replace(/\s+/g, ' ').trim().length;
+    if (length <= LIMITS.sectionCharacters) continue;
+    throw new Refusal(
+      'section_too_long',
+      `The section ${JSON.stringify(name)} has ${length} characters with its parameters filled in; ${LIMITS.sectionCharacters} are allowed.`,
+      { hint: 'Split it into several sections, or send shorter values.', place: placeOf(script.text, span.start) },
+    );
+  }
 }
 
 /** What the template lacks is told with its place, before anything is spoken for it. */

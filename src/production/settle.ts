@@ -158,19 +158,21 @@ export function giveUp(
       lease: null,
       error: error && JSON.stringify(error),
     });
-    if (isOurs) await record(context, transaction, `production.${state}`, printId('production', production));
+    if (!isOurs) return false;
+    await record(context, transaction, `production.${state}`, printId('production', production));
     await queue.complete(transaction, 'render', job.id);
-    return isOurs;
+    return true;
   });
 }
 
 /** Back into the line. What stopped for no fault of the production's is not told among its attempts. */
 export async function putBack(held: Held, queue: Queue, { counts }: { readonly counts: boolean }): Promise<void> {
   const attempt = counts ? held.attempt : held.attempt - 1;
-  await held.context.within((transaction) =>
+  const isOurs = await held.context.within((transaction) =>
     settleRow(held, transaction, { state: 'queued', lease: null, progress: null, attempt }),
   );
-  await queue.giveBack('render', held.job.id);
+  // Whoever has it by now has its job, too.
+  if (isOurs) await queue.giveBack('render', held.job.id);
 }
 
 async function settleRow(

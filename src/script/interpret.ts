@@ -74,9 +74,16 @@ function fillingFrom(audience: Audience, warn: Warn): Filling {
   const exact = new Map(Object.entries(audience));
   const folded = new Map(Object.entries(audience).map(([name, value]) => [parameterKey(name), value]));
   const missing = new Set<string>();
+  let filled = 0;
   const parameter = (name: string, fallback: string | undefined, span: Span): string => {
     const value = exact.get(name) ?? folded.get(parameterKey(name)) ?? fallback;
-    if (value !== undefined) return value;
+    if (value !== undefined) {
+      filled += value.length;
+      if (filled <= LIMITS.scriptBytes) return value;
+      throw new Refusal('script_too_long', `Parameters fill in more than ${LIMITS.scriptBytes} characters.`, {
+        hint: `Look at the value of ${quote(name)}.`,
+      });
+    }
     if (!missing.has(parameterKey(name))) {
       missing.add(parameterKey(name));
       const meant = didYouMean(name, exact.keys());

@@ -25,7 +25,7 @@ export async function eraseOrganisation(
     if (!isOfTenants || KEPT_TABLES.has(name)) continue;
     while ((await database.crossing.eraseRows(organisation, name, ROWS_AT_ONCE)) === ROWS_AT_ONCE);
   }
-  for await (const { key } of storage.list(`o/${organisation}/`)) await storage.delete(key);
+  await deleteAll(storage, `o/${organisation}/`);
   await database.within(organisation, (transaction) =>
     transaction
       .updateTable('organisations')
@@ -34,4 +34,8 @@ export async function eraseOrganisation(
       .where('state', '=', 'deleting')
       .execute(),
   );
+}
+
+export async function deleteAll(storage: Storage, prefix: string): Promise<void> {
+  for await (const { key } of storage.list(prefix)) await storage.delete(key);
 }

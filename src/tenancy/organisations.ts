@@ -140,7 +140,8 @@ export async function updateOrganisation(
 ): Promise<Organisation> {
   requireRole(context, 'admin');
   return context.within(async (transaction) => {
-    const found = await find(context, transaction, text);
+    // Two that change its settings take turns, and none brings back what is being deleted.
+    const found = await find(context, transaction, text, true);
     if (state !== undefined && found.id === context.organisation)
       throw new Refusal('forbidden', 'An organisation cannot suspend itself.');
     if (limits !== undefined && found.id === context.organisation)
@@ -174,7 +175,7 @@ function withoutNulls(limits: Readonly<Record<string, number | null | undefined>
 export async function deleteOrganisation(context: Context, text: string): Promise<Organisation> {
   requireRole(context, 'owner');
   return context.within(async (transaction) => {
-    const { id, kind } = await find(context, transaction, text);
+    const { id, kind } = await find(context, transaction, text, true);
     if (kind === 'super')
       throw new Refusal('not_possible_now', 'A super-organisation is not deleted.', {
         hint: 'Delete the organisations below it, and revoke its keys.',
@@ -208,7 +209,7 @@ async function recordWithBoth(
 }
 
 /** Itself, and a super-organisation's children: what {@link find} finds. */
-async function find({ organisation }: Context, transaction: Transaction, text: string) {
+async function find({ organisation }: Context, transaction: Transaction, text: string, lock = false) {
   const id = text === 'me' ? organisation : parseId('organisation', text);
   const row =
     id &&
@@ -218,6 +219,7 @@ async function find({ organisation }: Context, transaction: Transaction, text: s
       .where('id', '=', id)
       .where((where) => where.or([where('id', '=', organisation), where('parent_id', '=', organisation)]))
       .where('state', 'in', ['active', 'suspended'])
+      .$if(lock, (query) => query.forUpdate())
       .executeTakeFirst());
   if (!row) throw new Refusal('not_found', 'There is no such organisation.');
   return row;

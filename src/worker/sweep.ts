@@ -6,7 +6,7 @@ import type { Id } from '../ids.ts';
 import { trimCache } from '../production/cache.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Storage } from '../storage/storage.ts';
-import { eraseOrganisation } from '../tenancy/erase-organisation.ts';
+import { deleteAll, eraseOrganisation } from '../tenancy/erase-organisation.ts';
 
 export interface SweepPorts {
   readonly database: Database;
@@ -79,11 +79,22 @@ export function sweepStorage({ database, storage, cacheBytes }: SweepPorts): Pro
       batch.keys.push(key);
     }
     await flush();
-    for (const organisation of organisations) await trimCache(storage, organisation, cacheBytes);
+    for (const organisation of organisations) {
+      // What was on its way when the organisation was taken away: an upload, a clip of a render.
+      if (await isDeleted(database, organisation)) await deleteAll(storage, `o/${organisation}/`);
+      else await trimCache(storage, organisation, cacheBytes);
+    }
   });
 }
 
 const KEYS_AT_ONCE = 500;
+
+async function isDeleted(database: Database, organisation: Id<'organisation'>): Promise<boolean> {
+  const row = await database.within(organisation, (transaction) =>
+    transaction.selectFrom('organisations').select('state').where('id', '=', organisation).executeTakeFirst(),
+  );
+  return row?.state === 'deleted';
+}
 
 async function deleteRowless(
   database: Database,

@@ -1,5 +1,6 @@
 // The worker's loop: takes a place in the line, claims the production that is next, has it rendered, settles it.
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { contextOf } from '../context.ts';
 import type { Claim } from '../database/crossing.ts';
 import type { Database } from '../database/database.ts';
@@ -12,12 +13,13 @@ import {
   heldRow,
   isWanted,
   putBack,
+  type Rendered,
   spentMeanwhile,
   tellProgress,
 } from '../production/settle.ts';
 import type { Job, Queue } from '../queue/queue.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { RenderChildren } from './render-children.ts';
+import type { Outcome, RenderChildren } from './render-children.ts';
 
 export interface WorkerPorts {
   readonly database: Database;
@@ -44,6 +46,15 @@ const HOLD_MILLISECONDS = 3_000;
 const PROGRESS_MILLISECONDS = 500;
 /** A production whose renderer died so often kills renderers. */
 const ATTEMPTS = 3;
+const DIED = {
+  code: 'render_died',
+  message: `What renders it died ${ATTEMPTS} times.`,
+  hint: 'If memory is short, use fewer slots; otherwise this is a bug of Libretto.',
+};
+const BUG = { code: 'internal', message: 'This is a bug of Libretto; it was logged.' };
+/** What was rendered is worth some tries to tell of it, when the database is away for a moment. */
+const TELLS = 5;
+const TELL_AGAIN_MILLISECONDS = 1_000;
 
 export async function startWorker(ports: WorkerPorts): Promise<Worker> {
   const { queue, databaseUrl, slots } = ports;
@@ -108,19 +119,14 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
   }
 
   async function produce(held: Held, signal: AbortSignal): Promise<void> {
-    const row = await heldRow(held);
+    const row = await insist(() => heldRow(held));
     if (!row) return;
-    if (row.is_cancelled) return void (await giveUp(held, queue, 'cancelled', null));
-    if (held.attempt > ATTEMPTS)
-      return void (await giveUp(held, queue, 'failed', {
-        code: 'render_died',
-        message: `What renders it died ${ATTEMPTS} times.`,
-        hint: 'If memory is short, use fewer slots; otherwise this is a bug of Libretto.',
-      }));
-    const spent = await spentMeanwhile(held);
+    if (row.is_cancelled) return void (await insist(() => giveUp(held, queue, 'cancelled', null)));
+    if (held.attempt > ATTEMPTS) return void (await insist(() => giveUp(held, queue, 'failed', DIED)));
+    const spent = await insist(() => spentMeanwhile(held));
     if (spent) {
       const { code, message, hint } = spent;
-      return void (await giveUp(held, queue, 'failed', { code, message, hint }));
+      return void (await insist(() => giveUp(held, queue, 'failed', { code, message, hint })));
     }
     const outcome = await ports.children.render(
       {
@@ -132,19 +138,27 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
       signal,
       progressTo(held),
     );
+    if (outcome.kind === 'died')
+      ports.log('a renderer died', { production: held.production, how: outcome.how, attempt: held.attempt });
+    if (outcome.kind === 'bug') ports.log('a render failed', { production: held.production, what: outcome.what });
+    let tries = 0;
+    await insist(() => settle(held, outcome, signal, ++tries > 1));
+  }
+
+  /** `isAgain`: it may have been settled before, and only the answer was lost. */
+  async function settle(held: Held, outcome: Outcome<Rendered>, signal: AbortSignal, isAgain: boolean): Promise<void> {
     if (outcome.kind === 'answered') {
       const isOurs = await finish(held, queue, outcome.answer);
-      if (!isOurs) for (const { key } of outcome.answer.files) await ports.storage.delete(key);
+      // What has no row is swept; what may have one stays.
+      if (!isOurs && !isAgain) for (const { key } of outcome.answer.files) await ports.storage.delete(key);
     } else if (abandon.signal.aborted) await putBack(held, queue, { counts: false });
-    else if (signal.aborted) await giveUp(held, queue, 'cancelled', null);
-    else if (outcome.kind === 'refused') await giveUp(held, queue, 'failed', { ...outcome.refused });
-    else if (outcome.kind === 'died') {
-      ports.log('a renderer died', { production: held.production, how: outcome.how, attempt: held.attempt });
-      await putBack(held, queue, { counts: true });
-    } else {
-      ports.log('a render failed', { production: held.production, what: outcome.what });
-      await giveUp(held, queue, 'failed', { code: 'internal', message: 'This is a bug of Libretto; it was logged.' });
-    }
+    else if (signal.aborted) {
+      // Cancelled; or the job was taken for lost while nobody could be told: then whoever has it goes on, or it waits again.
+      if ((await heldRow(held))?.is_cancelled) await giveUp(held, queue, 'cancelled', null);
+      else await putBack(held, queue, { counts: false });
+    } else if (outcome.kind === 'refused') await giveUp(held, queue, 'failed', { ...outcome.refused });
+    else if (outcome.kind === 'died') await putBack(held, queue, { counts: true });
+    else await giveUp(held, queue, 'failed', BUG);
   }
 
   const running = [...Array.from({ length: slots }, () => slot(false)), slot(true)];
@@ -158,6 +172,18 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
       await listener.close();
     },
   };
+}
+
+/** Settling may happen twice without harm: where the database was away, it is tried again. */
+async function insist<T>(tell: () => Promise<T>): Promise<T> {
+  for (let left = TELLS - 1; left > 0; left--) {
+    try {
+      return await tell();
+    } catch {
+      await sleep(TELL_AGAIN_MILLISECONDS);
+    }
+  }
+  return tell();
 }
 
 function hold(database: Database, job: Job, { organisation, production, attempt }: Claim): Held {

@@ -61,3 +61,16 @@ test('usage begins after the year 0', async () => {
   expect(await server.call('GET', '/usage?since=0000-01-01', { key })).toMatchObject({ status: 400 });
   expect(await server.call('GET', '/usage?since=0001-01-01&until=9999-12-31', { key })).toMatchObject({ status: 200 });
 });
+
+describe('values of an audience', () => {
+  const speak = (text: string, x: string) =>
+    server.call('POST', '/speech', { key, body: { text, voice: 'tone_mid', audience: { x }, class: 'batch' } });
+  test.each([
+    ['that are too long for a section', 'a {{x}}', 'b. '.repeat(2_000_000), 'script_too_long'],
+    ['that are filled in too often', '{{x}}'.repeat(800), 'b. '.repeat(10_000), 'script_too_long'],
+    ['inside a tag', `<voice name="${'{{x}}'.repeat(700)}">a</voice>`, 'b'.repeat(1_000_000), 'script_too_long'],
+    ['that make a section too long', 'a {{x}}', 'b. '.repeat(2_000), 'section_too_long'],
+  ])('%s are refused', async (_, text, x, code) => {
+    expect((await speak(text, x)).body).toMatchObject({ code });
+  });
+});

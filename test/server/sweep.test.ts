@@ -1,6 +1,7 @@
 // What deletions leave is taken away; limits are kept.
 
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { parseId } from '../../src/ids.ts';
 import { sweep, sweepStorage } from '../../src/worker/sweep.ts';
 import { type Harness, openHarness } from './harness.ts';
 import { tone } from './tone.ts';
@@ -45,6 +46,9 @@ describe('a deleted script', () => {
     expect((await fetched(url)).statusCode).toBe(404);
     expect((await server.call('GET', `/productions/${production.id}`, { key })).status).toBe(404);
     expect((await server.call('GET', '/productions', { key })).body.data).toHaveLength(1);
+    const [file] = production.files;
+    expect((await server.call('GET', `/files/${file.id}`, { key })).status).toBe(404);
+    expect((await server.call('PATCH', `/files/${file.id}`, { key, body: { public: true } })).status).toBe(404);
 
     expect(await sweep(ports())).toBe(true);
     for (const table of ['scripts', 'script_versions', 'productions', 'files'])
@@ -87,6 +91,33 @@ test('a production whose job is gone for good is rendered all the same', async (
     expect(i).toBeLessThan(400);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
+});
+
+test('a production whose job is taken for lost while it is rendered goes on, and is not cancelled', async () => {
+  const { key } = await server.newOrganisation('stalled');
+  const text = 'One two three four five six seven eight nine ten. '.repeat(70);
+  const order = { text, voice: 'tone_mid', formats: ['wav'], class: 'batch' };
+  const { body } = await server.call('POST', '/speech', { key, body: order });
+  const state = async () => (await server.call('GET', `/productions/${body.id}`, { key })).body.state;
+  await vi.waitFor(async () => expect(await state()).toBe('running'), { timeout: 20_000 });
+  // As the queue does with who said nothing for too long.
+  await server.owner.query("update queue.job set state = 'retry' where state = 'active'");
+  await vi.waitFor(async () => expect(await state()).toBe('done'), { timeout: 90_000, interval: 200 });
+  const { rows } = await server.owner.query('select count(*)::int from usage where production_id = $1', [
+    parseId('production', body.id),
+  ]);
+  expect(rows).toEqual([{ count: 1 }]);
+});
+
+test('what comes for an organisation after it was taken away goes, too', async () => {
+  const { id } = await server.newOrganisation('late');
+  await server.call('DELETE', `/organisations/${id}`, { key: server.superKey });
+  await sweep(ports());
+  const prefix = `o/${parseId('organisation', id)}/`;
+  for (const late of ['cache/clip/ab/cd', 'media/0190f3b4-0000-7000-8000-000000000001'])
+    await server.storage.put(`${prefix}${late}`, Uint8Array.of(1));
+  await sweepStorage(ports());
+  expect(await keys(prefix)).toEqual([]);
 });
 
 describe('limits', () => {

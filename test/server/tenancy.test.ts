@@ -102,6 +102,33 @@ describe('organisations', () => {
     expect(keys).toHaveLength(1);
   });
 
+  test('that are being deleted are not brought back by who changes them at that moment', async () => {
+    const { id } = await server.newOrganisation();
+    const path = `/organisations/${id}`;
+    const change = (renders: number) =>
+      server.call('PATCH', path, { key: server.superKey, body: { state: 'active', limits: { renders } } });
+    await Promise.all([1, 2, 3].map(change));
+    const [, { status }] = await Promise.all([
+      change(4),
+      server.call('DELETE', path, { key: server.superKey }),
+      change(5),
+    ]);
+    expect(status).toBe(202);
+    expect((await server.call('GET', path, { key: server.superKey })).status).toBe(404);
+  });
+
+  test('that are changed by two at once keep what both said', async () => {
+    const { id } = await server.newOrganisation();
+    const all = ['renders', 'characters', 'storageBytes'];
+    await Promise.all(
+      all.map((name) =>
+        server.call('PATCH', `/organisations/${id}`, { key: server.superKey, body: { limits: { [name]: 7 } } }),
+      ),
+    );
+    const { body } = await server.call('GET', `/organisations/${id}`, { key: server.superKey });
+    expect(body.limits).toEqual({ renders: 7, characters: 7, storageBytes: 7 });
+  });
+
   test('that signed up delete themselves; a child and a super-organisation do not', async () => {
     const email = 'gone@example.com';
     const signUp = () => server.call('POST', '/signup', { body: { name: 'Gone', email } });

@@ -2287,7 +2287,7 @@ export interface paths {
         put?: never;
         /**
          * Send a sound file
-         * @description The body is the file itself, of any format that can be decoded.
+         * @description The body is the file itself, of any format that can be decoded; no form.
          */
         post: {
             parameters: {

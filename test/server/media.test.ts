@@ -56,6 +56,12 @@ test.each([
   if (status === 201) expect(answer.body.name).toBe('..');
 });
 
+test('in a form are refused, and told how they come', async () => {
+  const answer = await send(tone(), 'name=a.wav', { 'content-type': 'multipart/form-data; boundary=x' });
+  expect(answer).toMatchObject({ status: 415, body: { code: 'unsupported_type' } });
+  expect(answer.body.detail).toContain('--data-binary');
+});
+
 test('that do not come at all are refused', async () => {
   const answer = await server.call('POST', '/media?name=x.wav', { key });
   expect([answer.status, answer.body]).toEqual([422, expect.objectContaining({ code: 'media_unreadable' })]);

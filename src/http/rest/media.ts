@@ -4,6 +4,7 @@ import { Readable } from 'node:stream';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { decodeFile } from '../../codecs/decode.ts';
+import { Refusal } from '../../errors.ts';
 import { addMedia, deleteMedia, getMedia, listMedia } from '../../sound/media.ts';
 import { idOrReference, name, page, pageOf, reference } from './schemas.ts';
 
@@ -28,6 +29,13 @@ export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
   // As it comes, whatever it is called: nothing of it is held in memory.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+  app.addContentTypeParser(/^multipart\//, (_request, _payload, done) =>
+    done(
+      new Refusal('unsupported_type', 'The body is a form with a file in it, not the file.', {
+        hint: 'Send its bytes as they are: `curl --data-binary @jingle.mp3`; its name goes into the URL.',
+      }),
+    ),
+  );
   app.get(
     '/media',
     {
@@ -50,7 +58,7 @@ export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Send a sound file',
-        description: 'The body is the file itself, of any format that can be decoded.',
+        description: 'The body is the file itself, of any format that can be decoded; no form.',
         consumes: ['application/octet-stream'],
         querystring: z.strictObject({ name, reference: reference.optional() }),
         body: z.unknown().meta({ type: 'string', format: 'binary' }),

@@ -145,6 +145,15 @@ export function putScript(
   expected?: Expected,
 ): Promise<{ script: Script; made: boolean }> {
   requireRole(context, 'user');
+  const isOfOurs = parseId('script', reference) !== undefined;
+  if (!isOfOurs && input.reference !== undefined && input.reference !== reference) {
+    const message = `The body has another reference than the URL: ${JSON.stringify(input.reference)}.`;
+    const hint = 'Leave it away; PATCH with `reference` gives the script another one.';
+    throw new Refusal('bad_request', message, {
+      hint,
+      problems: [{ code: 'bad_request', message, hint, pointer: '/reference' }],
+    });
+  }
   return context.within(async (transaction) => {
     const found = await lockScript(context, transaction, reference, expected).catch((error) => {
       // Only what is no id of ours can be made.
@@ -156,8 +165,8 @@ export function putScript(
       const script = await insertScript(context, transaction, { ...input, reference });
       return { script, made: true };
     }
-    const { project, module, text, versions, reference: _, ...description } = input;
-    const change = { ...description, project, module, text };
+    const { versions, ...rest } = input;
+    const change = { ...rest, reference: isOfOurs ? input.reference : undefined };
     return { script: await applyChange(context, transaction, found, change), made: false };
   });
 }

@@ -23,6 +23,7 @@ import { idempotent, type Repeatable } from '../tenancy/idempotent.ts';
 import { signIn } from '../tenancy/sign-in.ts';
 import { addNotModified } from './etags.ts';
 import { fileDownloads } from './files.ts';
+import { addJson } from './json.ts';
 import { addMetrics } from './metrics.ts';
 import { finishOpenApi, IDEMPOTENCY_KEY, type OpenApi, openApiFrame } from './openapi.ts';
 import { answerNoHttp, answerNotFound, answerProblem, newRequestId } from './problem.ts';
@@ -108,6 +109,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
   app.setErrorHandler(answerProblem);
   // Bodies are JSON; text would only be found to be no object.
   app.removeContentTypeParser('text/plain');
+  addJson(app as unknown as App);
   app.setNotFoundHandler(answerNotFound);
   app.decorate('ports', ports);
   app.decorateRequest('signedIn', undefined);
@@ -121,7 +123,16 @@ export async function createApp(ports: AppPorts): Promise<App> {
     },
   });
   // Before anything is refused: pages of other origins may read that too, and browsers ask for leave without a key.
-  const exposedHeaders = ['x-request-id', 'etag', 'retry-after', 'location', 'idempotent-replayed'];
+  const exposedHeaders = [
+    'x-request-id',
+    'etag',
+    'retry-after',
+    'location',
+    'idempotent-replayed',
+    'accept-ranges',
+    'content-range',
+    'content-disposition',
+  ];
   await app.register(cors, {
     origin: true,
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -172,6 +183,10 @@ export async function createApp(ports: AppPorts): Promise<App> {
 
   await app.register(
     async (api) => {
+      // Answers are one caller's, and many carry links that open files without a key.
+      api.addHook('onSend', async (_request, reply) => {
+        reply.header('cache-control', reply.hasHeader('etag') ? 'private, no-cache' : 'private, no-store');
+      });
       await api.register(organisationRoutes);
       await api.register(memberRoutes);
       await api.register(keyRoutes);

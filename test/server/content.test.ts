@@ -191,6 +191,11 @@ describe('scripts', () => {
     const there = { project: 'Elsewhere', name: 'mine' };
     const moved = await server.call('PUT', '/scripts/my-script', { key, body: { text: 'two', ...there } });
     expect((await put('three')).body).toMatchObject({ project: moved.body.project, name: 'mine', text: 'three' });
+    const rename = (path: string) =>
+      server.call('PUT', `/scripts/${path}`, { key, body: { text: 'four', reference: 'new-name' } });
+    expect(await rename('my-script')).toMatchObject({ status: 400, body: { errors: [{ pointer: '/reference' }] } });
+    expect((await rename(moved.body.id)).body).toMatchObject({ text: 'four', reference: 'new-name' });
+    expect((await rename('new-name')).status).toBe(200);
   });
 
   test('are found by words of their name and text', async () => {

@@ -298,3 +298,39 @@ test('only JSON is compressed, and pages of other origins may ask', async () => 
   });
   expect((await get('/metrics')).headers).not.toHaveProperty('content-encoding');
 });
+
+test.each([
+  ['{"name": tru}', 1, 10],
+  ['{\n  "name": "x",\n}', 3, 1],
+  ['{"name": "x"', 1, 13],
+  ['{"name" "x"}', 1, 9],
+  ["{'name': 1}", 1, 2],
+  ['{"name": [1, 2}}', 1, 15],
+  ['{"name": "a\nb"}', 1, 10],
+  ['{"name": "x"} 1', 1, 15],
+  ['{"name": 01}', 1, 11],
+])('JSON that breaks is refused with the place: %j', async (payload, line, column) => {
+  const { key } = await server.newOrganisation();
+  const headers = { 'x-api-key': key, 'content-type': 'application/json' };
+  const answer = await server.ask({ method: 'POST', url: '/api/projects', headers, payload });
+  expect(answer.statusCode).toBe(400);
+  expect(answer.json().errors).toEqual([expect.objectContaining({ line, column })]);
+});
+
+test('a body without anything in it is none, whatever it is called', async () => {
+  const { key } = await server.newOrganisation();
+  const { body } = await server.call('POST', '/projects', { key, body: { name: 'gone' } });
+  const headers = { 'x-api-key': key, 'content-type': 'application/json' };
+  const gone = await server.ask({ method: 'DELETE', url: `/api/projects/${body.id}`, headers });
+  expect(gone.statusCode).toBe(202);
+});
+
+test('answers are one caller’s, and pages of other origins read what they say of files', async () => {
+  const { key } = await server.newOrganisation();
+  const { body } = await server.call('PUT', '/scripts/mine', { key, body: { text: 'x' } });
+  const read = (path: string) => server.call('GET', path, { key, headers: { origin: 'https://a.example' } });
+  expect((await read('/productions')).headers['cache-control']).toBe('private, no-store');
+  const { headers } = await read(`/scripts/${body.id}`);
+  expect(headers['cache-control']).toBe('private, no-cache');
+  expect(headers['access-control-expose-headers']).toMatch(/content-range.*content-disposition/);
+});

@@ -321,15 +321,15 @@ describe('a connection', () => {
     expectUnderstandable(status, head.toLowerCase(), body);
   });
 
-  // Before there is a request there is no route, and no problem that is documented.
   test.each([
     ['NONSENSE\r\n\r\n', 400],
     ['BREW /api/projects HTTP/1.1\r\nhost: x\r\n\r\n', 400],
-    [`GET /api/projects HTTP/1.1\r\nhost: x\r\nx-long: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+    [`GET /api/projects HTTP/1.1\r\nhost: x\r\nx-long: ${'x'.repeat(LIMITS.headBytes)}\r\n\r\n`, 431],
     ['POST /api/projects HTTP/1.1\r\nhost: x\r\ncontent-length: 1\r\ntransfer-encoding: chunked\r\n\r\n', 400],
   ])('that is no HTTP gets %#', async (head, status) => {
     const { answer } = await speak(head);
-    expect(answer).toContain(`HTTP/1.1 ${status} `);
-    expect(answer).not.toMatch(LEAKS);
+    const [its = '', body = ''] = answer.split('\r\n\r\n');
+    expect(its).toContain(`HTTP/1.1 ${status} `);
+    expectUnderstandable(status, its.toLowerCase(), body);
   });
 });

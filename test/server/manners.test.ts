@@ -1,10 +1,7 @@
 // What all routes have in common: the document that describes them, repeated requests, limits, logs, health.
 
-import { type AddressInfo, connect } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { LIMITS } from '../../src/limits.ts';
 import { type Harness, openHarness } from './harness.ts';
 import { tone } from './tone.ts';
 
@@ -273,18 +270,6 @@ test.each(['PUT', 'QUERY', 'DELETE'])(
     expect(answer.statusCode).toBe(404);
   },
 );
-
-test.each([
-  ['what is no HTTP', 'hello\r\n\r\n', 400],
-  ['a head that does not end', `GET /api/projects HTTP/1.1\r\nx-long: ${'x'.repeat(LIMITS.headBytes)}`, 431],
-])('%s is refused as everything is', async (_what, sent, status) => {
-  const socket = connect((server.app.server.address() as AddressInfo).port, '127.0.0.1');
-  socket.write(sent);
-  const [head, body] = (await text(socket)).split('\r\n\r\n');
-  expect(head).toContain(`HTTP/1.1 ${status} `);
-  expect(head).toContain('application/problem+json');
-  expect(JSON.parse(body!)).toMatchObject({ status, code: 'bad_request' });
-});
 
 test('only JSON is compressed, and pages of other origins may ask', async () => {
   const { key } = await server.newOrganisation();

@@ -49,9 +49,9 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
       return publicUrl!;
     },
   });
-  await work(parts, config, env, stack, (message, details) => app.log.error(details, message));
-  // Last in, first out: requests end before the worker does.
-  stack.defer(() => closeInOrder(app));
+  const stop = await work(parts, config, env, (message, details) => app.log.error(details, message));
+  // Whoever watches is not waited for; requests and renders have the same time to end in.
+  stack.defer(async () => void (await Promise.all([close(), closeInOrder(app), stop()])));
   const url = await app.listen({ host: config.host, port: config.port }).catch((error) => {
     if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES' && error.code !== 'EADDRNOTAVAIL') throw error;
     throw new Refusal('bad_option', `${config.host}:${config.port} cannot be listened on (${error.code}).`, {
@@ -70,7 +70,7 @@ export async function openWorker(config: ServerConfig, env: NodeJS.ProcessEnv): 
   await openInstallation(parts.database, parts.secret, config.rootKey);
   // As the server does: stdout is for people.
   const log = pino({ level: config.logLevel, base: null }, process.stderr);
-  await work(parts, config, env, stack, (message, details) => log.error(details, message));
+  stack.defer(await work(parts, config, env, (message, details) => log.error(details, message)));
   return stack.move();
 }
 
@@ -92,24 +92,23 @@ async function openParts(config: ServerConfig, env: NodeJS.ProcessEnv, stack: As
   return { database, databaseUrl, secret: await secretFor(config), queue, storage: await storageFor(config), children };
 }
 
+/** Answers what stops it. */
 async function work(
   { database, databaseUrl, queue, storage, children }: Parts,
   config: ServerConfig,
   env: NodeJS.ProcessEnv,
-  stack: AsyncDisposableStack,
   log: (message: string, details: Readonly<Record<string, unknown>>) => void,
-): Promise<void> {
+): Promise<() => Promise<void>> {
   const { slots } = config;
   const worker = await startWorker({ database, databaseUrl, queue, storage, children, slots, log });
-  stack.defer(() => worker.stop(STOP_MILLISECONDS));
   const sweeper = startSweeper({ database, queue, storage, cacheBytes: readConfig(env).cacheBytes, log });
-  stack.defer(() => sweeper.stop());
+  return async () => void (await Promise.all([sweeper.stop(), worker.stop(STOP_MILLISECONDS)]));
 }
 
-/** What a render may still take when the server is told to stop; afterwards it goes back into the line. */
+/** What a request or a render may still take when the server is told to stop; the render then goes back into the line. */
 const STOP_MILLISECONDS = 10_000;
 
-/** Nobody new is let in; requests under way have as long. */
+/** Nobody new is let in. */
 async function closeInOrder(app: App): Promise<void> {
   const late = setTimeout(() => app.server.closeAllConnections(), STOP_MILLISECONDS);
   await app.close();

@@ -3,7 +3,7 @@
 import { Command } from 'commander';
 import { openServer } from '../main.ts';
 import { dataOption } from './options.ts';
-import { printJson, type Session } from './session.ts';
+import { printJson, type Session, untilInterrupted } from './session.ts';
 
 interface Options {
   data?: string;
@@ -23,7 +23,7 @@ export function serveCommand(session: Session): Command {
     .action((options: Options) => serve(options, session));
 }
 
-async function serve({ json, ...options }: Options, { signal }: Session): Promise<void> {
+async function serve({ json, ...options }: Options, session: Session): Promise<void> {
   await using server = await openServer(process.env, options);
   const { url, firstKey } = server;
   if (json) printJson({ url, firstKey: firstKey ?? null });
@@ -31,6 +31,5 @@ async function serve({ json, ...options }: Options, { signal }: Session): Promis
     if (firstKey !== undefined) console.log(`The first super-organisation's key, shown this once:\n\n  ${firstKey}\n`);
     console.log(`Listening on ${url}`);
   }
-  // Ctrl-C is how it is meant to end.
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  await untilInterrupted(session);
 }

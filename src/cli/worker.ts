@@ -3,7 +3,7 @@
 import { Command } from 'commander';
 import { openWorker } from '../main.ts';
 import { dataOption } from './options.ts';
-import { printJson, type Session } from './session.ts';
+import { printJson, type Session, untilInterrupted } from './session.ts';
 
 interface Options {
   data?: string;
@@ -24,9 +24,9 @@ export function workerCommand(session: Session): Command {
     .action((options: Options) => work(options, session));
 }
 
-async function work({ json, ...options }: Options, { signal }: Session): Promise<void> {
+async function work({ json, ...options }: Options, session: Session): Promise<void> {
   await using _worker = await openWorker(process.env, options);
   if (json) printJson({ waiting: true });
   else console.log('Waiting for something to render.');
-  await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  await untilInterrupted(session);
 }

@@ -71,9 +71,8 @@ export async function openDatabase(url: string, connections: number = CONNECTION
         startOver();
         return within(organisation, run);
       }),
-    async [Symbol.asyncDispose]() {
-      await kysely.destroy();
-    },
+    // Kysely would leave it open where it was never used itself, and the process with it.
+    [Symbol.asyncDispose]: () => pool.end(),
   };
 }
 

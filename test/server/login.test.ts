@@ -72,4 +72,11 @@ describe('a login', () => {
     const { rows } = await database.pool.query('select current_user as name, count(*)::int as seen from projects');
     expect(rows).toEqual([{ name: 'libretto_app', seen: 0 }]);
   });
+
+  test('leaves no connection that keeps the process, even if nothing was asked of it within an organisation', async () => {
+    const { pool, ...database } = await openDatabase(await admitted(''));
+    await pool.query('select');
+    await database[Symbol.asyncDispose]();
+    expect([pool.ended, pool.totalCount]).toEqual([true, 0]);
+  });
 });

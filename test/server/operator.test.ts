@@ -1,12 +1,13 @@
 // Whoever runs the server: starting, killing, keys, secrets, backups and a look at everything, through the program itself.
 
+import { spawn } from 'node:child_process';
 import { appendFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { startEmbedded } from '../../src/database/embedded.ts';
 import { migrate } from '../../src/database/migrate.ts';
-import { openPlace, type Place } from '../program.ts';
+import { openPlace, type Place, ROOT } from '../program.ts';
 import { startServer } from './running.ts';
 
 let place: Place;
@@ -58,6 +59,42 @@ describe('a data folder', () => {
     for (const id of made) expect((await again.call('GET', `/projects/${id}`, key)).status).toBe(200);
     expect(await again.stop()).toBe(0);
     expect(() => process.kill(pid, 0)).toThrow();
+  });
+
+  test('is left in order: whoever watches is told at once, and what is being made goes back into the line', async () => {
+    await using server = await startServer(data, place.env);
+    const sections = Array.from(
+      { length: 40 },
+      (_, i) => `<<sectionName::part ${i}>> ${'Nobody waits for all of this. '.repeat(100)}`,
+    );
+    const text = sections.join(' ');
+    await server.call('PUT', '/scripts/long', key, { text });
+    const order = { script: 'long', voice: 'flite_slt', formats: ['wav'] };
+    const { body: made } = await server.call('POST', '/productions', key, order);
+    const watched = await fetch(`${server.url}/api/productions/${made.id}/events`, { headers: { 'x-api-key': key } });
+    const told = watched.text();
+    while ((await server.call('GET', `/productions/${made.id}`, key)).body.state !== 'running');
+    const stopped = server.stop();
+    // A stream that is cut off is a failure to read it; the renderer is still given its time.
+    expect(await told).toContain('"state":"running"');
+    expect(server.process.exitCode).toBeNull();
+    expect(await stopped).toBe(0);
+    await using again = await startServer(data, place.env);
+    const { body } = await again.call('GET', `/productions/${made.id}`, key);
+    expect(['queued', 'running', 'done']).toContain(body.state);
+    await again.call('POST', `/productions/${made.id}/cancel`, key);
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('is left when %s comes while the server starts', async (signal) => {
+    const server = spawn(process.execPath, [join(ROOT, 'bin/libretto.js'), 'serve', '--data', data, '--port', '0'], {
+      env: { ...place.env, LIBRETTO_LOG_LEVEL: 'silent' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const users = join(data, 'postgres/users');
+    const before = (await readdir(users)).length;
+    while ((await readdir(users)).length === before) await new Promise((resolve) => setTimeout(resolve, 5));
+    server.kill(signal);
+    expect(await new Promise((resolve) => server.once('close', resolve))).toBe(0);
   });
 
   test('is worked on by the operator, whether a server runs or not', async () => {
@@ -272,6 +309,7 @@ describe('another PostgreSQL', () => {
     expect(document.applied).not.toContain('0001-tenancy');
     await using server = await startServer(folder, env);
     expect((await server.call('GET', '/projects', server.firstKey!)).status).toBe(200);
+    expect(await server.stop()).toBe(0);
     expect((await place.json(['migrate', '--data', folder], { env })).document.applied).toEqual([]);
   });
 

@@ -13,7 +13,7 @@ import type { Secret } from './secret.ts';
 import type { ServerConfig } from './server-config.ts';
 import type { Storage } from './storage/storage.ts';
 import { openStudio } from './studio.ts';
-import { openInstallation } from './tenancy/installation.ts';
+import { openInstallation, requireInstallation } from './tenancy/installation.ts';
 import { openPlanner } from './worker/planner.ts';
 import { openRenderChildren, type RenderChildren } from './worker/render-children.ts';
 import { startSweeper } from './worker/sweep.ts';
@@ -67,7 +67,7 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
 export async function openWorker(config: ServerConfig, env: NodeJS.ProcessEnv): Promise<AsyncDisposable> {
   await using stack = new AsyncDisposableStack();
   const parts = await openParts(config, env, stack);
-  await openInstallation(parts.database, parts.secret, config.rootKey);
+  await requireInstallation(parts.database, parts.secret);
   // As the server does: stdout is for people.
   const log = pino({ level: config.logLevel, base: null }, process.stderr);
   stack.defer(await work(parts, config, env, (message, details) => log.error(details, message)));

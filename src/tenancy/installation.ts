@@ -44,6 +44,15 @@ export async function openInstallation(
   });
 }
 
+/** For who only works for a server: refuses `database_behind` before the first one's start, and `secret_mismatch`. */
+export async function requireInstallation(database: Database, secret: Secret): Promise<void> {
+  const installation = await findInstallation(database);
+  if (installation) return checkSecret(installation.secret_check, secret);
+  throw new Refusal('database_behind', 'No server has used this database yet.', {
+    hint: 'Start `libretto serve` once, which makes the first organisation and prints its key; then start this again.',
+  });
+}
+
 export interface Installation {
   readonly secret_check: string;
   readonly root_organisation_id: Id<'organisation'> | null;

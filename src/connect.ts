@@ -2,12 +2,13 @@
 // migrated.
 
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Database, openDatabase } from './database/database.ts';
+import { checkOwner, type Database, openDatabase } from './database/database.ts';
 import { startEmbedded } from './database/embedded.ts';
 import { admitLogin, migrate, pendingAt, pendingMigrations } from './database/migrate.ts';
 import { Refusal } from './errors.ts';
+import { fileRefusal, makeFolder } from './files.ts';
 import { backUp } from './operations/backup.ts';
 import { type Secret, secretOf } from './secret.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -39,7 +40,7 @@ export async function connect(config: ServerConfig): Promise<Connected> {
 /** The owner of the tables: of the embedded database, or what DATABASE_OWNER_URL says. Disposing stops what was started. */
 export async function connectOwner(config: ServerConfig): Promise<{ readonly ownerUrl: string } & AsyncDisposable> {
   if (config.databaseUrl === undefined) {
-    await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+    await makeDataFolder(config);
     const { ownerUrl, stop } = await startEmbedded(postgresDir(config));
     return { ownerUrl, [Symbol.asyncDispose]: stop };
   }
@@ -47,6 +48,7 @@ export async function connectOwner(config: ServerConfig): Promise<{ readonly own
     throw new Refusal('bad_option', 'DATABASE_OWNER_URL is not set.', {
       hint: 'It names the owner of the database, who may make tables and logins: postgres://owner:…@host/database.',
     });
+  await checkOwner(config.databaseOwnerUrl);
   return { ownerUrl: config.databaseOwnerUrl, [Symbol.asyncDispose]: async () => {} };
 }
 
@@ -60,7 +62,7 @@ export async function migrateOwn(
   // A database that is new has nothing to lose; another has backups of its owner's.
   if (config.databaseUrl === undefined && pending.length > 0 && pending[0]!.number > 1) {
     const time = new Date().toISOString().replace(/[:.]/g, '-');
-    await mkdir(join(config.dataDir, 'backups'), { recursive: true, mode: 0o700 });
+    await makeFolder(join(config.dataDir, 'backups'), 0o700);
     backup = join(config.dataDir, 'backups', `before-${pending[0]!.name}-${time}`);
     await backUp(backup, { ownerUrl });
   }
@@ -68,6 +70,18 @@ export async function migrateOwn(
   const databaseUrl = config.databaseUrl ?? (await loginUrl(config, ownerUrl));
   await admitLogin(ownerUrl, databaseUrl);
   return { databaseUrl, applied, backup };
+}
+
+/** Nobody else's to look into. Refuses `not_writable`. */
+export async function makeDataFolder({ dataDir }: ServerConfig): Promise<void> {
+  await makeFolder(dataDir, 0o700).catch((error) => {
+    if (error.code !== 'not_writable') throw error;
+    const { code } = error.cause as NodeJS.ErrnoException;
+    throw new Refusal('not_writable', `The data folder ${dataDir} cannot be made (${code}).`, {
+      hint: 'Name another with --data or LIBRETTO_DATA_DIR.',
+      cause: error,
+    });
+  });
 }
 
 export function postgresDir({ dataDir }: ServerConfig): string {
@@ -80,8 +94,8 @@ export function storageDir({ dataDir }: ServerConfig): string {
 
 /** A bucket where one is named, else a folder. */
 export async function storageFor(config: ServerConfig): Promise<Storage> {
-  // Nobody else's to look into, whoever may pass through the data folder.
-  if (!config.s3) await mkdir(storageDir(config), { recursive: true, mode: 0o700 });
+  // Nobody else's either, whoever may pass through the data folder.
+  if (!config.s3) await makeFolder(storageDir(config), 0o700);
   return openStorage({ folder: storageDir(config), s3: config.s3 });
 }
 
@@ -91,7 +105,7 @@ export function secretFile({ dataDir, secret }: ServerConfig): string | undefine
 }
 
 export async function secretFor(config: ServerConfig): Promise<Secret> {
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+  await makeDataFolder(config);
   return secretOf(config.secret ?? (await madeOnce(secretFile(config)!)));
 }
 
@@ -114,7 +128,7 @@ async function madeOnce(path: string): Promise<string> {
     await writeFile(path, made, { flag: 'wx', mode: 0o600 });
     return made;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw fileRefusal(error, path);
     return (await readFile(path, 'utf8')).trim();
   }
 }

@@ -27,7 +27,7 @@ export async function createFile(path: string): Promise<UnfinishedFile> {
     work.catch((error) => {
       throw fileRefusal(error, path);
     });
-  await refusing(mkdir(dirname(path), { recursive: true }));
+  await makeFolder(dirname(path));
   const handle = await refusing(open(unfinishedPath, 'wx+'));
   let isOpen = true;
   const close = async () => {
@@ -55,6 +55,26 @@ export async function createFile(path: string): Promise<UnfinishedFile> {
       await rm(unfinishedPath, { force: true });
     },
   };
+}
+
+/**
+ * Makes a folder and those above it. Refusals as of files. Node's own `recursive` tries for ever where the file system takes no
+ * folders, such as below /proc.
+ */
+export async function makeFolder(path: string, mode = 0o777): Promise<void> {
+  const make = async (folder: string, hasParent: boolean): Promise<void> => {
+    try {
+      await mkdir(folder, mode);
+    } catch (error) {
+      if ((await stat(folder).catch(() => undefined))?.isDirectory()) return;
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || hasParent || dirname(folder) === folder) throw error;
+      await make(dirname(folder), false);
+      await make(folder, true);
+    }
+  };
+  await make(path, false).catch((error) => {
+    throw fileRefusal(error, path);
+  });
 }
 
 /** The whole of a file at once. Refusals: disk_full, not_writable; a failure, of the source too, leaves what was there. */

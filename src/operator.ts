@@ -1,11 +1,11 @@
 // What is plugged into what, for whoever runs the server: migrations, keys, backups, a look at everything.
 
-import { mkdir } from 'node:fs/promises';
 import { readConfig } from './config.ts';
 import {
   type Connected,
   connect,
   connectOwner,
+  makeDataFolder,
   migrateOwn,
   postgresDir,
   secretFile,
@@ -126,7 +126,7 @@ async function examineAll(config: ServerConfig, env: NodeJS.ProcessEnv): Promise
   };
   return await examine({
     'data folder': async () => {
-      await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
+      await makeDataFolder(config);
       return checkFolder(config.dataDir);
     },
     space: () => checkSpace(config.dataDir),

@@ -36,32 +36,41 @@ export interface ServerConfig {
   readonly secret: string | undefined;
 }
 
-const url = (protocols: string) =>
-  z.string().refine((text) => URL.canParse(text) && new RegExp(`^(${protocols}):`).test(text), {
-    message: `a ${protocols} URL`,
+// Each says what it must be, for the sentence that refuses anything else.
+const url = (...protocols: string[]) =>
+  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)), {
+    error: `a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
   });
+const whole = (min: number, max: number) => {
+  const error = `a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+};
+const choice = <const Choices extends readonly [string, ...string[]]>(...choices: Choices) =>
+  z.enum(choices, { error: `one of ${choices.join(', ')}` });
+const text = (least: number) =>
+  z.string().min(least, { error: least === 1 ? 'a text' : `${least} characters or more` });
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Every setting, by its name in the environment. */
 export const SETTINGS = {
-  LIBRETTO_HOST: z.string().min(1).default('127.0.0.1'),
-  LIBRETTO_PORT: z.coerce.number().int().min(0).max(65_535).default(4747),
-  LIBRETTO_PUBLIC_URL: url('https?').transform((text) => text.replace(/\/+$/, '')),
-  DATABASE_URL: url('postgres(ql)?'),
-  DATABASE_OWNER_URL: url('postgres(ql)?'),
-  LIBRETTO_SIGNUP: z.enum(['open', 'invite', 'closed']).default('closed'),
-  LIBRETTO_WORKER_SLOTS: z.coerce.number().int().min(1).max(64).default(2),
-  S3_BUCKET: z.string().min(1),
-  S3_REGION: z.string().min(1).default('us-east-1'),
-  S3_ENDPOINT: url('https?'),
-  S3_ACCESS_KEY_ID: z.string().min(1),
-  S3_SECRET_ACCESS_KEY: z.string().min(1),
-  LIBRETTO_ROOT_KEY: z.string().min(32),
-  LIBRETTO_REQUESTS_PER_SECOND: z.coerce.number().int().min(1).max(1_000_000).default(500),
-  LIBRETTO_LOG_LEVEL: z.enum(LOG_LEVELS).default('info'),
-  LIBRETTO_SECRET: z.string().min(32),
+  LIBRETTO_HOST: text(1).default('127.0.0.1'),
+  LIBRETTO_PORT: whole(0, 65_535).default(4747),
+  LIBRETTO_PUBLIC_URL: url('http', 'https').transform((text) => text.replace(/\/+$/, '')),
+  DATABASE_URL: url('postgres', 'postgresql'),
+  DATABASE_OWNER_URL: url('postgres', 'postgresql'),
+  LIBRETTO_SIGNUP: choice('open', 'invite', 'closed').default('closed'),
+  LIBRETTO_WORKER_SLOTS: whole(1, 64).default(2),
+  S3_BUCKET: text(1),
+  S3_REGION: text(1).default('us-east-1'),
+  S3_ENDPOINT: url('http', 'https'),
+  S3_ACCESS_KEY_ID: text(1),
+  S3_SECRET_ACCESS_KEY: text(1),
+  LIBRETTO_ROOT_KEY: text(32),
+  LIBRETTO_REQUESTS_PER_SECOND: whole(1, 1_000_000).default(500),
+  LIBRETTO_LOG_LEVEL: choice(...LOG_LEVELS).default('info'),
+  LIBRETTO_SECRET: text(32),
 } as const;
 
 export interface ServeFlags {
@@ -73,20 +82,52 @@ export interface ServeFlags {
 /** Settings may stand in this file of the data folder, a line each: `LIBRETTO_PORT=4747`. */
 export const SETTINGS_FILE = 'libretto.env';
 
-/** The environment, with what the file says beneath it. Refuses a name that nobody reads. */
+/**
+ * The environment, with what the file says beneath it. Refuses a line of the file that sets nothing that is read, and a name in
+ * the environment that is nearly one of ours: others may have names there that begin alike.
+ */
 export function readEnvironment(env: NodeJS.ProcessEnv, flags: Pick<ServeFlags, 'data'> = {}): NodeJS.ProcessEnv {
+  for (const name of Object.keys(env)) {
+    if (!name.startsWith(PREFIX) || KNOWN.includes(name) || name === DATA_DIR) continue;
+    const meant = meantBy(name);
+    if (meant) throw new Refusal('bad_option', `There is no setting ${name}.`, { hint: `Did you mean ${meant}?` });
+  }
   const file = join(dataDirOf(env, flags), SETTINGS_FILE);
   if (!existsSync(file)) return env;
-  const written = parseEnv(readFileSync(file, 'utf8'));
+  const content = readFileSync(file, 'utf8');
+  for (const [index, line] of content.split('\n').entries())
+    if (!/^\s*(#.*|(export\s+)?[A-Za-z_]\w*\s*=.*)?$/.test(line))
+      throw new Refusal('bad_option', `Line ${index + 1} of ${file} sets nothing.`, {
+        hint: 'A line is a setting, `LIBRETTO_PORT=4747`, or a comment that begins with `#`.',
+      });
+  const written = parseEnv(content);
   for (const name of Object.keys(written)) {
-    if (name in SETTINGS || LOCAL_SETTINGS.includes(name)) continue;
-    const meant = didYouMean(name, [...Object.keys(SETTINGS), ...LOCAL_SETTINGS]);
-    throw new Refusal('bad_option', `There is no setting ${name}.`, {
-      hint: meant ? `Did you mean ${meant}?` : 'docs/server.md lists them all.',
+    if (KNOWN.includes(name)) continue;
+    const meant = meantBy(name);
+    const isPlace = name === DATA_DIR;
+    throw new Refusal('bad_option', isPlace ? `${name} cannot stand in the file.` : `There is no setting ${name}.`, {
+      hint: isPlace
+        ? 'The file lies in that folder: set it in the environment, or with --data.'
+        : meant
+          ? `Did you mean ${meant}?`
+          : 'docs/server.md lists them all.',
       file,
     });
   }
   return { ...written, ...env };
+}
+
+const PREFIX = 'LIBRETTO_';
+const DATA_DIR = 'LIBRETTO_DATA_DIR';
+const KNOWN: readonly string[] = [...Object.keys(SETTINGS), ...LOCAL_SETTINGS];
+
+/** By what is not the same in most of them. */
+function meantBy(name: string): string | undefined {
+  const its = didYouMean(
+    name.replace(PREFIX, ''),
+    [...KNOWN, DATA_DIR].map((known) => known.replace(PREFIX, '')),
+  );
+  return [...KNOWN, DATA_DIR].find((known) => known.replace(PREFIX, '') === its);
 }
 
 function dataDirOf(env: NodeJS.ProcessEnv, { data }: Pick<ServeFlags, 'data'>): string {
@@ -102,7 +143,7 @@ export function readServerConfig(env: NodeJS.ProcessEnv, flags: ServeFlags = {})
     const parsed = optional.safeParse(flag ?? (env[name] || undefined));
     if (parsed.success) return parsed.data as z.output<(typeof SETTINGS)[Name]> | undefined;
     const { message } = parsed.error.issues[0]!;
-    throw new Refusal('bad_option', `${name} cannot be used: ${message}.`, {
+    throw new Refusal('bad_option', `${name} must be ${message}.`, {
       hint: `Set ${name} otherwise, or unset it.`,
     });
   };

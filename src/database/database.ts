@@ -88,13 +88,30 @@ export function isTaken(error: unknown): boolean {
 
 const UNIQUE_VIOLATION = '23505';
 
+/** Refuses `database_unavailable` where the owner is not let in. */
+export async function checkOwner(url: string): Promise<void> {
+  await withClient(url, async () => {}).catch((error) => {
+    throw unreachable(error, 'DATABASE_OWNER_URL');
+  });
+}
+
+function unreachable(error: Error & { readonly code?: string }, setting: string): Refusal {
+  const isLogin = setting === 'DATABASE_URL' && WRONG_LOGIN.has(error.code ?? '');
+  return new Refusal('database_unavailable', `The database cannot be reached: ${error.message || error.code}.`, {
+    hint: isLogin
+      ? `Correct ${setting}; or run \`libretto migrate\`, with the owner in DATABASE_OWNER_URL, which makes this login.`
+      : `Start it, or correct ${setting}.`,
+    cause: error,
+  });
+}
+
+/** SQLSTATE: a login that there is not, which is not told from a wrong password. */
+const WRONG_LOGIN = new Set(['28000', '28P01']);
+
 /** As itself, before it takes on a role that it may not have. */
 async function checkLogin(url: string): Promise<void> {
   const { rows } = await withClient(url, (client) => client.query<Login>(LOGIN)).catch((error) => {
-    throw new Refusal('database_unavailable', `The database cannot be reached: ${error.message || error.code}.`, {
-      hint: 'Start it, or correct DATABASE_URL.',
-      cause: error,
-    });
+    throw unreachable(error, 'DATABASE_URL');
   });
   const { version, name, reason, may } = rows[0]!;
   if (version < 150_000)

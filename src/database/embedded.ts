@@ -2,13 +2,14 @@
 
 import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmod, chown, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { chmod, chown, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join, relative } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { Refusal } from '../errors.ts';
+import { makeFolder } from '../files.ts';
 
 export interface Embedded {
   /** Of the superuser who made it: for migrations and backups. */
@@ -26,7 +27,7 @@ const GUARD_MILLISECONDS = 1_000;
 /** Makes the database the first time; starts it again, where its clients look for it, when it dies alone. Refuses with what to do where the binaries are missing or will not run. */
 export async function startEmbedded(folder: string): Promise<Embedded> {
   const native = await binaries();
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   await chmod(folder, 0o700);
   await giveAway(folder);
   const data = join(folder, 'data');
@@ -69,7 +70,7 @@ export async function embeddedVersion(): Promise<string> {
 
 /** Says that this process uses the server. The answer takes that back, and tells whether nobody else does. */
 async function enter(folder: string): Promise<() => Promise<boolean>> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await makeFolder(folder, 0o700);
   const own = join(folder, `${process.pid}.${randomBytes(4).toString('hex')}`);
   await writeFile(own, '');
   return async () => {

@@ -2,7 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { copyFile, mkdir, readdir } from 'node:fs/promises';
+import { copyFile, readdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,7 +10,7 @@ import { to as copyTo } from 'pg-copy-streams';
 import { tablesInOrder } from '../database/catalogue.ts';
 import { withClient } from '../database/client.ts';
 import { Refusal } from '../errors.ts';
-import { fileRefusal, writeWhole } from '../files.ts';
+import { fileRefusal, makeFolder, writeWhole } from '../files.ts';
 import type { Storage } from '../storage/storage.ts';
 import { VERSION } from '../version.ts';
 import {
@@ -46,7 +46,7 @@ export async function backUp(
   if (before.length > 0)
     throw new Refusal('not_writable', `${folder} is not empty.`, { hint: 'Name a new folder for each backup.' });
   try {
-    await mkdir(join(folder, 'tables'), { recursive: true, mode: 0o700 });
+    await makeFolder(join(folder, 'tables'), 0o700);
     const { migration, tables } = await copyTables(folder, ownerUrl, onProgress);
     const files = storage ? await copyFiles(folder, storage, onProgress) : null;
     if (secretFile) await copyFile(secretFile, join(folder, 'secret'));
@@ -102,7 +102,7 @@ async function copyFiles(
       // Deleted a moment ago: its row is not in the tables, or is on its way out.
       if (!stream) continue;
       const path = storedFile(folder, key);
-      await mkdir(dirname(path), { recursive: true });
+      await makeFolder(dirname(path));
       const entry: FileEntry = { key, ...(await written(stream, path)) };
       count++;
       yield Buffer.from(`${JSON.stringify(entry)}\n`);

@@ -162,7 +162,35 @@ describe('a data folder', () => {
     }
     await appendFile(file, 'LIBRETTO_PROT=80\n');
     await expect(startServer(data, place.env)).rejects.toThrow(/no setting LIBRETTO_PROT[\s\S]*LIBRETTO_PORT/);
+    await writeFile(file, '# a comment\nLIBRETTO_PORT 80\n');
+    await expect(startServer(data, place.env)).rejects.toThrow(/Line 2 of .*libretto\.env sets nothing/);
+    await writeFile(file, `LIBRETTO_DATA_DIR=${data}\n`);
+    await expect(startServer(data, place.env)).rejects.toThrow(/LIBRETTO_DATA_DIR cannot stand in the file/);
     await writeFile(file, '');
+  });
+
+  test.each([
+    [{ LIBRETTO_SIGNUPP: 'open' }, 'There is no setting LIBRETTO_SIGNUPP.', 'Did you mean LIBRETTO_SIGNUP?'],
+    [{ LIBRETTO_PORT: 'http' }, 'LIBRETTO_PORT must be a whole number from 0 to 65535.'],
+    [{ LIBRETTO_SIGNUP: 'yes' }, 'LIBRETTO_SIGNUP must be one of open, invite, closed.'],
+    [{ DATABASE_URL: 'mysql://x/y' }, 'DATABASE_URL must be a URL that begins with postgres:// or postgresql://.'],
+    [{ LIBRETTO_SECRET: 'short' }, 'LIBRETTO_SECRET must be 32 characters or more.'],
+    [{ LIBRETTO_DATA_DIR: '/proc/libretto' }, 'The data folder /proc/libretto cannot be made (ENOENT).', '--data'],
+    [{ LIBRETTO_DATA_DIR: '/dev/null/x' }, 'The data folder /dev/null/x cannot be made (ENOTDIR).', '--data'],
+    [{ LIBRETTO_DATA_DIR: '/dev/null' }, 'The data folder /dev/null cannot be made (EEXIST).', '--data'],
+  ])('does not open with %j', async (wrong, said, hint = 'unset it') => {
+    const env = { LIBRETTO_DATA_DIR: data, ...wrong };
+    const { code, document } = await place.json(['serve', '--port', '0'].slice(0, 'LIBRETTO_PORT' in wrong ? 1 : 3), {
+      env,
+    });
+    expect([code, document.error.message]).toEqual([2, said]);
+    expect(document.error.hint).toContain(hint);
+  });
+
+  test('does not mind names of others that begin as its own do', async () => {
+    const others = { LIBRETTO_SERVICE_HOST: '10.0.0.1', LIBRETTO_PORT_4747_TCP: 'tcp://10.0.0.1:4747' };
+    await using server = await startServer(data, { ...place.env, ...others });
+    expect((await server.call('GET', '/projects', key)).status).toBe(200);
   });
 
   test('is saved while its server runs, and brought back with every row, every file and its keys', async () => {
@@ -303,10 +331,19 @@ describe('another PostgreSQL', () => {
     const env = { ...place.env, DATABASE_URL: login, DATABASE_OWNER_URL: owner };
     await expect(startServer(folder, { ...env, DATABASE_URL: owner })).rejects.toThrow('error[database_login]');
     await migrate(owner, 1);
+    // Nobody made its login yet.
+    await expect(startServer(folder, env)).rejects.toThrow(/database_unavailable[\s\S]*libretto migrate/);
+    const wrong = { ...env, DATABASE_OWNER_URL: login };
+    const refused = await place.json(['migrate', '--data', folder], { env: wrong });
+    expect([refused.code, refused.document.error.hint]).toEqual([2, 'Start it, or correct DATABASE_OWNER_URL.']);
     const { code, document } = await place.json(['migrate', '--data', folder], { env });
     expect([code, document.backup]).toEqual([0, null]);
     expect(document.applied.length).toBeGreaterThan(0);
     expect(document.applied).not.toContain('0001-tenancy');
+    // A worker that is first takes no server's first key.
+    const worker = await place.json(['worker', '--data', folder], { env });
+    expect([worker.code, worker.document.error.code]).toEqual([2, 'database_behind']);
+    expect(worker.document.error.hint).toContain('libretto serve');
     await using server = await startServer(folder, env);
     expect((await server.call('GET', '/projects', server.firstKey!)).status).toBe(200);
     expect(await server.stop()).toBe(0);

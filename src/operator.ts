@@ -1,5 +1,6 @@
 // What is plugged into what, for whoever runs the server: migrations, keys, backups, a look at everything.
 
+import { badRequest } from './bad-request.ts';
 import { readConfig } from './config.ts';
 import {
   type Connected,
@@ -29,6 +30,7 @@ import {
   examine,
   type Finding,
 } from './operations/doctor.ts';
+import { listAllOrganisations, type OrganisationLine } from './operations/list-organisations.ts';
 import type { Manifest } from './operations/manifest.ts';
 import { restore } from './operations/restore.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -36,7 +38,16 @@ import { openStudio } from './studio.ts';
 import { checkSecret, findInstallation, operatorContext } from './tenancy/installation.ts';
 import { type Invitation, invite } from './tenancy/invite.ts';
 import { createKey, type Key, listKeys, type MadeKey, type NewKey, revokeKey } from './tenancy/keys.ts';
-import { createSuper, type MadeOrganisation, type Organisation, upgradeToSuper } from './tenancy/organisations.ts';
+import { limitsSchema } from './tenancy/limits.ts';
+import {
+  createSuper,
+  deleteAsOperator,
+  governOrganisation,
+  type MadeOrganisation,
+  type Organisation,
+  type OrganisationChange,
+  upgradeToSuper,
+} from './tenancy/organisations.ts';
 
 /** Works on the data folder or the database that the configuration names, whether a server runs there or not. */
 export interface Operator {
@@ -48,6 +59,10 @@ export interface Operator {
   revokeKey(organisation: string | undefined, key: string): Promise<Key>;
   upgrade(organisation: string): Promise<Organisation>;
   invite(email: string): Promise<Invitation>;
+  /** All but those that were deleted. */
+  listOrganisations(): Promise<OrganisationLine[]>;
+  governOrganisation(organisation: string, change: Pick<OrganisationChange, 'state' | 'limits'>): Promise<Organisation>;
+  deleteOrganisation(organisation: string): Promise<Organisation>;
   backUp(folder: string, onProgress: (what: string) => void): Promise<Manifest>;
   restore(folder: string, onProgress: (what: string) => void): Promise<Manifest>;
   examine(): Promise<Finding[]>;
@@ -55,6 +70,7 @@ export interface Operator {
 
 export function openOperator(config: ServerConfig, env: NodeJS.ProcessEnv): Operator {
   const connected = async <T>(run: (connected: Connected) => Promise<T>): Promise<T> => {
+    await requireDatabase(config);
     await using its = await connect(config);
     return await run(its);
   };
@@ -75,11 +91,21 @@ export function openOperator(config: ServerConfig, env: NodeJS.ProcessEnv): Oper
     listKeys: (organisation) => acting(organisation, listKeys),
     revokeKey: (organisation, key) => acting(organisation, (context) => revokeKey(context, parseId('key', key))),
     upgrade: (organisation) => acting(organisation, upgradeToSuper),
-    invite: async (email) => {
-      const secret = await secretFor(config);
-      return acting(undefined, (context) => invite(context, secret, email));
+    invite: (email) => acting(undefined, async (context) => invite(context, await secretFor(config), email)),
+    async listOrganisations() {
+      await requireDatabase(config);
+      await using owner = await connectOwner(config);
+      await upToDate(owner.ownerUrl);
+      return await listAllOrganisations(owner.ownerUrl);
     },
+    governOrganisation: async (organisation, change) => {
+      const limits = limitsSchema.optional().safeParse(change.limits, { reportInput: true });
+      if (!limits.success) throw badRequest(limits.error, limitsSchema);
+      return acting(organisation, (context) => governOrganisation(context, change));
+    },
+    deleteOrganisation: (organisation) => acting(organisation, deleteAsOperator),
     async backUp(folder, onProgress) {
+      await requireDatabase(config);
       await using owner = await connectOwner(config);
       await upToDate(owner.ownerUrl);
       const { ownerUrl } = owner;
@@ -104,6 +130,14 @@ async function organisationNamed(database: Database, text: string | undefined): 
   if (id) return id;
   throw new Refusal('not_found', `There is no organisation ${JSON.stringify(text)}.`, {
     hint: 'Name one by its id, `org_…`, or by the e-mail address that signed up.',
+  });
+}
+
+/** Refuses `database_unavailable` where {@link connect} would make one: a folder that is misspelt gets none. */
+async function requireDatabase(config: ServerConfig): Promise<void> {
+  if (config.databaseUrl || (await hasDatabase(postgresDir(config)))) return;
+  throw new Refusal('database_unavailable', `There is no database in ${config.dataDir}.`, {
+    hint: 'Name the data folder with --data or LIBRETTO_DATA_DIR; `libretto serve` makes the database.',
   });
 }
 

@@ -12,6 +12,7 @@ import { formatsCommand } from './formats.ts';
 import { keysCommand } from './keys.ts';
 import { measureCommand } from './measure.ts';
 import { migrateCommand } from './migrate.ts';
+import { organisationsCommand } from './organisations.ts';
 import { planCommand } from './plan.ts';
 import { presetsCommand } from './presets.ts';
 import { renderCommand } from './render.ts';
@@ -69,6 +70,7 @@ export function programOf(session: Session): Command {
     serveCommand,
     workerCommand,
     keysCommand,
+    organisationsCommand,
     doctorCommand,
     migrateCommand,
     backupCommand,

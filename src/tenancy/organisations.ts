@@ -136,9 +136,10 @@ export interface OrganisationChange {
 export async function updateOrganisation(
   context: Context,
   text: string,
-  { name, state, publicLinks, limits }: OrganisationChange,
+  change: OrganisationChange,
 ): Promise<Organisation> {
   requireRole(context, 'admin');
+  const { state, limits } = change;
   return context.within(async (transaction) => {
     // Two that change its settings take turns, and none brings back what is being deleted.
     const found = await find(context, transaction, text, true);
@@ -146,22 +147,41 @@ export async function updateOrganisation(
       throw new Refusal('forbidden', 'An organisation cannot suspend itself.');
     if (limits !== undefined && found.id === context.organisation)
       throw new Refusal('forbidden', 'An organisation does not set its own limits.');
-    const change = {
-      ...(name === undefined ? {} : { name, name_key: nameKeyOf(name) }),
-      ...(state === undefined ? {} : { state }),
-      ...(publicLinks === undefined ? {} : { settings: JSON.stringify({ ...found.settings, publicLinks }) }),
-      ...(limits === undefined ? {} : { limits: JSON.stringify(withoutNulls({ ...found.limits, ...limits })) }),
-    };
-    if (Object.keys(change).length === 0) return shown(found);
-    const row = await transaction
-      .updateTable('organisations')
-      .set(change)
-      .where('id', '=', found.id)
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    await recordWithBoth(context, transaction, 'organisation.changed', row.id, { name, state, publicLinks, limits });
-    return shown(row);
+    return applyChange(context, transaction, found, change);
   });
+}
+
+/** The operator's, of any organisation: the context is its own. */
+export function governOrganisation(
+  context: Context,
+  change: Pick<OrganisationChange, 'state' | 'limits'>,
+): Promise<Organisation> {
+  return context.within(async (transaction) =>
+    applyChange(context, transaction, await find(context, transaction, 'me', true), change),
+  );
+}
+
+async function applyChange(
+  context: Context,
+  transaction: Transaction,
+  found: Row,
+  { name, state, publicLinks, limits }: OrganisationChange,
+): Promise<Organisation> {
+  const change = {
+    ...(name === undefined ? {} : { name, name_key: nameKeyOf(name) }),
+    ...(state === undefined ? {} : { state }),
+    ...(publicLinks === undefined ? {} : { settings: JSON.stringify({ ...found.settings, publicLinks }) }),
+    ...(limits === undefined ? {} : { limits: JSON.stringify(withoutNulls({ ...found.limits, ...limits })) }),
+  };
+  if (Object.keys(change).length === 0) return shown(found);
+  const row = await transaction
+    .updateTable('organisations')
+    .set(change)
+    .where('id', '=', found.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await recordWithBoth(context, transaction, 'organisation.changed', row.id, { name, state, publicLinks, limits });
+  return shown(row);
 }
 
 function withoutNulls(limits: Readonly<Record<string, number | null | undefined>>): Record<string, number> {
@@ -175,22 +195,33 @@ function withoutNulls(limits: Readonly<Record<string, number | null | undefined>
 export async function deleteOrganisation(context: Context, text: string): Promise<Organisation> {
   requireRole(context, 'owner');
   return context.within(async (transaction) => {
-    const { id, kind } = await find(context, transaction, text, true);
-    if (kind === 'super')
-      throw new Refusal('not_possible_now', 'A super-organisation is not deleted.', {
-        hint: 'Delete the organisations below it, and revoke its keys.',
-      });
-    if (kind === 'child' && id === context.organisation)
+    const found = await find(context, transaction, text, true);
+    if (found.kind === 'child' && found.id === context.organisation)
       throw new Refusal('forbidden', 'Only its super-organisation deletes this organisation.');
-    const row = await transaction
-      .updateTable('organisations')
-      .set({ state: 'deleting' })
-      .where('id', '=', id)
-      .returningAll()
-      .executeTakeFirstOrThrow();
-    await record(context, transaction, 'organisation.deleted', printId('organisation', id));
-    return shown(row);
+    return hide(context, transaction, found);
   });
+}
+
+/** The operator's, of any but a super-organisation: the context is its own. */
+export function deleteAsOperator(context: Context): Promise<Organisation> {
+  return context.within(async (transaction) =>
+    hide(context, transaction, await find(context, transaction, 'me', true)),
+  );
+}
+
+async function hide(context: Context, transaction: Transaction, { id, kind }: Row): Promise<Organisation> {
+  if (kind === 'super')
+    throw new Refusal('not_possible_now', 'A super-organisation is not deleted.', {
+      hint: 'Delete the organisations below it, and suspend it or revoke its keys.',
+    });
+  const row = await transaction
+    .updateTable('organisations')
+    .set({ state: 'deleting' })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await record(context, transaction, 'organisation.deleted', printId('organisation', id));
+  return shown(row);
 }
 
 /** A child learns what was done with it, and nothing of who did. */

@@ -122,6 +122,49 @@ describe('a data folder', () => {
     expect(await server.call('GET', '/projects', key)).toMatchObject({ status: 200 });
   });
 
+  test('shows the operator all organisations, to be limited, suspended and deleted', async () => {
+    await using server = await startServer(data, { ...place.env, LIBRETTO_SIGNUP: 'open' });
+    const email = 'sam@example.com';
+    const { body: sam } = await server.call('POST', '/signup', '', { name: 'Sam', email });
+    const run = async (...args: string[]) => (await place.json(['organisations', ...args, '--data', data])).document;
+    expect((await run('list')).data[0]).toMatchObject({ id: sam.organisation.id, kind: 'single', email });
+    const limited = await run('limit', email, 'renders=0', 'characters=5');
+    expect(limited.limits).toEqual({ renders: 0, characters: 5 });
+    const { body: refused } = await server.call('POST', '/speech', sam.apiKey, { text: 'Hi.', voice: 'tone_mid' });
+    expect(refused.code).toBe('limit_spent');
+    expect((await run('limit', email, 'renders=none')).limits).toEqual({ characters: 5 });
+    expect((await run('limit', email, 'reders=1')).error).toMatchObject({
+      code: 'bad_request',
+      hint: expect.stringContaining('renders'),
+    });
+    expect((await run('limit', email, 'renders')).error.code).toBe('bad_option');
+    const use = () => server.call('GET', '/events?action=organisation.changed', sam.apiKey);
+    expect((await run('suspend', email)).state).toBe('suspended');
+    expect((await use()).body.code).toBe('organisation_suspended');
+    expect((await run('restore', email)).state).toBe('active');
+    expect(new Set((await use()).body.data.map(({ actor }: { actor: string }) => actor))).toEqual(
+      new Set(['operator']),
+    );
+    expect((await run('delete', email)).state).toBe('deleting');
+    expect((await use()).status).toBe(401);
+    const { body: zoo } = await server.call('GET', '/organisations/me', key);
+    expect((await run('delete', zoo.id)).error.code).toBe('not_possible_now');
+  });
+
+  test('that is misspelt is refused, and not made', async () => {
+    const missing = join(place.folder, 'dta');
+    for (const args of [
+      ['keys', 'list'],
+      ['keys', 'invite', 'ada@example.com'],
+      ['organisations'],
+      ['backup', 'here'],
+    ]) {
+      const { code, document } = await place.json([...args, '--data', missing]);
+      expect([code, document.error.code], args.join(' ')).toEqual([2, 'database_unavailable']);
+    }
+    expect(await readdir(place.folder)).not.toContain('dta');
+  });
+
   test('is opened by LIBRETTO_ROOT_KEY, and by no earlier one', async () => {
     const keys = ['a', 'b', 'a'].map((letter) => letter.repeat(32));
     let before = key;

@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Refusal } from '../../errors.ts';
 import { checkInvite, invite } from '../../tenancy/invite.ts';
+import { limitsSchema } from '../../tenancy/limits.ts';
 import {
   createOrganisation,
   deleteOrganisation,
@@ -26,19 +27,6 @@ const organisation = z
     createdAt: z.date(),
   })
   .meta({ id: 'Organisation' });
-const quota = z.number().int().min(0).nullish();
-const limits = z.strictObject({
-  renders: quota.meta({ description: 'Finished in a calendar month, in UTC; null for as many as it likes.' }),
-  characters: quota.meta({ description: 'Spoken in a calendar month.' }),
-  storageBytes: quota.meta({ description: 'Of finished files and media.' }),
-  requestsPerSecond: z
-    .number()
-    .int()
-    .min(1)
-    .nullish()
-    .meta({ description: 'Twice as many at once; never more than the server allows everybody.' }),
-  publicLinks: z.literal(0).nullish().meta({ description: '0 for none.' }),
-});
 const made = z
   .object({
     organisation,
@@ -141,7 +129,7 @@ export const organisationRoutes: FastifyPluginAsyncZod = async (app) => {
             name: name.optional(),
             state: z.enum(['active', 'suspended']).optional(),
             publicLinks: z.boolean().optional(),
-            limits: limits.optional(),
+            limits: limitsSchema.optional(),
           })
           .meta({ example: { name: 'Fish & Chips' } }),
         response: { 200: organisation },

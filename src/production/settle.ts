@@ -54,12 +54,25 @@ export async function isWanted({ context, production, job, attempt }: Held): Pro
   return row?.is_cancelled === false;
 }
 
-/** The row, while it is still this worker's. */
-export function heldRow({ context, production, job, attempt }: Held): Promise<ProductionRow | undefined> {
+/** The row with its script's name, while it is still this worker's. */
+export function heldRow({
+  context,
+  production,
+  job,
+  attempt,
+}: Held): Promise<(ProductionRow & { readonly script_name: string | null }) | undefined> {
   return context.within((transaction) =>
     transaction
       .selectFrom('productions')
       .selectAll()
+      .select((select) =>
+        select
+          .selectFrom('scripts')
+          .select('name')
+          .where('scripts.organisation_id', '=', context.organisation)
+          .whereRef('scripts.id', '=', 'productions.script_id')
+          .as('script_name'),
+      )
       .where('organisation_id', '=', context.organisation)
       .where('id', '=', production)
       .where('lease', '=', job.id)

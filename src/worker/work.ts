@@ -5,6 +5,7 @@ import { contextOf } from '../context.ts';
 import type { Claim } from '../database/crossing.ts';
 import type { Database } from '../database/database.ts';
 import { listen } from '../database/listen.ts';
+import { fileNameOf } from '../production/file-name.ts';
 import { CANCELLED } from '../production/productions.ts';
 import {
   finish,
@@ -133,7 +134,7 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
         organisation: held.context.organisation,
         request: row.request,
         media: row.pins.media,
-        name: nameOf(row.script_id, row.version),
+        name: fileNameOf(row, row.script_name),
       },
       signal,
       progressTo(held),
@@ -189,10 +190,6 @@ async function insist<T>(tell: () => Promise<T>): Promise<T> {
 function hold(database: Database, job: Job, { organisation, production, attempt }: Claim): Held {
   const context = contextOf(database, { organisation, kind: 'child', role: 'owner', actor: 'worker' });
   return { context, production, job, attempt };
-}
-
-function nameOf(script: string | null, version: string | null): string {
-  return script ? `script${version && version !== 'v0' ? `-${version.replace(/[^\w-]/g, '_')}` : ''}` : 'speech';
 }
 
 /** Told at most twice a second; a worker that is slow to tell is told nothing by it. */

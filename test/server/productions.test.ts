@@ -116,6 +116,18 @@ describe('a production', () => {
     expect(answer.body.errors[0]).toMatchObject({ line: 2, column: 1 });
   });
 
+  test('has files that are called after its script, and that no other production’s are called', async () => {
+    const { body: script } = await post('/scripts', { name: 'Früh: 7/8 “Uhr”', text: 'Hello.', versions: { es: 'Hola.' } });
+    const names: string[] = [];
+    for (const version of ['v0', 'v0', 'es']) {
+      const { body } = await post('/productions', { script: script.id, version, voice: 'tone_mid', captions: ['vtt'] });
+      names.push(...(await over(body.id)).files.map(({ name }: { name: string }) => name));
+    }
+    for (const [i, name] of names.entries())
+      expect(name).toMatch(i < 4 ? /^Früh-7-8-Uhr-\w{6}\.(mp3|vtt)$/ : /^Früh-7-8-Uhr-es-\w{6}\.(mp3|vtt)$/);
+    expect(new Set(names).size).toBe(6);
+  });
+
   test('can be planned without being made', async () => {
     const { body: script } = await post('/scripts', { name: 'x', text: 'Hello there.' });
     const answer = await post('/productions?dryRun=true', { script: script.id, voice: 'tone_mid' });
@@ -225,7 +237,7 @@ describe('a link', () => {
     expect(bytes.length).toBe(0);
     expect(headers).toMatchObject({ etag: `"${file.sha256}"`, 'content-type': 'audio/wav' });
     expect(Number(headers['content-length'])).toBe(file.bytes);
-    expect(headers['content-disposition']).toContain('speech.wav');
+    expect(headers['content-disposition']).toMatch(/"speech-[0-9a-f]{6}\.wav"/);
     for (const known of [headers.etag as string, `W/${headers.etag}`])
       expect((await fetched(file.url, { 'if-none-match': known })).statusCode).toBe(304);
   });

@@ -2430,7 +2430,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            data: components["schemas"]["Production"][];
+                            data: components["schemas"]["ProductionEntry"][];
                             next: string | null;
                         };
                     };
@@ -2727,6 +2727,58 @@ export interface paths {
                     };
                     content: {
                         "application/json": components["schemas"]["Production"];
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scripts/{script}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell what audio there is of a script, and which of it is stale and why
+         * @description The last finished production for each version and audience.
+         */
+        get: {
+            parameters: {
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    version?: string;
+                };
+                header?: {
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    script: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            data: components["schemas"]["ProductionEntry"][];
+                            next: string | null;
+                        };
                     };
                 };
                 default: components["responses"]["Problem"];
@@ -3967,6 +4019,45 @@ export interface components {
             /** @description Holds until it is taken back. */
             publicUrl: string | null;
         };
+        ProductionEntry: {
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed" | "cancelled";
+            progress: {
+                stage: string;
+                part: number;
+            } | null;
+            script: string | null;
+            project: string | null;
+            version: string | null;
+            revision: number | null;
+            audience: {
+                [key: string]: string;
+            };
+            /** @enum {string} */
+            class: "interactive" | "normal" | "batch";
+            readonly warnings: {
+                code: string;
+                message: string;
+                line?: number;
+                column?: number;
+                hint?: string;
+            }[];
+            report: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Why it failed: `code`, `message`, `hint` and `problems`, each of which may have a `place`. */
+            error: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Why it is not what would be produced now. */
+            stale: ("text_changed" | "settings_changed" | "version_deleted" | "template_changed" | "media_deleted")[];
+            files: components["schemas"]["File"][];
+            /** Format: date-time */
+            createdAt: string;
+            startedAt: string | null;
+            finishedAt: string | null;
+        };
         Production: {
             id: string;
             /** @enum {string} */
@@ -3994,16 +4085,21 @@ export interface components {
             report: {
                 [key: string]: unknown;
             } | null;
+            /** @description Why it failed: `code`, `message`, `hint` and `problems`, each of which may have a `place`. */
             error: {
                 [key: string]: unknown;
             } | null;
             /** @description Why it is not what would be produced now. */
-            stale: ("text_changed" | "version_deleted" | "template_changed" | "media_deleted")[];
+            stale: ("text_changed" | "settings_changed" | "version_deleted" | "template_changed" | "media_deleted")[];
             files: components["schemas"]["File"][];
             /** Format: date-time */
             createdAt: string;
             startedAt: string | null;
             finishedAt: string | null;
+            /** @description What was asked for, with the defaults filled in: sent again, it asks for the same. */
+            request: {
+                [key: string]: unknown;
+            };
         };
         /** @description What would be made, and what it would cost. */
         Plan: {

@@ -174,6 +174,8 @@ export interface Tables {
 export interface Pins {
   readonly template: string | null;
   readonly media: PinnedMedia;
+  /** Settings of sections that were asked for, above the script's own. */
+  readonly sections?: Readonly<Record<string, Readonly<Record<string, unknown>>>> | undefined;
 }
 /** By alias. */
 export type PinnedMedia = Readonly<Record<string, { readonly key: string; readonly sha256: string }>>;

@@ -1,15 +1,20 @@
 // What the API is asked to produce: a script of the organisation's, or a text, and how; checked before it is accepted.
 
+import { isDeepStrictEqual } from 'node:util';
+import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { deliveryTarget } from '../audio/targets.ts';
 import { badRequest } from '../bad-request.ts';
 import { type RevisionRow, readText, type ScriptRow } from '../content/texts.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
-import type { PinnedMedia, Pins } from '../database/tables.ts';
+import type { PinnedMedia, Pins, Tables } from '../database/tables.ts';
 import type { Warning } from '../errors.ts';
+import { printId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { pinMedia } from '../sound/media.ts';
+import type { Preset } from '../timeline/preset.ts';
+import { presetNamed } from '../timeline/presets.ts';
 import { findFormats } from './formats.ts';
 import { bindingOf } from './media.ts';
 import type { ProductionPlan } from './plan.ts';
@@ -20,6 +25,10 @@ import { mediaUses, scoreOf } from './score.ts';
 /** Smaller goes first: somebody waits, nobody does, a heap of them. */
 export const CLASSES = { interactive: 0, normal: 1, batch: 2 } as const;
 export type Class = keyof typeof CLASSES;
+
+export function classOf(number: number): Class {
+  return (Object.keys(CLASSES) as Class[]).find((name) => CLASSES[name] === number)!;
+}
 
 /** In words or seconds: understood when the whole request is. */
 const moment = z.union([z.number(), z.string().max(300)]).optional();
@@ -70,6 +79,7 @@ export type TimelineOrder = z.output<typeof timelineOrderSchema>;
 /** A request as it is stored: its presets resolved, to be parsed again by whoever renders it. */
 export type PinnedRequest = Readonly<Record<string, unknown>> & {
   readonly audience: Readonly<Record<string, string>>;
+  readonly media: Readonly<Record<string, { readonly source: string }>>;
 };
 
 /** What a production is made from, pinned. */
@@ -78,6 +88,8 @@ export interface Pinned {
   readonly version: string | undefined;
   readonly revision: RevisionRow | undefined;
   readonly request: PinnedRequest;
+  /** As the order gave them, without the script's own. */
+  readonly sections: Order['sections'];
   readonly media: PinnedMedia;
   readonly class: Class;
 }
@@ -86,11 +98,10 @@ export interface Pinned {
 export function pin(context: Context, { script, version, sections, ...rest }: Order): Promise<Pinned> {
   return context.within(async (transaction) => {
     const newest = await readText(context, transaction, script, version);
-    const own = Object.fromEntries(newest.revision.sections.map(({ name, settings }) => [name, settings]));
-    const merged = Object.entries(sections).map(([name, settings]) => [name, { ...own[name], ...settings }]);
-    const its = { ...rest, text: newest.revision.text, sections: { ...own, ...Object.fromEntries(merged) } };
+    const its = { ...rest, text: newest.revision.text, sections: settingsFor(newest.revision, sections) };
     return {
       ...(await pinFiles(context, transaction, its)),
+      sections,
       script: newest.script,
       version: newest.version.name,
       revision: newest.revision,
@@ -98,10 +109,18 @@ export function pin(context: Context, { script, version, sections, ...rest }: Or
   });
 }
 
+/** A script's own settings of its sections, under those of an order. */
+export function settingsFor(revision: Pick<RevisionRow, 'sections'>, asked: Order['sections']): Order['sections'] {
+  const own = Object.fromEntries(revision.sections.map(({ name, settings }) => [name, settings]));
+  const merged = Object.entries(asked).map(([name, settings]) => [name, { ...own[name], ...settings }]);
+  return { ...own, ...Object.fromEntries(merged) };
+}
+
 /** Of no script: a text to be spoken, or media at their times. */
 export function pinAlone(context: Context, order: SpeechOrder | TimelineOrder): Promise<Pinned> {
   return context.within(async (transaction) => ({
     ...(await pinFiles(context, transaction, order)),
+    sections: order.sections,
     script: undefined,
     version: undefined,
     revision: undefined,
@@ -149,4 +168,22 @@ export async function check(
   const score = await scoreOf(parsed.data, ports);
   for (const use of mediaUses(parsed.data, score)) bindingOf(parsed.data, use);
   return { warnings: score.warnings, pins: { template: score.template?.hash ?? null, media } };
+}
+
+/** What was asked for, with the defaults filled in: sent again, it asks for the same. */
+export function askedIn(row: Selectable<Tables['productions']>): Readonly<Record<string, unknown>> {
+  const { text, preset, media, ...rest } = row.request as PinnedRequest & { readonly preset: Preset };
+  const shipped = presetNamed(preset.name);
+  const isShipped = shipped !== undefined && isDeepStrictEqual(JSON.parse(JSON.stringify(shipped)), preset);
+  const bound = Object.entries(media).map(([alias, { source, ...played }]) => [alias, { media: source, ...played }]);
+  return {
+    ...(row.script_id && { script: printId('script', row.script_id), version: row.version }),
+    // A script's is its revision's.
+    ...(row.script_id || text === undefined ? {} : { text }),
+    ...rest,
+    preset: isShipped ? preset.name : preset,
+    sections: row.pins.sections ?? {},
+    media: Object.fromEntries(bound),
+    class: classOf(row.class),
+  };
 }

@@ -4,7 +4,7 @@ import { type Selectable, sql } from 'kysely';
 import { findNoun, type NounRow, notFound } from '../content/_nouns.ts';
 import { type Context, record, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
-import type { ProductionState, Tables } from '../database/tables.ts';
+import type { Pins, ProductionState, Tables } from '../database/tables.ts';
 import { type FileEntry, type FileRow, isOfVisibleScript, showFile } from '../delivery/files.ts';
 import { Refusal, type Warning } from '../errors.ts';
 import { fold } from '../fold.ts';
@@ -13,10 +13,11 @@ import { requireQuota, SOME_OF_ALL } from '../metering/quota.ts';
 import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { TemplateRoom } from '../sound/templates.ts';
-import { type Checked, CLASSES, type Class, type Pinned } from './order.ts';
+import { askedIn, type Checked, CLASSES, type Class, classOf, type Pinned } from './order.ts';
 import { type Stale, stalenessOf } from './staleness.ts';
 
-export interface Production {
+/** As lists have it. */
+export interface ProductionEntry {
   readonly id: string;
   readonly state: ProductionState;
   /** What it is at and how far with all of it, from 0 to 1; null before it runs. */
@@ -40,6 +41,11 @@ export interface Production {
   readonly finishedAt: Date | null;
 }
 
+export interface Production extends ProductionEntry {
+  /** What was asked for, with the defaults filled in. */
+  readonly request: Readonly<Record<string, unknown>>;
+}
+
 /** Its row and its place in the line are there together, or neither is. */
 export function acceptProduction(
   context: Context,
@@ -48,7 +54,7 @@ export function acceptProduction(
   { warnings, pins }: Checked,
 ): Promise<Production> {
   requireRole(context, 'user');
-  const { script, version, revision, request } = pinned;
+  const { script, version, revision, request, sections } = pinned;
   const { audience } = request;
   return context.once(async (transaction) => {
     await requireQuota(context, transaction, SOME_OF_ALL);
@@ -65,7 +71,7 @@ export function acceptProduction(
         audience_key: audienceKey(audience),
         class: CLASSES[pinned.class],
         request: JSON.stringify(request),
-        pins: JSON.stringify(pins),
+        pins: JSON.stringify({ ...pins, sections } satisfies Pins),
         warnings: JSON.stringify(warnings),
       })
       .returningAll()
@@ -86,16 +92,19 @@ export interface ProductionFilter extends PageRequest {
   readonly script?: string | undefined;
   readonly version?: string | undefined;
   readonly state?: ProductionState | undefined;
+  /** Only the last that was finished for each version and audience of the script. */
+  readonly newest?: boolean | undefined;
 }
 
 export function listProductions(
   context: Context,
   templates: TemplateRoom,
   filter: ProductionFilter,
-): Promise<Page<Production>> {
+): Promise<Page<ProductionEntry>> {
   return context.within(async (transaction) => {
     const after = afterOf(filter);
     let query = visible(context, transaction)
+      .select(ENTRY)
       .orderBy('id', 'desc')
       .limit(filter.limit + 1);
     if (filter.script) {
@@ -104,6 +113,12 @@ export function listProductions(
     }
     if (filter.version) query = query.where('version', '=', filter.version);
     if (filter.state) query = query.where('state', '=', filter.state);
+    if (filter.newest)
+      query = query.where('state', '=', 'done').where(sql<boolean>`not exists (
+        select from productions newer
+        where newer.organisation_id = productions.organisation_id and newer.script_id = productions.script_id
+          and newer.version = productions.version and newer.audience_key = productions.audience_key
+          and newer.state = 'done' and newer.id > productions.id)`);
     if (after) query = query.where('id', '<', after.id as Id<'production'>);
     const rows = await query.execute();
     const files = await filesOf(
@@ -117,7 +132,7 @@ export function listProductions(
       filter,
       () => '',
       (row) =>
-        show(
+        showEntry(
           row,
           files.filter(({ production_id }) => production_id === row.id),
           stale.get(row.id),
@@ -142,6 +157,7 @@ export function findNewest(
   return context.within(async (transaction) => {
     const { id } = await findNoun<NounRow>(context, transaction, 'script', script);
     const query = visible(context, transaction)
+      .selectAll()
       .where('script_id', '=', id as Id<'script'>)
       .where('version', '=', version)
       .where('state', '=', 'done')
@@ -215,11 +231,31 @@ export function retryProduction(context: Context, queue: Queue, id: string): Pro
 
 export type ProductionRow = Selectable<Tables['productions']>;
 
+/** Not the request: it is as long as its text. */
+const ENTRY = [
+  'id',
+  'state',
+  'progress',
+  'script_id',
+  'project_id',
+  'version',
+  'revision',
+  'audience',
+  'class',
+  'warnings',
+  'report',
+  'error',
+  'pins',
+  'created_at',
+  'started_at',
+  'finished_at',
+] as const;
+type EntryRow = Pick<ProductionRow, (typeof ENTRY)[number]>;
+
 /** Hidden with its script. */
 function visible({ organisation }: Context, transaction: Transaction) {
   return transaction
     .selectFrom('productions')
-    .selectAll()
     .where('organisation_id', '=', organisation)
     .where(isOfVisibleScript(organisation));
 }
@@ -232,7 +268,7 @@ export async function findProduction(
 ): Promise<ProductionRow> {
   const id = parseId('production', text);
   if (!id) throw notFound('production', text);
-  let query = visible(context, transaction).where('id', '=', id);
+  let query = visible(context, transaction).selectAll().where('id', '=', id);
   if (lock) query = query.forUpdate();
   const row = await query.executeTakeFirst();
   if (!row) throw notFound('production', text);
@@ -288,8 +324,11 @@ async function shownWhole(
   return show(row, files, stale.get(row.id));
 }
 
-function show(row: ProductionRow, files: readonly FileRow[], stale: Stale[] = []): Production {
-  const classes = Object.keys(CLASSES) as Class[];
+function show(row: ProductionRow, files: readonly FileRow[], stale?: Stale[]): Production {
+  return { ...showEntry(row, files, stale), request: askedIn(row) };
+}
+
+function showEntry(row: EntryRow, files: readonly FileRow[], stale: Stale[] = []): ProductionEntry {
   return {
     id: printId('production', row.id),
     state: row.state,
@@ -299,7 +338,7 @@ function show(row: ProductionRow, files: readonly FileRow[], stale: Stale[] = []
     version: row.version,
     revision: row.revision,
     audience: row.audience,
-    class: classes.find((name) => CLASSES[name] === row.class)!,
+    class: classOf(row.class),
     warnings: row.warnings,
     report: row.report,
     error: row.error,

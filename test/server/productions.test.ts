@@ -16,6 +16,16 @@ afterAll(() => server[Symbol.asyncDispose]());
 const post = (path: string, body: object, its = key) => server.call('POST', path, { key: its, body });
 const get = (path: string, its = key) => server.call('GET', path, { key: its });
 
+/** A sound file of the organisation's. */
+async function sent() {
+  const { body } = await server.call('POST', '/media?name=jingle.wav', {
+    key,
+    body: tone(2),
+    headers: { 'content-type': 'audio/wav' },
+  });
+  return body;
+}
+
 /** Until it is over. */
 async function over(id: string, its = key) {
   for (;;) {
@@ -117,7 +127,11 @@ describe('a production', () => {
   });
 
   test('has files that are called after its script, and that no other production’s are called', async () => {
-    const { body: script } = await post('/scripts', { name: 'Früh: 7/8 “Uhr”', text: 'Hello.', versions: { es: 'Hola.' } });
+    const { body: script } = await post('/scripts', {
+      name: 'Früh: 7/8 “Uhr”',
+      text: 'Hello.',
+      versions: { es: 'Hola.' },
+    });
     const names: string[] = [];
     for (const version of ['v0', 'v0', 'es']) {
       const { body } = await post('/productions', { script: script.id, version, voice: 'tone_mid', captions: ['vtt'] });
@@ -150,21 +164,74 @@ describe('a production', () => {
     expect((await get('/productions')).body.data).toHaveLength(before);
   });
 
-  test('says when it is no longer what would be made, and why', async () => {
+  test('says when it is no longer what would be made, and why; its script tells it of the last ones', async () => {
     const { body: script } = await post('/scripts', { name: 'old', text: 'Hello.', versions: { de: 'Hallo.' } });
-    const made: Record<string, string> = {};
-    for (const version of ['v0', 'de']) {
-      const { body } = await post('/productions', { script: script.id, version, voice: 'tone_mid' });
-      made[version] = body.id;
+    const produce = async (order: object) => {
+      const { body } = await post('/productions', { script: script.id, voice: 'tone_mid', ...order });
       expect((await over(body.id)).stale).toEqual([]);
-    }
-    await server.call('PATCH', `/scripts/${script.id}`, { key, body: { text: 'Hello again.' } });
+      return body.id;
+    };
+    const before = await produce({});
+    const slow = await produce({ sections: { default: { speed: 0.9 } } });
+    const de = await produce({ version: 'de' });
+    const maya = await produce({ audience: { name: 'Maya' } });
+    const stale = async (path = '/productions?script=') => {
+      const { body } = await get(path.replace('script=', `script=${script.id}`).replace('ID', script.id));
+      return Object.fromEntries(body.data.map(({ id, stale }: { id: string; stale: string[] }) => [id, stale]));
+    };
+    const change = (path: string, body: object) => server.call('PATCH', path, { key, body });
+
+    await change(`/scripts/${script.id}`, { text: 'Hello again.' });
     await server.call('DELETE', `/scripts/${script.id}/versions/de`, { key });
-    const { body } = await get(`/productions?script=${script.id}`);
-    expect(body.data.map(({ id, stale }: { id: string; stale: string[] }) => [id, stale])).toEqual([
-      [made.de, ['version_deleted']],
-      [made.v0, ['text_changed']],
-    ]);
+    const changed = { [before]: ['text_changed'], [slow]: ['text_changed'], [maya]: ['text_changed'] };
+    expect(await stale()).toEqual({ ...changed, [de]: ['version_deleted'] });
+    expect(await stale('/scripts/ID/audio')).toEqual({
+      [slow]: ['text_changed'],
+      [maya]: ['text_changed'],
+      [de]: ['version_deleted'],
+    });
+
+    await post(`/scripts/${script.id}/versions/v0/revisions/1/restore`, {});
+    await post(`/scripts/${script.id}/versions`, { name: 'de', text: 'Servus.' });
+    expect(await stale()).toEqual({ [before]: [], [slow]: [], [maya]: [], [de]: ['text_changed'] });
+
+    const { body: sections } = await get(`/sections?script=${script.id}`);
+    await change(`/sections/${sections.data[0].id}`, { settings: { speed: 0.9 } });
+    expect(await stale('/scripts/ID/audio?version=v0')).toEqual({ [slow]: [], [maya]: ['settings_changed'] });
+  });
+
+  test('tells what was asked for, as it can be asked for again', async () => {
+    const { body: script } = await post('/scripts', { name: 'asked', text: 'Hello {{name|you}}.' });
+    const { body: sections } = await get(`/sections?script=${script.id}`);
+    await server.call('PATCH', `/sections/${sections.data[0].id}`, { key, body: { settings: { speed: 1.1 } } });
+    const order = {
+      script: script.id,
+      audience: { name: 'Ada' },
+      voice: 'tone_mid',
+      sections: { [sections.data[0].name]: { padding: 1 } },
+      template: 'news',
+      preset: 'podcast',
+      loudness: -20,
+      formats: ['wav'],
+      forceLength: 12,
+      media: { jingle: { media: (await sent()).id, at: 1, gain: -6 } },
+      class: 'batch',
+    };
+    const { body } = await post('/productions', order);
+    expect(body.request).toMatchObject({ ...order, version: 'v0', captions: [] });
+    const again = await post('/productions', body.request);
+    expect([again.status, again.body.request]).toEqual([202, body.request]);
+    const mine = { name: 'mine', description: '', music: { ducking: { alone: -3, under: -9 } } };
+    for (const [path, its] of [
+      ['/speech', { text: 'Hello.', voice: 'tone_mid', preset: mine }],
+      ['/timelines', { timeline: [{ contentType: 'sound', files: [{ media: 'jingle' }] }], media: order.media }],
+    ] as const) {
+      const { body: alone } = await post(path, its);
+      expect(alone.request).toMatchObject(its);
+      expect((await post(path, alone.request)).body.request).toEqual(alone.request);
+    }
+    const { body: list } = await get(`/productions?script=${script.id}`);
+    expect(list.data[0].request).toBeUndefined();
   });
 
   test('that is cancelled ends, and can be tried again', async () => {

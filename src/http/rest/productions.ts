@@ -20,7 +20,7 @@ import {
   findNewest,
   getProduction,
   listProductions,
-  type Production,
+  type ProductionEntry,
   retryProduction,
 } from '../../production/productions.ts';
 import { STALE } from '../../production/staleness.ts';
@@ -42,7 +42,7 @@ const file = z
   .meta({ id: 'File' });
 const state = z.enum(['queued', 'running', 'done', 'failed', 'cancelled']);
 const object = z.record(z.string(), z.unknown());
-const production = z
+const entry = z
   .object({
     id: z.string(),
     state,
@@ -55,12 +55,21 @@ const production = z
     class: z.enum(['interactive', 'normal', 'batch']),
     warnings,
     report: object.nullable(),
-    error: object.nullable(),
+    error: object.nullable().meta({
+      description: 'Why it failed: `code`, `message`, `hint` and `problems`, each of which may have a `place`.',
+    }),
     stale: z.array(z.enum(STALE)).meta({ description: 'Why it is not what would be produced now.' }),
     files: z.array(file),
     createdAt: z.date(),
     startedAt: z.date().nullable(),
     finishedAt: z.date().nullable(),
+  })
+  .meta({ id: 'ProductionEntry' });
+const production = entry
+  .extend({
+    request: object.meta({
+      description: 'What was asked for, with the defaults filled in: sent again, it asks for the same.',
+    }),
   })
   .meta({ id: 'Production' });
 const plan = object.meta({ id: 'Plan', description: 'What would be made, and what it would cost.' });
@@ -72,7 +81,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
   const { studio, queue, watch, planner } = app.ports;
   const links = app.ports;
   const { templates } = studio;
-  const shown = (caller: Context, its: Production) => ({
+  const shown = <Its extends ProductionEntry>(caller: Context, its: Its) => ({
     ...its,
     files: its.files.map((file) => shownFile(links, caller, file)),
   });
@@ -102,7 +111,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
           version: z.string().optional(),
           state: state.optional(),
         }),
-        response: { 200: pageOf(production) },
+        response: { 200: pageOf(entry) },
       },
     },
     async ({ caller, query }) => {
@@ -151,6 +160,24 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ caller, query }) =>
       shown(caller, await findNewest(caller, templates, { ...query, audience: audienceIn(query.audience) })),
+  );
+  app.get(
+    '/scripts/:script/audio',
+    {
+      schema: {
+        tags,
+        summary: 'Tell what audio there is of a script, and which of it is stale and why',
+        description: 'The last finished production for each version and audience.',
+        params: z.object({ script: idOrReference }),
+        querystring: z.strictObject({ limit: page.limit, cursor: page.cursor, version: z.string().optional() }),
+        response: { 200: pageOf(entry) },
+      },
+    },
+    async ({ caller, params, query }) => {
+      const filter = { ...query, ...params, sort: '-created', newest: true } as const;
+      const { data, next } = await listProductions(caller, templates, filter);
+      return { data: data.map((its) => shown(caller, its)), next };
+    },
   );
   app.get(
     '/productions/:production',
@@ -292,7 +319,7 @@ const WAITED_FOR = 1_000;
 /** Proxies give up after a minute; the answer is then the production as it is. */
 const WAIT_MILLISECONDS = 25_000;
 
-function isOver({ state }: Pick<Production, 'state'>): boolean {
+function isOver({ state }: Pick<ProductionEntry, 'state'>): boolean {
   return state !== 'queued' && state !== 'running';
 }
 

@@ -6,13 +6,11 @@ import { type Id, printId } from '../ids.ts';
 import type { Page, PageRequest } from '../page.ts';
 import {
   archiveNoun,
-  countOf,
   type Described,
   type Description,
   type DescriptionChange,
   described,
   findNoun,
-  hideNoun,
   insertNoun,
   listNouns,
   type NounRow,
@@ -82,22 +80,6 @@ export function updateModule(
       .where('module_id', '=', row.id)
       .execute();
     return show(updated);
-  });
-}
-
-/** What goes with it: hidden at once, and taken away by a job. */
-export interface ModuleDeletion {
-  readonly id: string;
-  readonly scripts: number;
-}
-
-export function deleteModule(context: Context, id: string): Promise<ModuleDeletion> {
-  requireRole(context, 'user');
-  return context.within(async (transaction) => {
-    const row = await findNoun<ModuleRow>(context, transaction, 'module', id, true);
-    const scripts = await countOf(context, transaction, 'script', { module: row.id });
-    await hideNoun(context, transaction, 'module', row);
-    return { id: printId('module', row.id), scripts };
   });
 }
 

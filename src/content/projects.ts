@@ -1,17 +1,14 @@
 // Projects: what an organisation's content is filed under first.
 
 import { type Context, requireRole } from '../context.ts';
-import { type Id, printId } from '../ids.ts';
 import type { Page, PageRequest } from '../page.ts';
 import {
   archiveNoun,
-  countOf,
   type Described,
   type Description,
   type DescriptionChange,
   described,
   findNoun,
-  hideNoun,
   insertNoun,
   listNouns,
   type NounRow,
@@ -45,25 +42,6 @@ export function updateProject(
     let row = await findNoun<NounRow>(context, transaction, 'project', id, true);
     if (archived !== undefined) row = await archiveNoun(context, transaction, 'project', row, archived);
     return show(await updateNoun(context, transaction, 'project', row, change));
-  });
-}
-
-/** What goes with it: hidden at once, and taken away by a job. */
-export interface ProjectDeletion {
-  readonly id: string;
-  readonly modules: number;
-  readonly scripts: number;
-}
-
-export function deleteProject(context: Context, id: string): Promise<ProjectDeletion> {
-  requireRole(context, 'user');
-  return context.within(async (transaction) => {
-    const row = await findNoun<NounRow>(context, transaction, 'project', id, true);
-    const project = row.id as Id<'project'>;
-    const modules = await countOf(context, transaction, 'module', { project });
-    const scripts = await countOf(context, transaction, 'script', { project });
-    await hideNoun(context, transaction, 'project', row);
-    return { id: printId('project', project), modules, scripts };
   });
 }
 

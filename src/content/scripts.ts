@@ -15,7 +15,6 @@ import {
   type DescriptionChange,
   described,
   findNoun,
-  hideNoun,
   insertNoun,
   type ListFilter,
   listNouns,
@@ -212,15 +211,6 @@ async function applyChange(
   }
   if (script.name !== found.name) await rememberWords(context, transaction, script, before.revision.text);
   return show(before);
-}
-
-export function deleteScript(context: Context, id: string, expected?: Expected): Promise<{ id: string }> {
-  requireRole(context, 'user');
-  return context.within(async (transaction) => {
-    const row = await lockScript(context, transaction, id, expected);
-    await hideNoun(context, transaction, 'script', row);
-    return { id: printId('script', row.id) };
-  });
 }
 
 /** What projects, modules and scripts are called that nobody named. */

@@ -7,6 +7,7 @@ import type { FileKind, Tables } from '../database/tables.ts';
 import { Refusal } from '../errors.ts';
 import { type Id, parseId, printId } from '../ids.ts';
 import type { Secret } from '../secret.ts';
+import type { Storage } from '../storage/storage.ts';
 import { newPublicEnd, readLink } from './links.ts';
 
 export type FileRow = Selectable<Tables['files']>;
@@ -48,6 +49,23 @@ export function publishFile(context: Context, id: string, isPublic: boolean): Pr
     await record(context, transaction, isPublic ? 'file.published' : 'file.unpublished', printId('file', file.id));
     return showFile(file);
   });
+}
+
+/** By itself, out of its production. Its bytes go last: what is left of them without a row is swept. */
+export async function deleteFile(context: Context, storage: Storage, id: string): Promise<{ id: string }> {
+  requireRole(context, 'user');
+  const file = await context.within(async (transaction) => {
+    const found = await find(context, transaction, id);
+    await transaction
+      .deleteFrom('files')
+      .where('organisation_id', '=', context.organisation)
+      .where('id', '=', found.id)
+      .execute();
+    await record(context, transaction, 'file.deleted', printId('file', found.id));
+    return found;
+  });
+  await storage.delete(file.key);
+  return { id: printId('file', file.id) };
 }
 
 /** They can be switched off by the organisation's own setting, and by whoever sets its limits. */

@@ -13,6 +13,7 @@ import { requireQuota, SOME_OF_ALL } from '../metering/quota.ts';
 import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { TemplateRoom } from '../sound/templates.ts';
+import type { Storage } from '../storage/storage.ts';
 import { askedIn, type Checked, CLASSES, type Class, classOf, type Pinned } from './order.ts';
 import { type Stale, stalenessOf } from './staleness.ts';
 
@@ -57,6 +58,7 @@ export function acceptProduction(
   const { script, version, revision, request, sections } = pinned;
   const { audience } = request;
   return context.once(async (transaction) => {
+    if (script) await requireProducible(context, transaction, script.id);
     await requireQuota(context, transaction, SOME_OF_ALL);
     const row = await transaction
       .insertInto('productions')
@@ -212,6 +214,7 @@ export function retryProduction(context: Context, queue: Queue, id: string): Pro
         hint: 'One that failed or was cancelled can be tried again.',
       });
     await requireQuota(context, transaction, SOME_OF_ALL);
+    if (found.script_id) await requireProducible(context, transaction, found.script_id);
     const row = await update(context, transaction, found.id, {
       state: 'queued',
       is_cancelled: false,
@@ -225,6 +228,68 @@ export function retryProduction(context: Context, queue: Queue, id: string): Pro
     await record(context, transaction, 'production.retried', printId('production', found.id));
     return show(row, []);
   });
+}
+
+/**
+ * Whatever it is in its line: one that runs is stopped, links to its files lead nowhere. What it delivered stays counted. Bytes go
+ * last: what is left of them without a row is swept.
+ */
+export async function deleteProduction(
+  context: Context,
+  storage: Storage,
+  id: string,
+): Promise<{ id: string; files: number }> {
+  requireRole(context, 'user');
+  const { production, files } = await context.within(async (transaction) => {
+    const found = await findProduction(context, transaction, id, true);
+    const files = await transaction
+      .deleteFrom('files')
+      .where('organisation_id', '=', context.organisation)
+      .where('production_id', '=', found.id)
+      .returning('key')
+      .execute();
+    await transaction
+      .deleteFrom('productions')
+      .where('organisation_id', '=', context.organisation)
+      .where('id', '=', found.id)
+      .execute();
+    await sql`select pg_notify(${CANCELLED}, ${found.id})`.execute(transaction);
+    await notifyChange(transaction, found.id);
+    const production = printId('production', found.id);
+    await record(context, transaction, 'production.deleted', production);
+    return { production, files };
+  });
+  for (const { key } of files) await storage.delete(key);
+  return { id: production, files: files.length };
+}
+
+/**
+ * Refuses a script that was deleted a moment ago, and one that is archived. Whoever deletes it, or what it lies in, waits until
+ * the transaction has ended, and then stops what came of it.
+ */
+async function requireProducible(
+  { organisation }: Context,
+  transaction: Transaction,
+  script: Id<'script'>,
+): Promise<void> {
+  const { rows } = await sql<{ archived: string | null }>`
+    select case when s.archived_at is not null then 'script' when m.archived_at is not null then 'module'
+      when p.archived_at is not null then 'project' end as archived
+    from scripts s
+      join modules m on m.organisation_id = s.organisation_id and m.id = s.module_id and m.deleted_at is null
+      join projects p on p.organisation_id = s.organisation_id and p.id = s.project_id and p.deleted_at is null
+    where s.organisation_id = ${organisation} and s.id = ${script} and s.deleted_at is null
+    for key share of s, m, p`.execute(transaction);
+  const [row] = rows;
+  if (!row) throw notFound('script', printId('script', script));
+  if (row.archived)
+    throw new Refusal(
+      'not_possible_now',
+      `The ${row.archived === 'script' ? '' : 'script’s '}${row.archived} is archived.`,
+      {
+        hint: `Bring it back first: PATCH the ${row.archived} with \`{"archived": false}\`.`,
+      },
+    );
 }
 
 // ---- rows -----------------------------------------------------------------------------------------------------------

@@ -142,6 +142,17 @@ describe('a production', () => {
     expect(new Set(names).size).toBe(6);
   });
 
+  test.each(['script', 'module', 'project'])('of an archived %s is refused, until it is brought back', async (kind) => {
+    const { body: script } = await post('/scripts', { name: 'x', project: `put away: ${kind}`, text: 'Hello.' });
+    const path = `/${kind}s/${kind === 'script' ? script.id : script[kind]}`;
+    const archive = (archived: boolean) => server.call('PATCH', path, { key, body: { archived } });
+    const produce = () => post('/productions', { script: script.id, voice: 'tone_mid' });
+    await archive(true);
+    expect(await produce()).toMatchObject({ status: 409, body: { code: 'not_possible_now' } });
+    await archive(false);
+    expect((await produce()).status).toBe(202);
+  });
+
   test('can be planned without being made', async () => {
     const { body: script } = await post('/scripts', { name: 'x', text: 'Hello there.' });
     const answer = await post('/productions?dryRun=true', { script: script.id, voice: 'tone_mid' });

@@ -40,8 +40,9 @@ describe('a deleted script', () => {
     const { key } = await server.newOrganisation('deletes');
     const { script, production, url } = await spoken(key, 'gone');
     const kept = await spoken(key, 'kept');
-    const { status } = await server.call('DELETE', `/scripts/${script.id}`, { key });
-    expect(status).toBe(202);
+    const { status, body } = await server.call('DELETE', `/scripts/${script.id}`, { key });
+    expect([status, body]).toEqual([202, { id: script.id, productions: 1, files: 1 }]);
+    expect((await server.call('GET', `/files/${production.files[0].id}`, { key })).status).toBe(404);
     const fetched = (its: URL) => server.ask({ url: its.pathname + its.search });
     expect((await fetched(url)).statusCode).toBe(404);
     expect((await server.call('GET', `/productions/${production.id}`, { key })).status).toBe(404);
@@ -54,6 +55,62 @@ describe('a deleted script', () => {
     for (const table of ['scripts', 'script_versions', 'productions', 'files'])
       expect(uuid((await server.owner.query(`select id from ${table}`)).rows), table).toHaveLength(1);
     expect((await fetched(kept.url)).statusCode).toBe(200);
+  });
+});
+
+describe('what is deleted', () => {
+  const states = async (script: string | undefined) =>
+    (await server.owner.query('select state from productions where script_id = $1 order by id', [script])).rows.map(
+      ({ state }) => state,
+    );
+
+  test.each(['scripts', 'modules', 'projects'])('stops what waits and runs of it: %s', async (kind) => {
+    const { key } = await server.newOrganisation();
+    const body = { name: 'long', text: 'One two three four. '.repeat(150) };
+    const { body: script } = await server.call('POST', '/scripts', { key, body });
+    const order = { script: script.id, voice: 'tone_mid' };
+    for (let i = 0; i < 3; i++) await server.call('POST', '/productions', { key, body: order });
+    const id = parseId('script', script.id);
+    while (!(await states(id)).includes('running')) await new Promise((resolve) => setTimeout(resolve, 20));
+    const its = { scripts: script.id, modules: script.module, projects: script.project }[kind];
+    const deleted = await server.call('DELETE', `/${kind}/${its}`, { key });
+    expect(deleted).toMatchObject({ status: 202, body: { productions: 3, files: 0 } });
+    while ((await states(id)).includes('running')) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await states(id)).toEqual(['cancelled', 'cancelled', 'cancelled']);
+    await server.owner.query('delete from productions where script_id = $1', [id]);
+    await sweep(ports());
+  });
+
+  test('of productions and files is free again at once, and stays counted as delivered', async () => {
+    const { id, key } = await server.newOrganisation('frees');
+    const { production, url } = await spoken(key, 'spoken');
+    const other = await spoken(key, 'other');
+    const stored = async () => (await keys('o/')).filter((one) => one.includes('/files/')).length;
+    const before = await stored();
+    const deleted = await server.call('DELETE', `/productions/${production.id}`, { key });
+    expect(deleted).toMatchObject({ status: 200, body: { id: production.id, files: 1 } });
+    expect((await server.call('DELETE', `/files/${other.production.files[0].id}`, { key })).status).toBe(200);
+    expect(await stored()).toBe(before - 2);
+    expect((await server.call('GET', `/productions/${production.id}`, { key })).status).toBe(404);
+    expect((await server.call('GET', `/productions/${other.production.id}`, { key })).body.files).toEqual([]);
+    expect((await server.ask({ url: url.pathname + url.search })).statusCode).toBe(404);
+    const limits = { renders: 2, storageBytes: 1 };
+    await server.call('PATCH', `/organisations/${id}`, { key: server.superKey, body: { limits } });
+    const speak = await server.call('POST', '/speech', { key, body: { text: 'Hello.', voice: 'tone_mid' } });
+    expect(speak).toMatchObject({ status: 402, body: { title: expect.stringContaining('2 renders') } });
+  });
+
+  test('while it is rendered leaves nothing', async () => {
+    const { key } = await server.newOrganisation('hurried');
+    const text = 'One two three four. '.repeat(150);
+    const { body: script } = await server.call('POST', '/scripts', { key, body: { text } });
+    const order = { script: script.id, voice: 'tone_mid' };
+    const { body: production } = await server.call('POST', '/productions', { key, body: order });
+    const { body } = await server.call('DELETE', `/productions/${production.id}`, { key });
+    expect(body).toEqual({ id: production.id, files: 0 });
+    const { body: list } = await server.call('GET', '/productions', { key });
+    expect(list.data).toEqual([]);
+    await spoken(key, 'next');
   });
 });
 

@@ -2,8 +2,9 @@
 
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { createModule, deleteModule, getModule, listModules, updateModule } from '../../content/modules.ts';
-import { change, described, description, flag, idOrReference, page, pageOf } from './schemas.ts';
+import { createModule, getModule, listModules, updateModule } from '../../content/modules.ts';
+import { deleteModule } from '../../production/delete-content.ts';
+import { change, described, description, flag, idOrReference, page, pageOf, produced } from './schemas.ts';
 
 const module = z.object({ ...described, project: z.string() }).meta({ id: 'Module' });
 const params = z.object({ module: idOrReference });
@@ -63,7 +64,7 @@ export const moduleRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Delete a module with all that is in it',
         params,
-        response: { 202: z.object({ id: z.string(), scripts: z.number() }) },
+        response: { 202: z.object({ id: z.string(), scripts: z.number(), ...produced }) },
       },
     },
     async ({ caller, params }, reply) => reply.code(202).send(await deleteModule(caller, params.module)),

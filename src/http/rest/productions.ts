@@ -4,7 +4,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
-import { getFile, publishFile } from '../../delivery/files.ts';
+import { deleteFile, getFile, publishFile } from '../../delivery/files.ts';
 import { Refusal } from '../../errors.ts';
 import {
   orderSchema,
@@ -17,6 +17,7 @@ import {
 import {
   acceptProduction,
   cancelProduction,
+  deleteProduction,
   findNewest,
   getProduction,
   listProductions,
@@ -78,7 +79,7 @@ const tags = ['Productions'];
 const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
 
 export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { studio, queue, watch, planner } = app.ports;
+  const { studio, queue, watch, planner, storage } = app.ports;
   const links = app.ports;
   const { templates } = studio;
   const shown = <Its extends ProductionEntry>(caller: Context, its: Its) => ({
@@ -233,6 +234,18 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       }
     },
   );
+  app.delete(
+    '/productions/:production',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a production with its files, or stop it for good',
+        params,
+        response: { 200: z.object({ id: z.string(), files: z.number() }) },
+      },
+    },
+    ({ caller, params }) => deleteProduction(caller, storage, params.production),
+  );
   app.post(
     '/productions/:production/cancel',
     { schema: { tags, summary: 'Stop a production', params, response: { 202: production } } },
@@ -311,6 +324,18 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, params, body }) => shownFile(links, caller, await publishFile(caller, params.file, body.public)),
+  );
+  app.delete(
+    '/files/:file',
+    {
+      schema: {
+        tags,
+        summary: 'Delete a file',
+        params: z.object({ file: z.string() }),
+        response: { 200: z.object({ id: z.string() }) },
+      },
+    },
+    ({ caller, params }) => deleteFile(caller, storage, params.file),
   );
 };
 

@@ -2,8 +2,9 @@
 
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { createProject, deleteProject, getProject, listProjects, updateProject } from '../../content/projects.ts';
-import { change, described, description, flag, idOrReference, page, pageOf } from './schemas.ts';
+import { createProject, getProject, listProjects, updateProject } from '../../content/projects.ts';
+import { deleteProject } from '../../production/delete-content.ts';
+import { change, described, description, flag, idOrReference, page, pageOf, produced } from './schemas.ts';
 
 const project = z.object(described).meta({ id: 'Project' });
 const params = z.object({ project: idOrReference });
@@ -61,7 +62,7 @@ export const projectRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Delete a project with all that is in it',
         params,
-        response: { 202: z.object({ id: z.string(), modules: z.number(), scripts: z.number() }) },
+        response: { 202: z.object({ id: z.string(), modules: z.number(), scripts: z.number(), ...produced }) },
       },
     },
     async ({ caller, params }, reply) => reply.code(202).send(await deleteProject(caller, params.project)),

@@ -62,6 +62,9 @@ export const described = {
   archivedAt: z.date().nullable(),
 };
 
+/** What a deletion takes along, of what was made of scripts. */
+export const produced = { productions: z.number(), files: z.number() };
+
 /** `true` and `false` as they stand in a URL. */
 export const flag = z.enum(['true', 'false']).default('false');
 

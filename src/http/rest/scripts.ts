@@ -2,10 +2,22 @@
 
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { createScript, deleteScript, getScript, listScripts, putScript, updateScript } from '../../content/scripts.ts';
+import { createScript, getScript, listScripts, putScript, updateScript } from '../../content/scripts.ts';
 import { LIMITS } from '../../limits.ts';
+import { deleteScript } from '../../production/delete-content.ts';
 import { etagOf, expectedIn, ifMatch, ifMatchOrNone, ifNoneMatch } from '../etags.ts';
-import { change, described, description, flag, idOrReference, name, page, pageOf, readThrough } from './schemas.ts';
+import {
+  change,
+  described,
+  description,
+  flag,
+  idOrReference,
+  name,
+  page,
+  pageOf,
+  produced,
+  readThrough,
+} from './schemas.ts';
 
 const entry = {
   ...described,
@@ -144,7 +156,7 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'Delete a script with its versions and productions',
         params,
         headers: ifMatch,
-        response: { 202: z.object({ id: z.string() }) },
+        response: { 202: z.object({ id: z.string(), ...produced }) },
       },
     },
     async ({ caller, params, headers }, reply) =>

@@ -891,6 +891,8 @@ export interface paths {
                             id: string;
                             modules: number;
                             scripts: number;
+                            productions: number;
+                            files: number;
                         };
                     };
                 };
@@ -1100,6 +1102,8 @@ export interface paths {
                         "application/json": {
                             id: string;
                             scripts: number;
+                            productions: number;
+                            files: number;
                         };
                     };
                 };
@@ -1394,6 +1398,8 @@ export interface paths {
                     content: {
                         "application/json": {
                             id: string;
+                            productions: number;
+                            files: number;
                         };
                     };
                 };
@@ -2828,7 +2834,36 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a production with its files, or stop it for good */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    production: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            files: number;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         options?: never;
         head?: never;
         patch?: never;
@@ -3547,7 +3582,35 @@ export interface paths {
         };
         put?: never;
         post?: never;
-        delete?: never;
+        /** Delete a file */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The id of an organisation below yours, to act as it. */
+                    "x-assume-org"?: string;
+                };
+                path: {
+                    file: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description As it is now. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                        };
+                    };
+                };
+                default: components["responses"]["Problem"];
+            };
+        };
         options?: never;
         head?: never;
         /** Give a file a public link, or take it back */

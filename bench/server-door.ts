@@ -22,19 +22,24 @@ const CONNECTIONS = 10;
 
 /** As much of a database as reading needs, of the owner, whom no policy binds. */
 function bare(url: string, hasTransactions: boolean): Database {
-  const pool = new pg.Pool({ Client: preparing().Client, connectionString: url, max: CONNECTIONS });
+  const pool = new pg.Pool({ Client: preparing().Client, connectionString: url, max: CONNECTIONS, pipeline: true });
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const within: Database['within'] = (organisation, run) =>
+    kysely.connection().execute(async (connection) => {
+      const tell = async (text: string) => {
+        if (hasTransactions) await sql.raw(text).execute(connection);
+      };
+      // As the server does it, without the walls.
+      void tell(`begin read only; set local app.organisation_id = '${organisation}'`);
+      const result = await run(connection);
+      void tell('rollback');
+      return result;
+    });
   return {
     pool,
     crossing: crossing(pool),
-    within: (organisation, run) =>
-      kysely.connection().execute(async (connection) => {
-        if (!hasTransactions) return run(connection);
-        await sql.raw(`begin; set local app.organisation_id = '${organisation}'`).execute(connection);
-        const result = await run(connection);
-        await sql.raw('commit').execute(connection);
-        return result;
-      }),
+    within,
+    look: within,
     [Symbol.asyncDispose]: () => kysely.destroy(),
   };
 }

@@ -17,8 +17,12 @@ export interface Database extends AsyncDisposable {
   /** What comes before an organisation is known. */
   readonly crossing: Crossing;
   /** Runs in one transaction that sees the organisation's rows and no others; rolled back when `run` throws. */
-  within<T>(organisation: Id<'organisation'>, run: (transaction: Transaction) => Promise<T>): Promise<T>;
+  within: Within;
+  /** As {@link within}, for what only reads: PostgreSQL refuses anything else, and nobody waits for the transaction's end. */
+  look: Within;
 }
+
+type Within = <T>(organisation: Id<'organisation'>, run: (transaction: Transaction) => Promise<T>) => Promise<T>;
 
 /** More than a worker and forty requests at once wait for in practice; the embedded server allows 60. */
 const CONNECTIONS = 20;
@@ -33,6 +37,8 @@ export async function openDatabase(url: string, connections: number = CONNECTION
     Client,
     connectionString: url,
     max: connections,
+    // A statement is sent before the one before it is answered, where nobody waits for that.
+    pipeline: true,
     // The login itself may do nothing; what it acts as stands behind the walls.
     options: '-c role=libretto_app',
     types: { getTypeParser },
@@ -43,34 +49,54 @@ export async function openDatabase(url: string, connections: number = CONNECTION
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  const within: Database['within'] = (organisation, run) =>
+  const tell = async (connection: Transaction, text: string) => void (await sql.raw(text).execute(connection));
+  const begin = (connection: Transaction, kind: string, organisation: Id<'organisation'>) => {
+    if (!isUuid(organisation)) throw new TypeError(`not an organisation's id: ${organisation}`);
+    // Sent with the first statement: the walls cost no round trip. Where it fails, so does all that follows.
+    const begun = tell(connection, `begin ${kind}; set local app.organisation_id = '${organisation}'`);
+    begun.catch(() => {});
+    return begun;
+  };
+  const within: Within = (organisation, run) =>
     kysely.connection().execute(async (connection) => {
-      if (!isUuid(organisation)) throw new TypeError(`not an organisation's id: ${organisation}`);
-      // One message: the walls cost no round trip.
-      await sql.raw(`begin; set local app.organisation_id = '${organisation}'`).execute(connection);
+      const begun = begin(connection, 'read write', organisation);
       try {
         const result = await run(connection);
-        await sql.raw('commit').execute(connection);
+        await begun;
+        await tell(connection, 'commit');
         return result;
       } catch (error) {
         // Fails where the connection is lost, and with it the transaction.
-        await sql
-          .raw('rollback')
-          .execute(connection)
-          .catch(() => {});
+        await tell(connection, 'rollback').catch(() => {});
         throw error;
       }
     });
+  const look: Within = (organisation, run) =>
+    kysely.connection().execute(async (connection) => {
+      const begun = begin(connection, 'read only', organisation);
+      try {
+        const result = await run(connection);
+        await begun;
+        return result;
+      } finally {
+        // Whoever has the connection next waits for it.
+        tell(connection, 'rollback').catch(() => {});
+      }
+    });
+  // Somebody migrated meanwhile; nothing of the transaction has happened.
+  const again =
+    (once: Within): Within =>
+    (organisation, run) =>
+      once(organisation, run).catch((error) => {
+        if (!isStale(error)) throw error;
+        startOver();
+        return once(organisation, run);
+      });
   return {
     pool,
     crossing: crossing(pool),
-    within: (organisation, run) =>
-      within(organisation, run).catch((error) => {
-        if (!isStale(error)) throw error;
-        // Somebody migrated meanwhile; nothing of the transaction has happened.
-        startOver();
-        return within(organisation, run);
-      }),
+    within: again(within),
+    look: again(look),
     // Kysely would leave it open where it was never used itself, and the process with it.
     [Symbol.asyncDispose]: () => pool.end(),
   };

@@ -83,6 +83,11 @@ declare module 'fastify' {
 
 export type App = FastifyInstance;
 
+/** The largest sound file over a slow line. */
+const REQUEST_MILLISECONDS = 30 * 60_000;
+/** A body that took longer may have outlived its key. */
+const LONG_MILLISECONDS = 1_000;
+
 export async function createApp(ports: AppPorts): Promise<App> {
   const count = rateLimit(ports.requestsPerSecond);
   const app = Fastify({
@@ -90,6 +95,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     logController: new LogController({ disableRequestLogging: true }),
     http: { maxHeaderSize: LIMITS.headBytes },
     bodyLimit: LIMITS.bodyBytes,
+    requestTimeout: REQUEST_MILLISECONDS,
     genReqId: newRequestId,
     requestIdHeader: false,
     routerOptions: {
@@ -155,6 +161,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
       throw error;
     });
     count(request.signedIn.organisation, request.signedIn.requestsPerSecond);
+  });
+  app.addHook('preValidation', async (request, reply) => {
+    if (request.signedIn && reply.elapsedTime > LONG_MILLISECONDS) request.signedIn = await request.signIn();
   });
   // As it was sent: what a schema adds to it may be more tomorrow.
   app.addHook('preValidation', async (request, reply) => {

@@ -50,6 +50,8 @@ export const fileDownloads: FastifyPluginAsyncZod = async (app) => {
     const { start, end } = range ?? { start: 0, end: file.bytes };
     if (range) reply.code(206).header('content-range', `bytes ${start}-${end - 1}/${file.bytes}`);
     reply.header('content-length', end - start);
+    // Its bytes would be read to be thrown away.
+    if (request.method === 'HEAD') return reply.send(Readable.from([]));
     const bytes = await storage.read(file.key, start, end);
     if (!bytes) throw new Refusal('not_found', 'This link leads nowhere.');
     return reply.send(Readable.from(bytes));

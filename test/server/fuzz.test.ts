@@ -2,9 +2,10 @@
 // and never a bug's.
 
 import { type AddressInfo, connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { LIMITS } from '../../src/limits.ts';
 import { type Harness, openHarness } from './harness.ts';
 import type { Operation, Schema } from './openapi.ts';
@@ -292,6 +293,25 @@ describe('a connection', () => {
       socket.on('close', () => resolve({ answer, taken }));
     });
   }
+
+  test('whose key ends while its body comes has come in vain', async () => {
+    const { body: short } = await server.call('POST', '/keys', { key, body: { name: 'short' } });
+    const socket = connect(port, '127.0.0.1');
+    const body = JSON.stringify({ name: 'late' });
+    socket.write(
+      `POST /api/projects HTTP/1.1\r\nhost: x\r\nx-api-key: ${short.apiKey}\r\nconnection: close\r\n` +
+        `content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
+    );
+    // Signed in, and then slow.
+    await vi.waitFor(async () => {
+      const { body: keys } = await server.call('GET', '/keys', { key });
+      expect(keys.data.find(({ id }: { id: string }) => id === short.id).lastUsedAt).toBeTruthy();
+    });
+    await server.call('DELETE', `/keys/${short.id}`, { key });
+    await new Promise((resolve) => setTimeout(resolve, 1_100));
+    socket.write(body.slice(5));
+    expect(await text(socket)).toContain('HTTP/1.1 401 ');
+  });
 
   test('that sends a body without end is answered while it streams', async () => {
     const chunk = Buffer.from(`10000\r\n${' '.repeat(65_536)}\r\n`);

@@ -214,6 +214,8 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       });
       const gone = new AbortController();
       raw.once('close', () => gone.abort());
+      // It may have closed before anybody listened.
+      if (raw.destroyed) gone.abort();
       try {
         let told = '';
         for await (const _ of watch(params.production, gone.signal)) {

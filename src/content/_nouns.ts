@@ -29,7 +29,7 @@ export interface Description {
 }
 
 /** A name of a project, module, script or version, length apart. */
-export const NAME = /^(?!_)(?!\s*$)[^\u0000-\u001f\u007f]+$/;
+export const NAME = /^(?!\s*_)(?!\s*$)[^\u0000-\u001f\u007f]+$/;
 
 export type NounKind = 'project' | 'module' | 'script';
 

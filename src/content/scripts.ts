@@ -265,9 +265,10 @@ async function namedOrMade<Row extends NounRow>(
   context: Context,
   transaction: Transaction,
   kind: 'project' | 'module',
-  name: string,
+  text: string,
   parent: { readonly project_id?: Id<'project'> },
 ): Promise<Row> {
+  const name = text.trim();
   let query = transaction
     .selectFrom(kind === 'project' ? ('projects' as 'modules') : 'modules')
     .select(COLUMNS[kind] as typeof COLUMNS.module)

@@ -17,6 +17,26 @@ const get = (path: string) => server.call('GET', path, { key });
 const projectOf = async (name: string) =>
   (await get('/projects?limit=100')).body.data.find((project: { name: string }) => project.name === name).id;
 
+test('blanks around a name make no other name', async () => {
+  const { key } = await server.newOrganisation();
+  const post = (path: string, body: object) => server.call('POST', path, { key, body });
+  expect((await post('/projects', { name: ' Adverts' })).body.name).toBe('Adverts');
+  const again = await post('/projects', { name: 'adverts ' });
+  expect(again).toMatchObject({ status: 409, body: { code: 'name_taken' } });
+  expect((await post('/projects', { name: ' _x' })).status).toBe(400);
+  const places = [];
+  for (const [project, module] of [
+    ['Adverts ', 'lunch'],
+    ['adverts', ' lunch '],
+  ])
+    places.push((await post('/scripts', { project, module, text: 'Hello.' })).body.module);
+  expect(places[0]).toBe(places[1]);
+  const { body: projects } = await server.call('GET', '/projects', { key });
+  expect(projects.data.map(({ name }: { name: string }) => name)).toEqual(['Adverts']);
+  const twice = await post('/scripts', { text: 'Hello.', versions: { es: 'Hola.', 'es ': 'Adiós.' } });
+  expect(twice.status).toBe(400);
+});
+
 describe('projects', () => {
   test('are answered whole when they are made, and found by id and by the caller’s own', async () => {
     const { status, body } = await post('/projects', { name: 'News', reference: 'n-1', metadata: { team: 'a' } });

@@ -10,6 +10,7 @@ import {
   change,
   described,
   description,
+  exactName,
   flag,
   idOrReference,
   name,
@@ -82,7 +83,7 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
             name: name.default('default'),
             ...whereabouts,
             text: z.string(),
-            versions: z.record(name, z.string()).optional(),
+            versions: z.record(exactName, z.string()).optional(),
           })
           .meta({
             example: { project: 'adverts', module: 'lunch', name: 'Soup', reference: 'soup', text: EXAMPLE },

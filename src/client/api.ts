@@ -929,6 +929,7 @@ export interface paths {
                         metadata?: {
                             [key: string]: unknown;
                         };
+                        /** @description Out of the lists of its kind, which `?archived=true` shows; what lies in it stays listed, and nothing of it is produced. */
                         archived?: boolean;
                     };
                 };
@@ -1139,6 +1140,7 @@ export interface paths {
                         metadata?: {
                             [key: string]: unknown;
                         };
+                        /** @description Out of the lists of its kind, which `?archived=true` shows; what lies in it stays listed, and nothing of it is produced. */
                         archived?: boolean;
                         project?: string;
                     };
@@ -1437,6 +1439,7 @@ export interface paths {
                         metadata?: {
                             [key: string]: unknown;
                         };
+                        /** @description Out of the lists of its kind, which `?archived=true` shows; what lies in it stays listed, and nothing of it is produced. */
                         archived?: boolean;
                         /** @description Id, reference or name; a name that there is not is made. `default` for a new script. */
                         project?: string;
@@ -1962,7 +1965,7 @@ export interface paths {
                             startAt?: number;
                             endAt?: number;
                             /** @enum {string} */
-                            justify?: "flex-start" | "centre" | "flex-end";
+                            justify?: "flex-start" | "centre" | "center" | "flex-end";
                         };
                         /** @description From 0; the last where it is not said. */
                         position?: number;
@@ -2120,7 +2123,7 @@ export interface paths {
                             padding?: number | null;
                             startAt?: number | null;
                             endAt?: number | null;
-                            justify?: ("flex-start" | "centre" | "flex-end") | null;
+                            justify?: ("flex-start" | "centre" | "center" | "flex-end") | null;
                         };
                         /** @description Where it moves, from 0, counted without it. */
                         position?: number;
@@ -2501,7 +2504,7 @@ export interface paths {
                                 startAt?: number;
                                 endAt?: number;
                                 /** @enum {string} */
-                                justify?: "flex-start" | "centre" | "flex-end";
+                                justify?: "flex-start" | "centre" | "center" | "flex-end";
                             };
                         };
                         /** @default {} */
@@ -3058,7 +3061,7 @@ export interface paths {
                                 startAt?: number;
                                 endAt?: number;
                                 /** @enum {string} */
-                                justify?: "flex-start" | "centre" | "flex-end";
+                                justify?: "flex-start" | "centre" | "center" | "flex-end";
                             };
                         };
                         /** @default {} */
@@ -3346,7 +3349,7 @@ export interface paths {
                                 startAt?: number;
                                 endAt?: number;
                                 /** @enum {string} */
-                                justify?: "flex-start" | "centre" | "flex-end";
+                                justify?: "flex-start" | "centre" | "center" | "flex-end";
                             };
                         };
                         /** @default {} */
@@ -4242,7 +4245,7 @@ export interface components {
                 startAt?: number;
                 endAt?: number;
                 /** @enum {string} */
-                justify?: "flex-start" | "centre" | "flex-end";
+                justify?: "flex-start" | "centre" | "center" | "flex-end";
             };
             /** @description What is wrong with the text: an error is refused when it is rendered. Lines and columns count from 1. */
             readonly warnings: {
@@ -4350,7 +4353,7 @@ export interface components {
                     startAt?: number;
                     endAt?: number;
                     /** @enum {string} */
-                    justify?: "flex-start" | "centre" | "flex-end";
+                    justify?: "flex-start" | "centre" | "center" | "flex-end";
                 };
             }[];
             text: string;
@@ -4366,7 +4369,7 @@ export interface components {
                     startAt?: number;
                     endAt?: number;
                     /** @enum {string} */
-                    justify?: "flex-start" | "centre" | "flex-end";
+                    justify?: "flex-start" | "centre" | "center" | "flex-end";
                 };
             }[];
         };
@@ -4390,7 +4393,7 @@ export interface components {
                         startAt?: number;
                         endAt?: number;
                         /** @enum {string} */
-                        justify?: "flex-start" | "centre" | "flex-end";
+                        justify?: "flex-start" | "centre" | "center" | "flex-end";
                     };
                 } | null;
                 after: {
@@ -4407,7 +4410,7 @@ export interface components {
                         startAt?: number;
                         endAt?: number;
                         /** @enum {string} */
-                        justify?: "flex-start" | "centre" | "flex-end";
+                        justify?: "flex-start" | "centre" | "center" | "flex-end";
                     };
                 } | null;
             }[];
@@ -4470,7 +4473,7 @@ export interface components {
                     startAt?: number;
                     endAt?: number;
                     /** @enum {string} */
-                    justify?: "flex-start" | "centre" | "flex-end";
+                    justify?: "flex-start" | "centre" | "center" | "flex-end";
                 };
             }[];
         };

@@ -24,7 +24,8 @@ export const sectionSettings = {
   /** Absolute marks on the whole file, in seconds. */
   startAt: time.optional(),
   endAt: time.optional(),
-  justify: z.enum(['flex-start', 'centre', 'flex-end']).optional(),
+  /** `center` is `centre`. */
+  justify: z.enum(['flex-start', 'centre', 'center', 'flex-end']).optional(),
 };
 
 export const sectionSettingsSchema = z.strictObject(sectionSettings);

@@ -17,6 +17,7 @@ import {
 } from '../script/edit.ts';
 import { parse } from '../script/parse.ts';
 import type { Script } from '../script/script.ts';
+import type { VoiceRoom } from '../speech/voices.ts';
 import { notFound } from './_nouns.ts';
 import { asFindings, type Finding, findingsBySection } from './read-through.ts';
 import { type KnownSection, revise } from './revise.ts';
@@ -89,12 +90,14 @@ export interface NewSection {
   readonly position?: number | undefined;
 }
 
-export function createSection(
+export async function createSection(
   context: Context,
+  voices: Pick<VoiceRoom, 'find'>,
   { script, version = MAIN_VERSION, name, text: body, soundSegment, settings, position }: NewSection,
   expected?: Expected,
 ): Promise<Section> {
   requireRole(context, 'user');
+  const findings = await findingsOf(settings, voices);
   return context.once(async (transaction) => {
     const text = await openText(context, transaction, script, version, expected);
     const draft = draftOf(text);
@@ -106,7 +109,7 @@ export function createSection(
       sections: draft.sections.toSpliced(place, 0, section),
       place,
     });
-    return showSaved(saved);
+    return showSaved(saved, findings);
   });
 }
 
@@ -124,6 +127,7 @@ export interface SectionChange {
 /** All of it in one revision. Refuses `changed_meanwhile`, and `script_invalid` for what would change another section. */
 export async function updateSection(
   context: Context,
+  voices: Pick<VoiceRoom, 'find'>,
   id: string,
   { name, text, soundSegment, settings, position }: SectionChange,
   expected?: Expected,
@@ -139,7 +143,8 @@ export async function updateSection(
     if (to !== place) edited = parse(moveSection(edited, place, to));
     return { script: edited, sections: sections.toSpliced(place, 1).toSpliced(to, 0, section), place: to };
   };
-  return edit(context, id, expected, change, showSaved);
+  const findings = await findingsOf(settings, voices);
+  return edit(context, id, expected, change, (saved) => showSaved(saved, findings));
 }
 
 export interface Split {
@@ -180,7 +185,7 @@ export async function mergeWithNext(context: Context, id: string, expected?: Exp
     sections: sections.toSpliced(place + 1, 1),
     place,
   });
-  return edit(context, id, expected, change, showSaved);
+  return edit(context, id, expected, change, (saved) => showSaved(saved));
 }
 
 export interface SectionDeletion extends Pick<Section, 'id' | 'script' | 'version' | 'revision' | 'change'> {
@@ -292,9 +297,28 @@ function placeOf({ revision }: Text, id: string): number {
 
 // ---- as callers see them --------------------------------------------------------------------------------------------
 
-function showSaved({ text, place, warnings }: Saved): Section {
+function showSaved({ text, place, warnings }: Saved, findings: readonly Finding[] = []): Section {
   const section = showing(text)(place);
-  return { ...section, warnings: [...section.warnings, ...asFindings(warnings)] };
+  return { ...section, warnings: [...section.warnings, ...findings, ...asFindings(warnings)] };
+}
+
+/** A voice that there is not is kept all the same: it may be added before it is to speak. */
+async function findingsOf(
+  settings: SectionSettingsChange | undefined,
+  voices: Pick<VoiceRoom, 'find'>,
+): Promise<Finding[]> {
+  const name = settings?.voice;
+  if (!name) return [];
+  try {
+    if (await voices.find(name)) return [];
+  } catch (error) {
+    // Known, and never fetched.
+    if (!(error instanceof Refusal)) throw error;
+    const { code, message, hint } = error;
+    return [{ severity: 'error', code, message, hint }];
+  }
+  const hint = 'GET /api/voices lists those that there are.';
+  return [{ severity: 'error', code: 'unknown_voice', message: `There is no voice \`${name}\`.`, hint }];
 }
 
 /** Shows sections of one text by their place. */

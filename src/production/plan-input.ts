@@ -90,7 +90,7 @@ function planSection(
     ],
     startAt: inFrames(settings.startAt),
     endAt: inFrames(settings.endAt),
-    justify: settings.justify,
+    justify: settings.justify === 'center' ? 'centre' : settings.justify,
     silencePadding: framesOf(settings.padding ?? request.padding),
   };
 }

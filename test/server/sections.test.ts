@@ -52,7 +52,7 @@ describe('sections', () => {
     ['segment', TAGS, 1, { soundSegment: '*' }, TAGS.replace('::main', '::*')],
     ['segment, taken away', ELEMENTS, 0, { soundSegment: null }, ELEMENTS.replace(' soundSegment=main', '')],
     ['segment, new', ELEMENTS, 1, { soundSegment: 'x' }, ELEMENTS.replace('=b/>', '=b soundSegment="x"/>')],
-    ['settings', TAGS, 0, { settings: { speed: 1.5, voice: 'af_bella' } }, TAGS],
+    ['settings', TAGS, 0, { settings: { speed: 1.5, voice: 'tone_mid', justify: 'center' } }, TAGS],
     [
       'place',
       '<<sectionName::a>>1\n<<sectionName::b>>2\n<<sectionName::c>>3\n',
@@ -89,6 +89,13 @@ describe('sections', () => {
       position: 1,
     });
     expect(body).toMatchObject({ revision: 1, change: script.change });
+  });
+
+  test('are told of a voice that there is not, and keep it', async () => {
+    const { sections } = await given(TAGS);
+    const changed = await call('PATCH', `/sections/${sections[0].id}`, { settings: { voice: 'nobody' } });
+    expect(changed).toMatchObject({ status: 200, body: { settings: { voice: 'nobody' } } });
+    expect(changed.body.warnings).toMatchObject([{ severity: 'error', code: 'unknown_voice' }]);
   });
 
   test('are inserted, split, merged and deleted', async () => {

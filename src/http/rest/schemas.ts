@@ -55,7 +55,14 @@ export const description = {
 };
 
 /** As {@link description}, to change some of it. */
-export const change = { ...description, name: name.optional(), archived: z.boolean().optional() };
+export const change = {
+  ...description,
+  name: name.optional(),
+  archived: z.boolean().optional().meta({
+    description:
+      'Out of the lists of its kind, which `?archived=true` shows; what lies in it stays listed, and nothing of it is produced.',
+  }),
+};
 
 export const described = {
   id: z.string(),

@@ -44,6 +44,7 @@ const params = z.object({ section: z.string() });
 const tags = ['Sections'];
 
 export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
+  const { voices } = app.ports.studio;
   app.get(
     '/sections',
     {
@@ -85,7 +86,7 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, headers, body }, reply) => {
-      const made = await createSection(caller, body, expectedIn(headers));
+      const made = await createSection(caller, voices, body, expectedIn(headers));
       return reply.code(201).header('etag', etagOf(made)).send(made);
     },
   );
@@ -118,7 +119,7 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, params, headers, body }, reply) => {
-      const changed = await updateSection(caller, params.section, body, expectedIn(headers));
+      const changed = await updateSection(caller, voices, params.section, body, expectedIn(headers));
       return reply.header('etag', etagOf(changed)).send(changed);
     },
   );

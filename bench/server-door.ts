@@ -56,6 +56,8 @@ const app = await createApp({
   planner: { check: (_, pinned) => check(pinned, studio), plan: () => Promise.reject(new Error('no plans')) },
   watch: (await openWatch(login)).watch,
   publicUrl: 'http://bench.test',
+  linkHours: 24,
+  trustProxy: [],
   requestsPerSecond: 1_000_000,
   logLevel: 'info',
 });

@@ -1,6 +1,7 @@
 // The server's environment, parsed once and frozen. docs/server.md lists it for people.
 
 import { existsSync, readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseEnv } from 'node:util';
@@ -16,6 +17,10 @@ export interface ServerConfig {
   readonly port: number;
   /** What links begin with. `LIBRETTO_PUBLIC_URL`, else where it listens. */
   readonly publicUrl: string | undefined;
+  /** Hours that a link to a file holds. `LIBRETTO_LINK_HOURS`. */
+  readonly linkHours: number;
+  /** The proxies whose word is taken for who asks: their addresses, or true for whoever connects. `LIBRETTO_TRUST_PROXY`. */
+  readonly trustProxy: true | readonly string[];
   /** A PostgreSQL of one's own: the server's login. `DATABASE_URL`. */
   readonly databaseUrl: string | undefined;
   /** The owner of its tables, for `libretto migrate`, `backup` and `restore`. `DATABASE_OWNER_URL`. */
@@ -53,11 +58,26 @@ const text = (least: number) =>
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const isNetwork = (text: string) => {
+  const [address = '', bits, ...rest] = text.split('/');
+  const width = { 4: 32, 6: 128 }[isIP(address)];
+  return (
+    width !== undefined && rest.length === 0 && (bits === undefined || (/^\d+$/.test(bits) && Number(bits) <= width))
+  );
+};
+
 /** Every setting, by its name in the environment. */
 export const SETTINGS = {
   LIBRETTO_HOST: text(1).default('127.0.0.1'),
   LIBRETTO_PORT: whole(0, 65_535).default(4747),
   LIBRETTO_PUBLIC_URL: url('http', 'https').transform((text) => text.replace(/\/+$/, '')),
+  LIBRETTO_LINK_HOURS: whole(1, 24 * 366).default(24),
+  LIBRETTO_TRUST_PROXY: z
+    .string()
+    .transform((text) => (text === 'true' ? (true as const) : text.split(',').map((address) => address.trim())))
+    .refine((proxies) => proxies === true || proxies.every(isNetwork), {
+      error: 'addresses or networks (10.0.0.0/8) with commas between them, or `true`',
+    }),
   DATABASE_URL: url('postgres', 'postgresql'),
   DATABASE_OWNER_URL: url('postgres', 'postgresql'),
   LIBRETTO_SIGNUP: choice('open', 'invite', 'closed').default('closed'),
@@ -152,6 +172,8 @@ export function readServerConfig(env: NodeJS.ProcessEnv, flags: ServeFlags = {})
     host: setting('LIBRETTO_HOST', flags.host)!,
     port: setting('LIBRETTO_PORT', flags.port)!,
     publicUrl: setting('LIBRETTO_PUBLIC_URL'),
+    linkHours: setting('LIBRETTO_LINK_HOURS')!,
+    trustProxy: setting('LIBRETTO_TRUST_PROXY') ?? [],
     databaseUrl: setting('DATABASE_URL'),
     databaseOwnerUrl: setting('DATABASE_OWNER_URL'),
     signup: setting('LIBRETTO_SIGNUP')!,

@@ -17,7 +17,7 @@ import { openInstallation, requireInstallation } from './tenancy/installation.ts
 import { openPlanner } from './worker/planner.ts';
 import { openRenderChildren, type RenderChildren } from './worker/render-children.ts';
 import { startSweeper } from './worker/sweep.ts';
-import { startWorker } from './worker/work.ts';
+import { startWorker, type WorkerPorts } from './worker/work.ts';
 
 export interface RunningServer extends AsyncDisposable {
   /** Where it listens. */
@@ -49,7 +49,10 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
       return publicUrl!;
     },
   });
-  const stop = await work(parts, config, env, (message, details) => app.log.error(details, message));
+  const stop = await work(parts, config, env, {
+    log: (message, details) => app.log.error(details, message),
+    settled: app.settled,
+  });
   // Whoever watches is not waited for; requests and renders have the same time to end in.
   stack.defer(async () => void (await Promise.all([close(), closeInOrder(app), stop()])));
   const url = await app.listen({ host: config.host, port: config.port }).catch((error) => {
@@ -70,7 +73,12 @@ export async function openWorker(config: ServerConfig, env: NodeJS.ProcessEnv): 
   await requireInstallation(parts.database, parts.secret);
   // As the server does: stdout is for people.
   const log = pino({ level: config.logLevel, base: null }, process.stderr);
-  stack.defer(await work(parts, config, env, (message, details) => log.error(details, message)));
+  stack.defer(
+    await work(parts, config, env, {
+      log: (message, details) => log.error(details, message),
+      settled: () => {},
+    }),
+  );
   return stack.move();
 }
 
@@ -97,11 +105,11 @@ async function work(
   { database, databaseUrl, queue, storage, children }: Parts,
   config: ServerConfig,
   env: NodeJS.ProcessEnv,
-  log: (message: string, details: Readonly<Record<string, unknown>>) => void,
+  told: Pick<WorkerPorts, 'log' | 'settled'>,
 ): Promise<() => Promise<void>> {
   const { slots } = config;
-  const worker = await startWorker({ database, databaseUrl, queue, storage, children, slots, log });
-  const sweeper = startSweeper({ database, queue, storage, cacheBytes: readConfig(env).cacheBytes, log });
+  const worker = await startWorker({ database, databaseUrl, queue, storage, children, slots, ...told });
+  const sweeper = startSweeper({ database, queue, storage, cacheBytes: readConfig(env).cacheBytes, ...told });
   return async () => void (await Promise.all([sweeper.stop(), worker.stop(STOP_MILLISECONDS)]));
 }
 

@@ -4080,7 +4080,7 @@ export interface components {
             bytes: number;
             sha256: string;
             seconds: number | null;
-            /** @description Holds for a day; made afresh at each read. */
+            /** @description Holds for a day, or what LIBRETTO_LINK_HOURS says; made afresh at each read. */
             url: string;
             /** @description Holds until it is taken back. */
             publicUrl: string | null;

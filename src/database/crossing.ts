@@ -30,6 +30,8 @@ export interface Crossing {
   claimProduction(job: string, onlyIdle: boolean): Promise<Claim | undefined>;
   /** Whether an organisation waits that has nothing running. */
   isIdleWaiting(): Promise<boolean>;
+  /** How many productions wait and run, of all organisations together. */
+  lineLengths(): Promise<{ readonly queued: number; readonly running: number }>;
   /** Which organisations have something to be taken away. */
   organisationsToSweep(): Promise<readonly { organisation: Id<'organisation'>; isDeleting: boolean }[]>;
   /** How many productions wait without a place in the line; those whose job died for good wait again. */
@@ -90,6 +92,10 @@ export function crossing(pool: pg.Pool): Crossing {
     async isIdleWaiting() {
       const [row] = await call('is_idle_waiting', 'select app.is_idle_waiting() as waits');
       return row.waits;
+    },
+    async lineLengths() {
+      const [row] = await call('line_lengths', 'select * from app.line_lengths()');
+      return { queued: row.queued, running: row.running };
     },
     async organisationsToSweep() {
       const rows = await call('organisations_to_sweep', 'select * from app.organisations_to_sweep()');

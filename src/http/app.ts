@@ -14,6 +14,7 @@ import { isCurrent } from '../database/migrate.ts';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import type { Planner } from '../production/order.ts';
+import type { Settled } from '../production/settle.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Secret } from '../secret.ts';
 import type { LogLevel, ServerConfig } from '../server-config.ts';
@@ -59,14 +60,20 @@ export interface AppPorts {
   readonly planner: Planner;
   /** What links begin with; asked for with each of them. */
   readonly publicUrl: string;
+  /** How long they hold. */
+  readonly linkHours: number;
   /** Of one organisation, or of one address that none is known of. */
   readonly requestsPerSecond: number;
+  /** Whose word is taken for the address that a request came from. */
+  readonly trustProxy: ServerConfig['trustProxy'];
   readonly logLevel: LogLevel;
 }
 
 declare module 'fastify' {
   interface FastifyInstance {
     readonly ports: AppPorts;
+    /** Counts what became of a production, for the metrics. */
+    readonly settled: (what: Settled) => void;
   }
   interface FastifyRequest {
     /** Who asks. Throws where the route needs no key. */
@@ -78,6 +85,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answered to anybody. */
     readonly open?: boolean;
+    /** Asked again and again by what watches the server: counts for nobody. */
+    readonly uncounted?: boolean;
   }
 }
 
@@ -98,6 +107,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     requestTimeout: REQUEST_MILLISECONDS,
     genReqId: newRequestId,
     requestIdHeader: false,
+    trustProxy: ports.trustProxy === true ? true : [...ports.trustProxy],
     routerOptions: {
       // `/api/projects/` is `/api/projects`.
       ignoreTrailingSlash: true,
@@ -155,7 +165,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
       answerNotFound(request, reply);
       return reply;
     }
-    if (request.routeOptions.config.open) return count(request.ip);
+    const { open, uncounted } = request.routeOptions.config;
+    if (uncounted) return;
+    if (open) return count(request.ip);
     request.signedIn = await request.signIn().catch((error) => {
       count(request.ip);
       throw error;
@@ -191,7 +203,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     transform: jsonSchemaTransform,
     transformObject: (input) => finishOpenApi(input, ports.publicUrl),
   });
-  addMetrics(app as unknown as App, ports.database.pool);
+  app.decorate('settled', addMetrics(app as unknown as App, ports.database));
 
   await app.register(
     async (api) => {
@@ -217,16 +229,16 @@ export async function createApp(ports: AppPorts): Promise<App> {
     { prefix: '/api' },
   );
   await app.register(fileDownloads);
-  const forAnybody = { config: { open: true }, schema: { hide: true } };
-  app.get('/healthz', forAnybody, () => ({ status: 'ok' }));
-  app.get('/readyz', forAnybody, async (_request, reply) => {
+  const forWatchers = { config: { open: true, uncounted: true }, schema: { hide: true } };
+  app.get('/healthz', forWatchers, () => ({ status: 'ok' }));
+  app.get('/readyz', forWatchers, async (_request, reply) => {
     const ready = await isCurrent(ports.database.pool);
     return reply
       .code(ready ? 200 : 503)
       .send({ status: ready ? 'ok' : 'the database does not answer, or lacks migrations' });
   });
   let reference: string | undefined;
-  app.get('/docs', forAnybody, (_request, reply) => {
+  app.get('/docs', { config: { open: true }, schema: { hide: true } }, (_request, reply) => {
     reference ??= printReference(app.swagger() as unknown as OpenApi);
     return reply.type('text/html; charset=utf-8').send(reference);
   });

@@ -9,6 +9,7 @@ import type { Secret } from '../secret.ts';
 export interface Links {
   readonly publicUrl: string;
   readonly secret: Secret;
+  readonly linkHours: number;
 }
 
 export interface ShownFile extends Omit<FileEntry, 'publicEnd'> {
@@ -16,14 +17,12 @@ export interface ShownFile extends Omit<FileEntry, 'publicEnd'> {
   readonly publicUrl: string | null;
 }
 
-const SECONDS = 24 * 60 * 60;
-
 export function shownFile(
-  { publicUrl, secret }: Links,
+  { publicUrl, secret, linkHours }: Links,
   context: Context,
   { publicEnd, ...file }: FileEntry,
 ): ShownFile {
-  const expires = Math.floor(Date.now() / 1000) + SECONDS;
+  const expires = Math.floor(Date.now() / 1000) + linkHours * 3600;
   const link = { organisation: context.organisation, file: parseId('file', file.id)! };
   const name = encodeURIComponent(file.name.slice(file.name.lastIndexOf('/') + 1));
   return {

@@ -9,6 +9,9 @@ import { requireQuota } from '../metering/quota.ts';
 import type { Job, Queue } from '../queue/queue.ts';
 import { notifyChange, type ProductionRow } from './productions.ts';
 
+/** What becomes of a production in the end. */
+export type Settled = Extract<ProductionState, 'done' | 'failed' | 'cancelled'>;
+
 /** A production as its worker has it. */
 export interface Held {
   readonly context: Context;
@@ -159,7 +162,7 @@ export function finish(
 export function giveUp(
   held: Held,
   queue: Queue,
-  state: 'failed' | 'cancelled',
+  state: Exclude<Settled, 'done'>,
   error: Readonly<Record<string, unknown>> | null,
 ): Promise<boolean> {
   const { context, production, job } = held;

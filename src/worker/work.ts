@@ -15,6 +15,7 @@ import {
   isWanted,
   putBack,
   type Rendered,
+  type Settled,
   spentMeanwhile,
   tellProgress,
 } from '../production/settle.ts';
@@ -32,6 +33,8 @@ export interface WorkerPorts {
   /** Productions at a time; one more is kept for organisations that have nothing running. */
   readonly slots: number;
   log(message: string, details: Readonly<Record<string, unknown>>): void;
+  /** Told of each production that is over. */
+  settled(what: Settled): void;
 }
 
 export interface Worker {
@@ -122,12 +125,12 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
   async function produce(held: Held, signal: AbortSignal): Promise<void> {
     const row = await insist(() => heldRow(held));
     if (!row) return;
-    if (row.is_cancelled) return void (await insist(() => giveUp(held, queue, 'cancelled', null)));
-    if (held.attempt > ATTEMPTS) return void (await insist(() => giveUp(held, queue, 'failed', DIED)));
+    if (row.is_cancelled) return void (await insist(() => end(held, 'cancelled', null)));
+    if (held.attempt > ATTEMPTS) return void (await insist(() => end(held, 'failed', DIED)));
     const spent = await insist(() => spentMeanwhile(held));
     if (spent) {
       const { code, message, hint } = spent;
-      return void (await insist(() => giveUp(held, queue, 'failed', { code, message, hint })));
+      return void (await insist(() => end(held, 'failed', { code, message, hint })));
     }
     const outcome = await ports.children.render(
       {
@@ -150,16 +153,25 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
   async function settle(held: Held, outcome: Outcome<Rendered>, signal: AbortSignal, isAgain: boolean): Promise<void> {
     if (outcome.kind === 'answered') {
       const isOurs = await finish(held, queue, outcome.answer);
+      if (isOurs) ports.settled('done');
       // What has no row is swept; what may have one stays.
       if (!isOurs && !isAgain) for (const { key } of outcome.answer.files) await ports.storage.delete(key);
     } else if (abandon.signal.aborted) await putBack(held, queue, { counts: false });
     else if (signal.aborted) {
       // Cancelled; or the job was taken for lost while nobody could be told: then whoever has it goes on, or it waits again.
-      if ((await heldRow(held))?.is_cancelled) await giveUp(held, queue, 'cancelled', null);
+      if ((await heldRow(held))?.is_cancelled) await end(held, 'cancelled', null);
       else await putBack(held, queue, { counts: false });
-    } else if (outcome.kind === 'refused') await giveUp(held, queue, 'failed', { ...outcome.refused });
+    } else if (outcome.kind === 'refused') await end(held, 'failed', { ...outcome.refused });
     else if (outcome.kind === 'died') await putBack(held, queue, { counts: true });
-    else await giveUp(held, queue, 'failed', BUG);
+    else await end(held, 'failed', BUG);
+  }
+
+  async function end(
+    held: Held,
+    state: Exclude<Settled, 'done'>,
+    error: Readonly<Record<string, unknown>> | null,
+  ): Promise<void> {
+    if (await giveUp(held, queue, state, error)) ports.settled(state);
   }
 
   const running = [...Array.from({ length: slots }, () => slot(false)), slot(true)];

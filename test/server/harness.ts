@@ -91,6 +91,8 @@ export async function openHarness({
     watch,
     planner: openPlanner(children, studio),
     publicUrl: 'https://libretto.example',
+    linkHours: 24,
+    trustProxy: [],
     requestsPerSecond: 1_000_000,
     logLevel: 'silent',
     ...settings,
@@ -104,6 +106,7 @@ export async function openHarness({
       storage,
       children,
       slots: 1,
+      settled: app.settled,
       log: (message, details) => console.error(message, details),
     });
     stack.defer(() => worker.stop(0));

@@ -36,6 +36,7 @@ test('a production outlives more restarts than a renderer may die', async () => 
       databaseUrl: loginOf(server.ownerUrl),
       children,
       slots: 1,
+      settled: () => {},
       log: () => {},
     });
     // Its job may be spent: the sweeper gives it another place.

@@ -37,7 +37,9 @@ const file = z
     bytes: z.number(),
     sha256: z.string(),
     seconds: z.number().nullable(),
-    url: z.string().meta({ description: 'Holds for a day; made afresh at each read.' }),
+    url: z
+      .string()
+      .meta({ description: 'Holds for a day, or what LIBRETTO_LINK_HOURS says; made afresh at each read.' }),
     publicUrl: z.string().nullable().meta({ description: 'Holds until it is taken back.' }),
   })
   .meta({ id: 'File' });

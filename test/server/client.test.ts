@@ -14,8 +14,7 @@ let client: Client;
 beforeAll(async () => {
   const port = await freePort();
   url = `http://127.0.0.1:${port}`;
-  server = await openHarness({ worker: true, publicUrl: url });
-  await server.app.listen({ host: '127.0.0.1', port });
+  server = await openHarness({ worker: true, publicUrl: url, port });
   const { key } = await server.newOrganisation();
   client = createClient({ baseUrl: url, apiKey: key });
 });

@@ -62,8 +62,9 @@ export const secret = secretOf('only for tests, thirty-two characters');
 /** With `worker` it renders, too: with the voices `tone_*`, which need nothing. */
 export async function openHarness({
   worker: hasWorker = false,
+  port = 0,
   ...settings
-}: Partial<AppPorts> & { readonly worker?: boolean } = {}): Promise<Harness> {
+}: Partial<AppPorts> & { readonly worker?: boolean; readonly port?: number } = {}): Promise<Harness> {
   await using stack = new AsyncDisposableStack();
   const folder = await mkdtemp(join(tmpdir(), 'libretto-server-'));
   stack.defer(() => rm(folder, { recursive: true, force: true }));
@@ -97,7 +98,7 @@ export async function openHarness({
     logLevel: 'silent',
     ...settings,
   });
-  const { ask, close: hangUp } = asker(await app.listen({ host: '127.0.0.1', port: 0 }));
+  const { ask, close: hangUp } = asker(await app.listen({ host: '127.0.0.1', port }));
   if (hasWorker) {
     const worker = await startWorker({
       database,

@@ -2,8 +2,11 @@
 
 import pg from 'pg';
 
+/** A machine that does not answer says nothing: whoever starts wants to know, and to be stopped meanwhile. */
+const CONNECT_MILLISECONDS = 20_000;
+
 export async function withClient<T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: CONNECT_MILLISECONDS });
   // One that is lost between two statements says so by an event, which unheard ends the process; the next statement says it, too.
   client.on('error', () => {});
   await client.connect();

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keepInputs, writeAt, writeWhole } from './files.ts';
+import { keepInputs, makeFolder, writeAt, writeWhole } from './files.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -28,6 +28,21 @@ test.each<[name: string, path: string[]]>([
   await writeFile(join(place, 'file'), 'x');
   await expect(writeWhole(join(place, ...path), Uint8Array.of(1))).rejects.toMatchObject({ code: 'not_writable' });
   expect((await readdir(place)).sort()).toEqual(['file', 'taken']);
+});
+
+test.skipIf(process.platform !== 'linux')(
+  'where the file system takes no folders that is said, not tried for ever',
+  async () => {
+    await expect(writeWhole('/proc/libretto/some/file', Uint8Array.of(1))).rejects.toMatchObject({
+      code: 'not_writable',
+    });
+  },
+);
+
+test('folders are made by many at once', async () => {
+  const deep = join(folder, 'a/b/c/d');
+  await Promise.all(Array.from({ length: 20 }, () => makeFolder(deep)));
+  await writeWhole(join(deep, 'file'), Uint8Array.of(1));
 });
 
 test('a disk that takes only a part of the bytes is given the rest', async () => {

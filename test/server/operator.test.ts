@@ -64,7 +64,7 @@ describe('a data folder', () => {
   test('is left in order: whoever watches is told at once, and what is being made goes back into the line', async () => {
     await using server = await startServer(data, place.env);
     const sections = Array.from(
-      { length: 40 },
+      { length: 20 },
       (_, i) => `<<sectionName::part ${i}>> ${'Nobody waits for all of this. '.repeat(100)}`,
     );
     const text = sections.join(' ');

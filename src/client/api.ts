@@ -10,7 +10,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make an organisation of your own */
+        /**
+         * Make an organisation of your own
+         * @description The key is shown this once, and an Idempotency-Key does not bring it back: a second time is 409 `email_taken`. Whose answer was lost gets another key from whoever runs the service.
+         */
         post: {
             parameters: {
                 query?: never;

@@ -46,6 +46,8 @@ export const organisationRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         security: [],
         summary: 'Make an organisation of your own',
+        description:
+          'The key is shown this once, and an Idempotency-Key does not bring it back: a second time is 409 `email_taken`. Whose answer was lost gets another key from whoever runs the service.',
         body: z
           .strictObject({
             name,

@@ -4,7 +4,7 @@ const GROUND = '^src/(units|errors|limits)\\.ts$';
 // Ground for rooms that may touch files; pure rooms may not.
 const FILES = '^src/(files|module-beside)\\.ts$';
 // Words that every room may use: they know nothing of Libretto's things.
-const WORDS = '^src/(ids|fold|page|bad-request)\\.ts$';
+const WORDS = '^src/(ids|fold|page|search-words|bad-request)\\.ts$';
 const THINGS = '^src/(storage|codecs|providers|database)/';
 const DOORS = '^src/(cli|http|worker)/';
 // Nouns stand in a line: each may use those to its left. Operations look after what all of them keep.

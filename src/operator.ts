@@ -49,6 +49,9 @@ import {
   upgradeToSuper,
 } from './tenancy/organisations.ts';
 
+/** Nobody has as many keys. */
+const ALL = { limit: 1_000_000, sort: '-created' } as const;
+
 /** Works on the data folder or the database that the configuration names, whether a server runs there or not. */
 export interface Operator {
   migrate(): Promise<{ readonly applied: string[]; readonly backup: string | undefined }>;
@@ -88,7 +91,7 @@ export function openOperator(config: ServerConfig, env: NodeJS.ProcessEnv): Oper
     },
     createSuper: (name) => connected(({ database }) => createSuper(database, name)),
     createKey: (organisation, key) => acting(organisation, (context) => createKey(context, key)),
-    listKeys: (organisation) => acting(organisation, listKeys),
+    listKeys: (organisation) => acting(organisation, async (context) => (await listKeys(context, ALL)).data),
     revokeKey: (organisation, key) => acting(organisation, (context) => revokeKey(context, parseId('key', key))),
     upgrade: (organisation) => acting(organisation, upgradeToSuper),
     invite: (email) => acting(undefined, async (context) => invite(context, await secretFor(config), email)),

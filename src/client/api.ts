@@ -336,7 +336,11 @@ export interface paths {
         /** List members */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    sort?: "-created";
+                };
                 header?: {
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -354,6 +358,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             data: components["schemas"]["Member"][];
+                            next: string | null;
                         };
                     };
                 };
@@ -506,7 +511,11 @@ export interface paths {
         /** List keys */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    limit?: number;
+                    cursor?: string;
+                    sort?: "-created";
+                };
                 header?: {
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -524,6 +533,7 @@ export interface paths {
                     content: {
                         "application/json": {
                             data: components["schemas"]["Key"][];
+                            next: string | null;
                         };
                     };
                 };
@@ -754,6 +764,8 @@ export interface paths {
                     cursor?: string;
                     sort?: "-created" | "name";
                     archived?: "true" | "false";
+                    /** @description Words of the name, all of them. */
+                    search?: string;
                 };
                 header?: {
                     /** @description The id of an organisation below yours, to act as it. */
@@ -968,6 +980,8 @@ export interface paths {
                     sort?: "-created" | "name";
                     archived?: "true" | "false";
                     project?: string;
+                    /** @description Words of the name, all of them. */
+                    search?: string;
                 };
                 header?: {
                     /** @description The id of an organisation below yours, to act as it. */
@@ -1181,7 +1195,7 @@ export interface paths {
                     archived?: "true" | "false";
                     project?: string;
                     module?: string;
-                    /** @description Words of the name or text, all of them. */
+                    /** @description Words of the name or of the newest texts of its versions, all of them. */
                     search?: string;
                 };
                 header?: {
@@ -2271,6 +2285,8 @@ export interface paths {
                     limit?: number;
                     cursor?: string;
                     sort?: "-created";
+                    /** @description Words of the name, all of them. */
+                    search?: string;
                 };
                 header?: {
                     /** @description The id of an organisation below yours, to act as it. */
@@ -2422,6 +2438,8 @@ export interface paths {
                     limit?: number;
                     cursor?: string;
                     sort?: "-created";
+                    project?: string;
+                    module?: string;
                     script?: string;
                     version?: string;
                     state?: "queued" | "running" | "done" | "failed" | "cancelled";

@@ -8,6 +8,7 @@ import { Refusal } from '../errors.ts';
 import { nameKeyOf } from '../fold.ts';
 import { type Id, kindOf, newId, parseId, printId } from '../ids.ts';
 import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
+import { searchWords } from '../search-words.ts';
 
 export interface Described {
   readonly id: string;
@@ -81,6 +82,36 @@ export interface ListFilter {
   /** Ids to choose from, such as a search's. */
   readonly among?: readonly string[] | undefined;
 }
+
+/**
+ * Ids of a page of what has these words, to be read again through the wall; undefined where none are asked for. By name the
+ * newest that are found are sorted.
+ */
+export async function searched(
+  context: Context,
+  transaction: Transaction,
+  kind: NounKind,
+  request: PageRequest & { readonly search?: string | undefined },
+  { archived, project, module }: ListFilter,
+): Promise<string[] | undefined> {
+  if (request.search === undefined) return undefined;
+  const words = searchWords(context, request.search);
+  if (words.length === 0) return [];
+  const isNewest = request.sort === '-created';
+  const before = (isNewest && afterOf(request)?.id) || null;
+  const most = isNewest ? request.limit + 1 : MOST_SORTED;
+  const { rows } = await (kind === 'script'
+    ? sql<{ id: string }>`
+        select id from app.search_scripts(
+          ${words}, ${project ?? null}, ${module ?? null}, ${archived}, ${before}, ${most}) as id`
+    : sql<{ id: string }>`
+        select id from app.search_named(${kind}, ${words}, ${project ?? null}, ${archived}, ${before}, ${most}) as id`
+  ).execute(transaction);
+  return rows.map(({ id }) => id);
+}
+
+/** Who finds more by name has to say more. */
+const MOST_SORTED = 1_000;
 
 /** A page of rows; `show` makes them what callers see. */
 export async function listNouns<Row extends NounRow, T>(
@@ -172,6 +203,7 @@ export async function insertNoun<Row extends NounRow>(
     id: newId(kind),
     name,
     name_key: nameKeyOf(name),
+    words: searchWords(context, name),
     reference: reference ?? null,
     ...(description === undefined ? {} : { description }),
     ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
@@ -202,6 +234,8 @@ export async function updateNoun<Row extends NounRow>(
   requireRole(context, 'user');
   const row = {
     ...(name === undefined ? {} : { name, name_key: nameKeyOf(name) }),
+    // A script's are those of its texts, too: whoever has them writes them.
+    ...(name === undefined || kind === 'script' ? {} : { words: searchWords(context, name) }),
     ...(reference === undefined ? {} : { reference }),
     ...(description === undefined ? {} : { description }),
     ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
@@ -216,7 +250,7 @@ export async function updateNoun<Row extends NounRow>(
       .returning(columnsOf(kind))
       .executeTakeFirstOrThrow(),
   );
-  const changed = Object.keys(row).filter((column) => column !== 'name_key' && column !== 'change');
+  const changed = Object.keys(row).filter((column) => !['name_key', 'words', 'change'].includes(column));
   await record(context, transaction, `${kind}.changed`, printId(kind, found.id as Id<NounKind>), { changed });
   return updated as unknown as Row;
 }

@@ -14,6 +14,7 @@ import {
   insertNoun,
   listNouns,
   type NounRow,
+  searched,
   updateNoun,
 } from './_nouns.ts';
 
@@ -29,13 +30,16 @@ export interface ModuleRow extends NounRow {
 export interface ModuleFilter extends PageRequest {
   readonly archived: boolean;
   readonly project?: string | undefined;
+  /** Words that its name holds, all of them. */
+  readonly search?: string | undefined;
 }
 
 export function listModules(context: Context, { project, ...request }: ModuleFilter): Promise<Page<Module>> {
   return context.within(async (transaction) => {
     const parent = project === undefined ? undefined : await projectId(context, transaction, project);
     const filter = { archived: request.archived, project: parent };
-    return listNouns<ModuleRow, Module>(context, transaction, 'module', request, filter, show);
+    const among = await searched(context, transaction, 'module', request, filter);
+    return listNouns<ModuleRow, Module>(context, transaction, 'module', request, { ...filter, among }, show);
   });
 }
 

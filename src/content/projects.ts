@@ -12,6 +12,7 @@ import {
   insertNoun,
   listNouns,
   type NounRow,
+  searched,
   updateNoun,
 } from './_nouns.ts';
 
@@ -19,9 +20,12 @@ export type Project = Described;
 
 export function listProjects(
   context: Context,
-  request: PageRequest & { readonly archived: boolean },
+  request: PageRequest & { readonly archived: boolean; readonly search?: string | undefined },
 ): Promise<Page<Project>> {
-  return context.within((transaction) => listNouns(context, transaction, 'project', request, request, show));
+  return context.within(async (transaction) => {
+    const among = await searched(context, transaction, 'project', request, request);
+    return listNouns(context, transaction, 'project', request, { archived: request.archived, among }, show);
+  });
 }
 
 export function getProject(context: Context, id: string): Promise<Project> {

@@ -1,6 +1,6 @@
 // A new text for one version of a script: its sections matched with those before, a revision that is never changed again.
 
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { type Context, record } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import { Refusal, type Warning } from '../errors.ts';
@@ -8,17 +8,10 @@ import { type Id, newId, printId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { parse } from '../script/parse.ts';
 import type { Script } from '../script/script.ts';
+import { searchWords } from '../search-words.ts';
 import { matchSections } from './match-sections.ts';
-import { searchWords } from './search-words.ts';
 import type { SectionSettings } from './section-settings.ts';
-import {
-  type Detached,
-  MAIN_VERSION,
-  type RevisionRow,
-  type ScriptRow,
-  type StoredSection,
-  type Text,
-} from './texts.ts';
+import type { Detached, RevisionRow, ScriptRow, StoredSection, Text } from './texts.ts';
 
 /** A section of a new text as far as it is known: one without an id is new. */
 export interface KnownSection {
@@ -61,6 +54,7 @@ export async function revise(
     .filter(({ id, settings }) => !kept.has(id) && Object.keys(settings).length > 0)
     .map(({ name, settings }): Detached => ({ name, settings }));
 
+  const isNew = text !== before?.text;
   const number = version.number + 1;
   const revision = await transaction
     .insertInto('revisions')
@@ -79,13 +73,12 @@ export async function revise(
     .executeTakeFirstOrThrow();
   await transaction
     .updateTable('script_versions')
-    .set({ number })
+    .set({ number, ...(isNew ? { words: searchWords(context, text) } : {}) })
     .where('organisation_id', '=', context.organisation)
     .where('id', '=', version.id)
     .execute();
   await moveSections(context, transaction, version.id, new Set(old.map(({ id }) => id)), kept);
-  const isSearched = version.name === MAIN_VERSION && text !== before?.text;
-  const changed = await touch(context, transaction, script, isSearched ? text : undefined);
+  const changed = await touch(context, transaction, script, isNew);
   await record(context, transaction, 'script.revised', printId('script', script.id), {
     version: version.name,
     revision: number,
@@ -122,14 +115,14 @@ function knownIn({ text, sections }: Script) {
   return sections.map(({ name, body }) => ({ name, body: text.slice(body.start, body.end) }));
 }
 
-/** The script has changed: its count, its time and, with a new text of its own, the words it is found by. */
+/** The script has changed: its count, its time and, where one of its texts is new or gone, the words it is found by. */
 export async function touch(
   context: Context,
   transaction: Transaction,
   script: ScriptRow,
-  text?: string | undefined,
+  areWordsNew: boolean,
 ): Promise<ScriptRow> {
-  const words = text === undefined ? {} : { words: searchWords(context, `${script.name}\n${text}`) };
+  const words = areWordsNew ? { words: wordsIn(context, script) } : {};
   const changed = await transaction
     .updateTable('scripts')
     .set((set) => ({ updated_at: new Date(), change: set('change', '+', 1), ...words }))
@@ -138,6 +131,14 @@ export async function touch(
     .returning(['updated_at', 'change'])
     .executeTakeFirstOrThrow();
   return { ...script, ...changed };
+}
+
+/** Those of its name and of the newest text of each of its versions. */
+export function wordsIn(context: Context, { id, name }: Pick<ScriptRow, 'id' | 'name'>): RawBuilder<string[]> {
+  return sql`array(
+    select unnest(${searchWords(context, name)}::text[])
+    union select unnest(words) from script_versions
+      where organisation_id = ${context.organisation} and script_id = ${id})`;
 }
 
 async function moveSections(

@@ -1,13 +1,12 @@
 // Scripts: filed in a module, with a text in one or more versions.
 
-import { sql } from 'kysely';
 import { type Context, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import { Refusal, type Warning } from '../errors.ts';
 import { nameKeyOf } from '../fold.ts';
 import { type Id, kindOf, parseId, printId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { afterOf, type Page, type PageRequest } from '../page.ts';
+import type { Page, PageRequest } from '../page.ts';
 import {
   COLUMNS,
   type Described,
@@ -16,16 +15,15 @@ import {
   described,
   findNoun,
   insertNoun,
-  type ListFilter,
   listNouns,
   NAME,
   type NounRow,
+  searched,
   updateNoun,
 } from './_nouns.ts';
 import type { ModuleRow } from './modules.ts';
 import { asFindings, type ReadThrough, readThrough } from './read-through.ts';
-import { revise } from './revise.ts';
-import { searchWords } from './search-words.ts';
+import { revise, wordsIn } from './revise.ts';
 import {
   type Expected,
   insertVersion,
@@ -68,35 +66,10 @@ export function listScripts(context: Context, filter: ScriptFilter): Promise<Pag
     const project = filter.project && (await findNoun(context, transaction, 'project', filter.project)).id;
     const module = filter.module && (await findNoun(context, transaction, 'module', filter.module)).id;
     const its = { archived, project: project as Id<'project'>, module: module as Id<'module'> };
-    const among =
-      filter.search === undefined ? undefined : await searched(context, transaction, filter.search, its, filter);
+    const among = await searched(context, transaction, 'script', filter, its);
     return listNouns<ScriptRow, ScriptEntry>(context, transaction, 'script', filter, { ...its, among }, showEntry);
   });
 }
-
-/** Ids of a page, newest first, to be read again through the wall; by name the newest that are found are sorted. */
-async function searched(
-  context: Context,
-  transaction: Transaction,
-  search: string,
-  { archived, project, module }: ListFilter,
-  request: PageRequest,
-): Promise<string[]> {
-  const words = searchWords(context, search);
-  if (words.length === 0) return [];
-  const isNewest = request.sort === '-created';
-  const before = isNewest ? afterOf(request)?.id : undefined;
-  const most = isNewest ? request.limit + 1 : MOST_SORTED;
-  const { rows } = await sql<{ id: string }>`
-    select id from app.search_scripts(
-      ${words}, ${project ?? null}, ${module ?? null}, ${archived}, ${before ?? null}, ${most}) as id`.execute(
-    transaction,
-  );
-  return rows.map(({ id }) => id);
-}
-
-/** Who finds more by name has to say more. */
-const MOST_SORTED = 1_000;
 
 export function getScript(context: Context, id: string): Promise<Script> {
   return context.within(async (transaction) => show(await readText(context, transaction, id)));
@@ -191,11 +164,13 @@ async function applyChange(
   found: ScriptRow,
   { archived, project, module, text, ...description }: ScriptChange,
 ): Promise<Script> {
+  const { name } = description;
   const more = {
     ...(project === undefined && module === undefined
       ? {}
       : await placeFor(context, transaction, { project, module }, found)),
     ...(archived === undefined ? {} : { archived_at: archived ? new Date() : null }),
+    ...(name === undefined ? {} : { words: wordsIn(context, { id: found.id, name }) }),
   };
   const isDescribed = Object.values({ ...description, ...more }).some((value) => value !== undefined);
   const script = isDescribed
@@ -209,7 +184,6 @@ async function applyChange(
     const revised = await revise(context, transaction, before, { text });
     return show({ ...before, ...revised.text }, revised.warnings);
   }
-  if (script.name !== found.name) await rememberWords(context, transaction, script, before.revision.text);
   return show(before);
 }
 
@@ -291,20 +265,6 @@ async function namedOrMade<Row extends NounRow>(
     if (error instanceof Refusal && error.existing) return findNoun<Row>(context, transaction, kind, error.existing);
     throw error;
   });
-}
-
-async function rememberWords(
-  context: Context,
-  transaction: Transaction,
-  { id, name }: ScriptRow,
-  text: string,
-): Promise<void> {
-  await transaction
-    .updateTable('scripts')
-    .set({ words: searchWords(context, `${name}\n${text}`) })
-    .where('organisation_id', '=', context.organisation)
-    .where('id', '=', id)
-    .execute();
 }
 
 // ---- as callers see them --------------------------------------------------------------------------------------------

@@ -170,7 +170,7 @@ export function deleteVersion(
     await sql`delete from script_versions where organisation_id = ${organisation} and id = ${found.id}`.execute(
       transaction,
     );
-    const { change } = await touch(context, transaction, row);
+    const { change } = await touch(context, transaction, row, true);
     await record(context, transaction, 'version.deleted', printId('script', row.id), { version: found.name });
     return { script: printId('script', row.id), name: found.name, revisions: found.number, change };
   });

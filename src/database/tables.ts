@@ -72,8 +72,8 @@ export interface Tables {
     root_organisation_id: Id<'organisation'> | null;
     root_key_id: Id<'key'> | null;
   };
-  projects: Described & { id: Id<'project'> };
-  modules: Described & { id: Id<'module'>; project_id: Id<'project'> };
+  projects: Described & { id: Id<'project'>; words: string[] };
+  modules: Described & { id: Id<'module'>; project_id: Id<'project'>; words: string[] };
   scripts: Described & {
     id: Id<'script'>;
     project_id: Id<'project'>;
@@ -89,6 +89,7 @@ export interface Tables {
     name_key: string;
     number: number;
     created_at: Made;
+    words: Bare<string[]>;
   };
   revisions: {
     organisation_id: Id<'organisation'>;
@@ -158,6 +159,7 @@ export interface Tables {
     rate: number;
     channels: number;
     created_at: Made;
+    words: string[];
   };
   usage: {
     organisation_id: Id<'organisation'>;

@@ -91,6 +91,10 @@ export function getProduction(context: Context, templates: TemplateRoom, id: str
 }
 
 export interface ProductionFilter extends PageRequest {
+  /** Where its script lay when it was accepted. */
+  readonly project?: string | undefined;
+  /** Where its script lies. */
+  readonly module?: string | undefined;
   readonly script?: string | undefined;
   readonly version?: string | undefined;
   readonly state?: ProductionState | undefined;
@@ -112,6 +116,15 @@ export function listProductions(
     if (filter.script) {
       const { id } = await findNoun<NounRow>(context, transaction, 'script', filter.script);
       query = query.where('script_id', '=', id as Id<'script'>);
+    }
+    if (filter.project) {
+      const { id } = await findNoun<NounRow>(context, transaction, 'project', filter.project);
+      query = query.where('project_id', '=', id as Id<'project'>);
+    }
+    if (filter.module) {
+      const { id } = await findNoun<NounRow>(context, transaction, 'module', filter.module);
+      query = query.where(sql<boolean>`script_id in (
+        select id from scripts where organisation_id = ${context.organisation} and module_id = ${id})`);
     }
     if (filter.version) query = query.where('version', '=', filter.version);
     if (filter.state) query = query.where('state', '=', filter.state);

@@ -6,7 +6,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Decoded } from '../codecs/codec.ts';
 import { type Context, record, requireRole } from '../context.ts';
 import { isTaken, type Transaction } from '../database/database.ts';
@@ -16,6 +16,7 @@ import { type Id, newId, parseId, printId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { requireQuota } from '../metering/quota.ts';
 import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
+import { searchWords } from '../search-words.ts';
 import type { Storage } from '../storage/storage.ts';
 
 export type MediaRow = Selectable<Tables['media']>;
@@ -67,6 +68,7 @@ export async function addMedia(
             id,
             reference: reference ?? null,
             name,
+            words: wordsOfName(context, name),
             key,
             bytes: size,
             sha256,
@@ -99,8 +101,12 @@ async function taken(context: Context, reference: string): Promise<Refusal> {
   });
 }
 
-export function listMedia({ organisation, within }: Context, request: PageRequest): Promise<Page<MediaEntry>> {
-  return within(async (transaction) => {
+export function listMedia(
+  context: Context,
+  { search, ...request }: PageRequest & { readonly search?: string | undefined },
+): Promise<Page<MediaEntry>> {
+  const { organisation } = context;
+  return context.within(async (transaction) => {
     const after = afterOf(request);
     let query = transaction
       .selectFrom('media')
@@ -109,8 +115,16 @@ export function listMedia({ organisation, within }: Context, request: PageReques
       .orderBy('id', 'desc')
       .limit(request.limit + 1);
     if (after) query = query.where('id', '<', after.id as Id<'media'>);
+    if (search !== undefined)
+      query = query.where(sql<boolean>`id in (
+        select app.search_named('media', ${wordsOfName(context, search)}, null, false, ${after?.id ?? null}, ${request.limit + 1}))`);
     return pageOf(await query.execute(), request, () => '', show);
   });
+}
+
+/** Files are called `heavy_rain.wav`: three words. */
+function wordsOfName(context: Context, name: string): string[] {
+  return searchWords(context, name.replaceAll(/[._-]+/g, ' '));
 }
 
 export function getMedia(context: Context, idOrReference: string): Promise<MediaEntry> {

@@ -6,6 +6,7 @@ import type { Transaction } from '../database/database.ts';
 import type { Role } from '../database/tables.ts';
 import { Refusal } from '../errors.ts';
 import { type Id, newId, printId } from '../ids.ts';
+import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
 import { findMember } from './_find-member.ts';
 
 export interface Key {
@@ -99,17 +100,20 @@ export async function insertKey(
   return { ...shown(row), apiKey };
 }
 
-export async function listKeys(context: Context): Promise<Key[]> {
+/** Newest first. */
+export async function listKeys(context: Context, request: PageRequest): Promise<Page<Key>> {
   requireRole(context, 'admin');
-  const rows = await context.within((transaction) =>
-    transaction
+  return context.within(async (transaction) => {
+    const after = afterOf(request);
+    let query = transaction
       .selectFrom('api_keys')
       .selectAll()
       .where('organisation_id', '=', context.organisation)
       .orderBy('id', 'desc')
-      .execute(),
-  );
-  return rows.map(shown);
+      .limit(request.limit + 1);
+    if (after) query = query.where('id', '<', after.id as Id<'key'>);
+    return pageOf(await query.execute(), request, () => '', shown);
+  });
 }
 
 /** It ends at once, everywhere. Refuses to revoke the last key of an owner: nobody could make another. */

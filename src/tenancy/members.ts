@@ -3,8 +3,8 @@
 import { type Context, rankOf, record, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Role } from '../database/tables.ts';
-import { nameKeyOf } from '../fold.ts';
 import { type Id, newId, printId } from '../ids.ts';
+import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
 import { findMember, type MemberRow } from './_find-member.ts';
 import { keepAnOwner } from './keys.ts';
 
@@ -22,18 +22,20 @@ export interface NewMember {
   readonly role: Role;
 }
 
-/** By name. */
-export async function listMembers(context: Context): Promise<Member[]> {
-  const rows = await context.within((transaction) =>
-    transaction
+/** Newest first. */
+export function listMembers(context: Context, request: PageRequest): Promise<Page<Member>> {
+  return context.within(async (transaction) => {
+    const after = afterOf(request);
+    let query = transaction
       .selectFrom('members')
       .selectAll()
       .where('organisation_id', '=', context.organisation)
       .where('removed_at', 'is', null)
-      .execute(),
-  );
-  const order = (row: MemberRow) => `${nameKeyOf(row.name)}\t${row.id}`;
-  return rows.sort((a, b) => (order(a) < order(b) ? -1 : 1)).map(shown);
+      .orderBy('id', 'desc')
+      .limit(request.limit + 1);
+    if (after) query = query.where('id', '<', after.id as Id<'member'>);
+    return pageOf(await query.execute(), request, () => '', shown);
+  });
 }
 
 /** Only an owner makes owners. Keys are made apart. */

@@ -47,6 +47,7 @@ const PRIVILEGES: Record<string, readonly string[]> = {
 /** SECURITY DEFINER functions that verbs call, not crossing.ts: the transaction's organisation is inside them. */
 const INSIDE: Record<string, string> = {
   search_scripts: 'ids of the transaction’s own organisation; an index that the wall would keep from being used',
+  search_named: 'likewise',
   usage_of_children: 'sums of those below the transaction’s own organisation',
 };
 

@@ -245,6 +245,18 @@ describe('scripts', () => {
     expect(body.data).toEqual([]);
   });
 
+  test('are found by the newest text of any of their versions, and by no other', async () => {
+    const found = async (search: string) => (await get(`/scripts?search=${search}`)).body.data.length;
+    const { body } = await post('/scripts', { name: 'Zwiebel', text: 'onion', versions: { es: 'cebolla' } });
+    expect([await found('onion'), await found('cebolla'), await found('zwiebel cebolla')]).toEqual([1, 1, 1]);
+    await server.call('PUT', `/scripts/${body.id}/versions/es`, { key, body: { text: 'ajo' } });
+    expect([await found('cebolla'), await found('onion ajo')]).toEqual([0, 1]);
+    await server.call('PATCH', `/scripts/${body.id}`, { key, body: { name: 'Knoblauch' } });
+    expect([await found('zwiebel'), await found('knoblauch ajo')]).toEqual([0, 1]);
+    await server.call('DELETE', `/scripts/${body.id}/versions/es`, { key });
+    expect([await found('ajo'), await found('onion')]).toEqual([0, 1]);
+  });
+
   test('may hold words longer than an index does', async () => {
     const word = createHash('shake256', { outputLength: 5000 }).update('any').digest('hex');
     const { status, body } = await post('/scripts', { name: 'long', text: word });
@@ -292,5 +304,36 @@ describe('a stranger', () => {
         answers.map(({ body: { request_id, ...rest } }) => rest)[1],
       );
     }
+  });
+});
+
+describe('projects and modules', () => {
+  test('are found by words of their names, page after page', async () => {
+    const { key } = await server.newOrganisation();
+    const names = async (path: string) => {
+      const { body } = await server.call('GET', path, { key });
+      return { names: body.data.map(({ name }: { name: string }) => name), next: body.next };
+    };
+    for (const name of ['Äpfel eins', 'Birnen', 'Äpfel zwei', 'Äpfel drei']) {
+      const { body: project } = await server.call('POST', '/projects', { key, body: { name } });
+      await server.call('POST', '/modules', { key, body: { name, project: project.id } });
+    }
+    for (const noun of ['projects', 'modules']) {
+      const first = await names(`/${noun}?search=apfel&limit=2`);
+      expect(first.names).toEqual(['Äpfel drei', 'Äpfel zwei']);
+      expect(await names(`/${noun}?search=apfel&limit=2&cursor=${first.next}`)).toEqual({
+        names: ['Äpfel eins'],
+        next: null,
+      });
+      expect((await names(`/${noun}?search=APFEL%20drei&sort=name`)).names).toEqual(['Äpfel drei']);
+      expect((await names(`/${noun}?search=pflaumen`)).names).toEqual([]);
+      expect((await names(`/${noun}?search=apfel&archived=true`)).names).toEqual([]);
+    }
+    const [{ id }] = (await server.call('GET', '/projects?search=birnen', { key })).body.data;
+    expect((await names(`/modules?search=birnen&project=${id}`)).names).toEqual(['Birnen']);
+    await server.call('PATCH', `/projects/${id}`, { key, body: { name: 'Kirschen' } });
+    expect((await names('/projects?search=kirschen')).names).toEqual(['Kirschen']);
+    await server.call('DELETE', `/projects/${id}`, { key });
+    expect((await names('/modules?search=birnen')).names).toEqual([]);
   });
 });

@@ -319,3 +319,55 @@ test('answers are one caller’s, and pages of other origins read what they say 
   expect(headers['cache-control']).toBe('private, no-cache');
   expect(headers['access-control-expose-headers']).toMatch(/content-range.*content-disposition/);
 });
+
+test.each(['keys', 'members', 'media', 'productions'])('%s are listed in pages, newest first', async (noun) => {
+  const { key } = await server.newOrganisation();
+  for (const name of ['a', 'b', 'c']) {
+    if (noun === 'media') await server.call('POST', `/media?name=${name}.wav`, { key, body: tone() });
+    else if (noun === 'productions')
+      await server.call('POST', '/productions', { key, body: { script: await script(key, name), voice: 'tone_mid' } });
+    else await server.call('POST', `/${noun}`, { key, body: { name } });
+  }
+  const ids: string[] = [];
+  let cursor = '';
+  do {
+    const { body } = await server.call('GET', `/${noun}?limit=2${cursor}`, { key });
+    expect(body.data.length).toBeLessThanOrEqual(2);
+    ids.push(...body.data.map(({ id }: { id: string }) => id));
+    cursor = body.next && `&cursor=${body.next}`;
+  } while (cursor);
+  expect(ids).toEqual([...new Set(ids)].sort().reverse());
+  // The owner and their key were there before.
+  expect(ids).toHaveLength(noun === 'keys' || noun === 'members' ? 4 : 3);
+});
+
+test('media are found by words of their names', async () => {
+  const { key } = await server.newOrganisation();
+  for (const name of ['rain.wav', 'Heavy rain.wav', 'wind.wav'])
+    await server.call('POST', `/media?name=${encodeURIComponent(name)}`, { key, body: tone() });
+  const { body } = await server.call('GET', '/media?search=RAIN&limit=1', { key });
+  expect(body.data).toMatchObject([{ name: 'Heavy rain.wav' }]);
+  const rest = await server.call('GET', `/media?search=rain&limit=1&cursor=${body.next}`, { key });
+  expect(rest.body).toMatchObject({ data: [{ name: 'rain.wav' }], next: null });
+});
+
+test('productions are listed by project and by module', async () => {
+  const { key } = await server.newOrganisation();
+  for (const name of ['a', 'b'])
+    await server.call('POST', '/productions', { key, body: { script: await script(key, name), voice: 'tone_mid' } });
+  const { body } = await server.call('GET', '/scripts/a', { key });
+  for (const filter of [
+    `project=${body.project}`,
+    `module=${body.module}`,
+    `project=${body.project}&module=${body.module}`,
+  ]) {
+    const list = await server.call('GET', `/productions?${filter}`, { key });
+    expect(list.body.data.map((its: { script: string }) => its.script)).toEqual([body.id]);
+  }
+});
+
+/** Its id; it lies in a project and a module of its own. */
+async function script(key: string, name: string): Promise<string> {
+  const body = { project: `project ${name}`, module: `module ${name}`, text: 'Hello.' };
+  return (await server.call('PUT', `/scripts/${name}`, { key, body })).body.id;
+}

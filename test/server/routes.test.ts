@@ -104,7 +104,7 @@ const REQUESTS: Record<string, (ids: Ids) => Request> = {
   'POST /api/sections/{section}/split': () => ({ body: { at: 3, name: 'second' } }),
   'POST /api/sections/{section}/merge': plain,
   'DELETE /api/sections/{section}': plain,
-  'GET /api/productions': ({ script }) => ({ query: { script } }),
+  'GET /api/productions': ({ project, module, script }) => ({ query: { project, module, script } }),
   'POST /api/productions': ({ script, media }) => ({ body: { script, voice: 'tone_mid', media: { a: { media } } } }),
   'POST /api/timelines': ({ media }) => ({
     body: {

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { parseId } from '../../ids.ts';
 import { LIMITS } from '../../limits.ts';
 import { createKey, listKeys, revokeKey, rotateKey } from '../../tenancy/keys.ts';
-import { name, role } from './schemas.ts';
+import { name, newestFirst, pageOf, role } from './schemas.ts';
 
 const shape = {
   id: z.string(),
@@ -32,8 +32,15 @@ const tags = ['Keys'];
 export const keyRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/keys',
-    { schema: { tags, summary: 'List keys', response: { 200: z.object({ data: z.array(key) }) } } },
-    async ({ caller }) => ({ data: await listKeys(caller) }),
+    {
+      schema: {
+        tags,
+        summary: 'List keys',
+        querystring: z.strictObject(newestFirst),
+        response: { 200: pageOf(key) },
+      },
+    },
+    ({ caller, query }) => listKeys(caller, query),
   );
   app.post(
     '/keys',

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { decodeFile } from '../../codecs/decode.ts';
 import { Refusal } from '../../errors.ts';
 import { addMedia, deleteMedia, getMedia, listMedia } from '../../sound/media.ts';
-import { idOrReference, name, page, pageOf, reference } from './schemas.ts';
+import { idOrReference, name, newestFirst, pageOf, reference, search } from './schemas.ts';
 
 const media = z
   .object({
@@ -43,9 +43,8 @@ export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'List media',
         querystring: z.strictObject({
-          limit: page.limit,
-          cursor: page.cursor,
-          sort: z.literal('-created').default('-created'),
+          ...newestFirst,
+          search: search.meta({ description: 'Words of the name, all of them.' }),
         }),
         response: { 200: pageOf(media) },
       },

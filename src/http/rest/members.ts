@@ -3,7 +3,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createMember, listMembers, removeMember, updateMember } from '../../tenancy/members.ts';
-import { email, name, role } from './schemas.ts';
+import { email, name, newestFirst, pageOf, role } from './schemas.ts';
 
 const member = z
   .object({ id: z.string(), name: z.string(), email: z.string().nullable(), role, createdAt: z.date() })
@@ -14,8 +14,15 @@ const tags = ['Members'];
 export const memberRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/members',
-    { schema: { tags, summary: 'List members', response: { 200: z.object({ data: z.array(member) }) } } },
-    async ({ caller }) => ({ data: await listMembers(caller) }),
+    {
+      schema: {
+        tags,
+        summary: 'List members',
+        querystring: z.strictObject(newestFirst),
+        response: { 200: pageOf(member) },
+      },
+    },
+    ({ caller, query }) => listMembers(caller, query),
   );
   app.post(
     '/members',

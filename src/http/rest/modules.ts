@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createModule, getModule, listModules, updateModule } from '../../content/modules.ts';
 import { deleteModule } from '../../production/delete-content.ts';
-import { change, described, description, flag, idOrReference, page, pageOf, produced } from './schemas.ts';
+import { change, described, description, flag, idOrReference, page, pageOf, produced, search } from './schemas.ts';
 
 const module = z.object({ ...described, project: z.string() }).meta({ id: 'Module' });
 const params = z.object({ module: idOrReference });
@@ -17,7 +17,12 @@ export const moduleRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'List modules',
-        querystring: z.strictObject({ ...page, archived: flag, project: idOrReference.optional() }),
+        querystring: z.strictObject({
+          ...page,
+          archived: flag,
+          project: idOrReference.optional(),
+          search: search.meta({ description: 'Words of the name, all of them.' }),
+        }),
         response: { 200: pageOf(module) },
       },
     },

@@ -26,7 +26,7 @@ import {
 } from '../../production/productions.ts';
 import { STALE } from '../../production/staleness.ts';
 import { shownFile } from '../links.ts';
-import { idOrReference, page, pageOf, warnings } from './schemas.ts';
+import { idOrReference, newestFirst, page, pageOf, warnings } from './schemas.ts';
 
 const file = z
   .object({
@@ -107,9 +107,9 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'List productions',
         querystring: z.strictObject({
-          limit: page.limit,
-          cursor: page.cursor,
-          sort: z.literal('-created').default('-created'),
+          ...newestFirst,
+          project: idOrReference.optional(),
+          module: idOrReference.optional(),
           script: idOrReference.optional(),
           version: z.string().optional(),
           state: state.optional(),

@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createProject, getProject, listProjects, updateProject } from '../../content/projects.ts';
 import { deleteProject } from '../../production/delete-content.ts';
-import { change, described, description, flag, idOrReference, page, pageOf, produced } from './schemas.ts';
+import { change, described, description, flag, idOrReference, page, pageOf, produced, search } from './schemas.ts';
 
 const project = z.object(described).meta({ id: 'Project' });
 const params = z.object({ project: idOrReference });
@@ -17,7 +17,11 @@ export const projectRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'List projects',
-        querystring: z.strictObject({ ...page, archived: flag }),
+        querystring: z.strictObject({
+          ...page,
+          archived: flag,
+          search: search.meta({ description: 'Words of the name, all of them.' }),
+        }),
         response: { 200: pageOf(project) },
       },
     },

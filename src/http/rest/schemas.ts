@@ -87,6 +87,11 @@ export const page = {
   sort: z.enum(['-created', 'name']).default('-created'),
 };
 
+/** As {@link page}, of what is told newest first alone. */
+export const newestFirst = { ...page, sort: z.literal('-created').default('-created') };
+
+export const search = z.string().min(1).max(200).optional();
+
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({ data: z.array(item), next: z.string().nullable() });
 }

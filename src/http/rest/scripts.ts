@@ -18,6 +18,7 @@ import {
   pageOf,
   produced,
   readThrough,
+  search,
 } from './schemas.ts';
 
 const entry = {
@@ -59,12 +60,9 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
           archived: flag,
           project: idOrReference.optional(),
           module: idOrReference.optional(),
-          search: z
-            .string()
-            .min(1)
-            .max(200)
-            .optional()
-            .meta({ description: 'Words of the name or text, all of them.' }),
+          search: search.meta({
+            description: 'Words of the name or of the newest texts of its versions, all of them.',
+          }),
         }),
         response: { 200: pageOf(z.object(entry).meta({ id: 'ScriptEntry' })) },
       },

@@ -1,7 +1,6 @@
-// The words that scripts are found by, as the index has them.
+// The words that things are found by, as their indexes have them.
 
-import type { Context } from '../context.ts';
-import { wordsOf } from '../fold.ts';
+import { wordsOf } from './fold.ts';
 
 /** The last of an id's random digits: two organisations may share them, since what is found is the organisation's own anyway. */
 const MARK_DIGITS = 6;
@@ -12,7 +11,7 @@ const MOST_CHARACTERS = 60;
  * Each word with a mark of its organisation before it. One index serves all, and it counts how common a word is: so what others
  * write makes no search slower, and nobody can tell from its time what they write.
  */
-export function searchWords({ organisation }: Pick<Context, 'organisation'>, text: string): string[] {
+export function searchWords({ organisation }: { readonly organisation: string }, text: string): string[] {
   const mark = organisation.slice(-MARK_DIGITS);
   return [
     ...new Set(

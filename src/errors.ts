@@ -124,6 +124,23 @@ export class Refusal extends Error {
   get status(): number {
     return REFUSALS[this.code];
   }
+
+  /** The same, with where it stands in what was sent (RFC 6901), unless a place is told already. */
+  at(pointer: string): Refusal {
+    if (this.problems.length > 0 || this.place) return this;
+    const { code, message, hint, file, existing, retryAfter } = this;
+    const problems = [{ code, message, hint, pointer }];
+    return new Refusal(code, message, { hint, file, existing, retryAfter, problems, cause: this });
+  }
+}
+
+/** What `run` refuses stands at `pointer`. */
+export async function pointing<T>(pointer: string, run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    throw error instanceof Refusal ? error.at(pointer) : error;
+  }
 }
 
 /** Something the caller should know beside a result that was still made. Codes are stable, sentences are not. */

@@ -979,6 +979,7 @@ export interface paths {
                     cursor?: string;
                     sort?: "-created" | "name";
                     archived?: "true" | "false";
+                    /** @description Id, reference or name; a module by its name alone where no other is called so. */
                     project?: string;
                     /** @description Words of the name, all of them. */
                     search?: string;
@@ -1037,6 +1038,7 @@ export interface paths {
                         metadata?: {
                             [key: string]: unknown;
                         };
+                        /** @description Id, reference or name; a module by its name alone where no other is called so. */
                         project: string;
                     };
                 };
@@ -1159,6 +1161,7 @@ export interface paths {
                         };
                         /** @description Out of the lists of its kind, which `?archived=true` shows; what lies in it stays listed, and nothing of it is produced. */
                         archived?: boolean;
+                        /** @description Id, reference or name; a module by its name alone where no other is called so. */
                         project?: string;
                     };
                 };
@@ -1193,7 +1196,9 @@ export interface paths {
                     cursor?: string;
                     sort?: "-created" | "name";
                     archived?: "true" | "false";
+                    /** @description Id, reference or name; a module by its name alone where no other is called so. */
                     project?: string;
+                    /** @description Id, reference or name; a module by its name alone where no other is called so. */
                     module?: string;
                     /** @description Words of the name or of the newest texts of its versions, all of them. */
                     search?: string;
@@ -2438,7 +2443,9 @@ export interface paths {
                     limit?: number;
                     cursor?: string;
                     sort?: "-created";
+                    /** @description Id, reference or name; a module by its name alone where no other is called so. */
                     project?: string;
+                    /** @description Id, reference or name; a module by its name alone where no other is called so. */
                     module?: string;
                     script?: string;
                     version?: string;

@@ -182,6 +182,74 @@ export async function findNoun<Row extends NounRow>(
   return row as unknown as Row;
 }
 
+/**
+ * What is asked for in a filter or as a parent: by id, by the caller's own, or by name. A module's name is its project's; without
+ * a project it must be the only one that is called so. Refuses with the pointer to where it is named.
+ */
+export async function findParent<Row extends NounRow>(
+  context: Context,
+  transaction: Transaction,
+  kind: 'project' | 'module',
+  text: string,
+  project?: Id<'project'>,
+): Promise<Row> {
+  const known = await findKnown<Row>(context, transaction, kind, text);
+  if (known) return known;
+  const [named, another] = await findNamed<Row>(context, transaction, kind, text, project);
+  if (!named) throw notFound(kind, text).at(`/${kind}`);
+  if (!another) return named;
+  throw new Refusal('bad_request', `Several modules are called ${JSON.stringify(named.name)}.`, {
+    hint: 'Say the `project`, too, or the module by its id or reference.',
+  }).at(`/${kind}`);
+}
+
+/** The ids of those that a list is asked to keep to. */
+export async function parentsOf(
+  context: Context,
+  transaction: Transaction,
+  asked: { readonly project?: string | undefined; readonly module?: string | undefined },
+): Promise<{ project: Id<'project'> | undefined; module: Id<'module'> | undefined }> {
+  const find = async (kind: 'project' | 'module', project?: Id<'project'>) => {
+    const text = asked[kind];
+    return text === undefined ? undefined : (await findParent(context, transaction, kind, text, project)).id;
+  };
+  const project = (await find('project')) as Id<'project'> | undefined;
+  return { project, module: (await find('module', project)) as Id<'module'> | undefined };
+}
+
+/** By id or reference. Refuses `not_found` for an id that there is not; what is no id may be a name. */
+export function findKnown<Row extends NounRow>(
+  context: Context,
+  transaction: Transaction,
+  kind: 'project' | 'module',
+  text: string,
+): Promise<Row | undefined> {
+  return findNoun<Row>(context, transaction, kind, text).catch((error) => {
+    if (!(error instanceof Refusal && error.code === 'not_found')) throw error;
+    if (kindOf(text)) throw error.at(`/${kind}`);
+    return undefined;
+  });
+}
+
+/** At most two of those that are called so: names of modules are unique within their project. */
+export async function findNamed<Row extends NounRow>(
+  { organisation }: Context,
+  transaction: Transaction,
+  kind: 'project' | 'module',
+  name: string,
+  project?: Id<'project'>,
+): Promise<Row[]> {
+  let query = transaction
+    .selectFrom(TABLES[kind] as 'modules')
+    .select(COLUMNS[kind] as typeof COLUMNS.module)
+    .where('organisation_id', '=', organisation)
+    .where('name_key', '=', nameKeyOf(name.trim()))
+    .where(VISIBLE[kind](organisation))
+    .limit(2);
+  if (project) query = query.where('project_id', '=', project);
+  return (await query.execute()) as unknown as Row[];
+}
+
 export function notFound(kind: string, asked: string): Refusal {
   const other = kindOf(asked);
   return new Refusal('not_found', `There is no such ${kind}.`, {

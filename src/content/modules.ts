@@ -11,6 +11,7 @@ import {
   type DescriptionChange,
   described,
   findNoun,
+  findParent,
   insertNoun,
   listNouns,
   type NounRow,
@@ -88,7 +89,7 @@ export function updateModule(
 }
 
 async function projectId(context: Context, transaction: Transaction, project: string): Promise<Id<'project'>> {
-  const { id } = await findNoun(context, transaction, 'project', project);
+  const { id } = await findParent(context, transaction, 'project', project);
   return id as Id<'project'>;
 }
 

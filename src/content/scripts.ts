@@ -3,21 +3,22 @@
 import { type Context, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import { Refusal, type Warning } from '../errors.ts';
-import { nameKeyOf } from '../fold.ts';
 import { type Id, kindOf, parseId, printId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import type { Page, PageRequest } from '../page.ts';
 import {
-  COLUMNS,
   type Described,
   type Description,
   type DescriptionChange,
   described,
+  findKnown,
+  findNamed,
   findNoun,
   insertNoun,
   listNouns,
   NAME,
   type NounRow,
+  parentsOf,
   searched,
   updateNoun,
 } from './_nouns.ts';
@@ -63,9 +64,7 @@ export interface ScriptFilter extends PageRequest {
 export function listScripts(context: Context, filter: ScriptFilter): Promise<Page<ScriptEntry>> {
   return context.within(async (transaction) => {
     const { archived } = filter;
-    const project = filter.project && (await findNoun(context, transaction, 'project', filter.project)).id;
-    const module = filter.module && (await findNoun(context, transaction, 'module', filter.module)).id;
-    const its = { archived, project: project as Id<'project'>, module: module as Id<'module'> };
+    const its = { archived, ...(await parentsOf(context, transaction, filter)) };
     const among = await searched(context, transaction, 'script', filter, its);
     return listNouns<ScriptRow, ScriptEntry>(context, transaction, 'script', filter, { ...its, among }, showEntry);
   });
@@ -208,7 +207,7 @@ async function placeFor(
   if (module && parseId('module', module))
     throw new Refusal('bad_request', `The module ${module} lies in another project.`, {
       hint: 'Leave `project` away, or name the one it lies in.',
-    });
+    }).at('/module');
   const current = script && (await findNoun(context, transaction, 'module', printId('module', script.module_id))).name;
   const { id } = await namedOrMade<ModuleRow>(context, transaction, 'module', module ?? current ?? DEFAULT, {
     project_id,
@@ -222,19 +221,6 @@ async function projectFor(context: Context, transaction: Transaction, project: s
   return id as Id<'project'>;
 }
 
-/** By id or reference. Refuses `not_found` for an id that there is not; what is no id may be a name. */
-async function findKnown<Row extends NounRow>(
-  context: Context,
-  transaction: Transaction,
-  kind: 'project' | 'module',
-  text: string,
-): Promise<Row | undefined> {
-  return findNoun<Row>(context, transaction, kind, text).catch((error) => {
-    if (error instanceof Refusal && error.code === 'not_found' && !kindOf(text)) return undefined;
-    throw error;
-  });
-}
-
 async function namedOrMade<Row extends NounRow>(
   context: Context,
   transaction: Transaction,
@@ -243,15 +229,8 @@ async function namedOrMade<Row extends NounRow>(
   parent: { readonly project_id?: Id<'project'> },
 ): Promise<Row> {
   const name = text.trim();
-  let query = transaction
-    .selectFrom(kind === 'project' ? ('projects' as 'modules') : 'modules')
-    .select(COLUMNS[kind] as typeof COLUMNS.module)
-    .where('organisation_id', '=', context.organisation)
-    .where('name_key', '=', nameKeyOf(name))
-    .where('deleted_at', 'is', null);
-  if (parent.project_id) query = query.where('project_id', '=', parent.project_id);
-  const found = await query.executeTakeFirst();
-  if (found) return found as unknown as Row;
+  const [found] = await findNamed<Row>(context, transaction, kind, name, parent.project_id);
+  if (found) return found;
   if (!NAME.test(name) || name.length > LIMITS.nameCharacters) {
     const message = `There is no such ${kind}, and none can be called ${JSON.stringify(name)}.`;
     const hint = `A name has 1 to ${LIMITS.nameCharacters} characters, does not start with \`_\` and has no control characters.`;

@@ -1,7 +1,7 @@
 // Productions: accepted, looked at, listed, cancelled, tried again.
 
 import { type Selectable, sql } from 'kysely';
-import { findNoun, type NounRow, notFound } from '../content/_nouns.ts';
+import { findNoun, type NounRow, notFound, parentsOf } from '../content/_nouns.ts';
 import { type Context, record, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Pins, ProductionState, Tables } from '../database/tables.ts';
@@ -117,15 +117,11 @@ export function listProductions(
       const { id } = await findNoun<NounRow>(context, transaction, 'script', filter.script);
       query = query.where('script_id', '=', id as Id<'script'>);
     }
-    if (filter.project) {
-      const { id } = await findNoun<NounRow>(context, transaction, 'project', filter.project);
-      query = query.where('project_id', '=', id as Id<'project'>);
-    }
-    if (filter.module) {
-      const { id } = await findNoun<NounRow>(context, transaction, 'module', filter.module);
+    const { project, module } = await parentsOf(context, transaction, filter);
+    if (project) query = query.where('project_id', '=', project);
+    if (module)
       query = query.where(sql<boolean>`script_id in (
-        select id from scripts where organisation_id = ${context.organisation} and module_id = ${id})`);
-    }
+        select id from scripts where organisation_id = ${context.organisation} and module_id = ${module})`);
     if (filter.version) query = query.where('version', '=', filter.version);
     if (filter.state) query = query.where('state', '=', filter.state);
     if (filter.newest)

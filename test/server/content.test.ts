@@ -336,4 +336,32 @@ describe('projects and modules', () => {
     await server.call('DELETE', `/projects/${id}`, { key });
     expect((await names('/modules?search=birnen')).names).toEqual([]);
   });
+
+  test('are asked for by name, where it is clear which', async () => {
+    const { key } = await server.newOrganisation();
+    for (const [project, module] of [
+      ['Adverts', 'lunch'],
+      ['Adverts', 'dinner'],
+      ['News', 'lunch'],
+    ])
+      await server.call('POST', '/scripts', { key, body: { project, module, text: 'x' } });
+    const count = async (path: string) => (await server.call('GET', path, { key })).body.data.length;
+    expect(await count('/scripts?project=adverts')).toBe(2);
+    expect(await count('/scripts?module=DINNER')).toBe(1);
+    expect(await count('/scripts?project=News&module=lunch')).toBe(1);
+    expect(await count('/modules?project=adverts')).toBe(2);
+    expect(await count('/productions?project=Adverts&module=lunch')).toBe(0);
+    expect(await server.call('GET', '/scripts?module=lunch', { key })).toMatchObject({
+      status: 400,
+      body: { detail: expect.stringContaining('project'), errors: [{ pointer: '/module' }] },
+    });
+    const refused = { status: 404, body: { code: 'not_found', errors: [{ pointer: '/project' }] } };
+    expect(await server.call('GET', '/scripts?project=nonesuch', { key })).toMatchObject(refused);
+    expect(await server.call('POST', '/modules', { key, body: { project: 'nonesuch', name: 'm' } })).toMatchObject(
+      refused,
+    );
+    const { body: made } = await server.call('POST', '/modules', { key, body: { project: 'news', name: 'brunch' } });
+    const moved = await server.call('PATCH', `/modules/${made.id}`, { key, body: { project: 'adverts' } });
+    expect([moved.status, moved.body.project === made.project]).toEqual([200, false]);
+  });
 });

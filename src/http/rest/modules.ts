@@ -4,7 +4,18 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createModule, getModule, listModules, updateModule } from '../../content/modules.ts';
 import { deleteModule } from '../../production/delete-content.ts';
-import { change, described, description, flag, idOrReference, page, pageOf, produced, search } from './schemas.ts';
+import {
+  change,
+  described,
+  description,
+  flag,
+  idOrReference,
+  page,
+  pageOf,
+  parent,
+  produced,
+  search,
+} from './schemas.ts';
 
 const module = z.object({ ...described, project: z.string() }).meta({ id: 'Module' });
 const params = z.object({ module: idOrReference });
@@ -20,7 +31,7 @@ export const moduleRoutes: FastifyPluginAsyncZod = async (app) => {
         querystring: z.strictObject({
           ...page,
           archived: flag,
-          project: idOrReference.optional(),
+          project: parent.optional(),
           search: search.meta({ description: 'Words of the name, all of them.' }),
         }),
         response: { 200: pageOf(module) },
@@ -35,7 +46,7 @@ export const moduleRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Make a module',
         body: z
-          .strictObject({ ...description, project: idOrReference })
+          .strictObject({ ...description, project: parent })
           .meta({ example: { project: 'adverts', name: 'Spring', reference: 'spring' } }),
         response: { 201: module },
       },
@@ -54,9 +65,7 @@ export const moduleRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Rename, describe, move, archive or restore a module',
         params,
-        body: z
-          .strictObject({ ...change, project: idOrReference.optional() })
-          .meta({ example: { name: 'Early spring' } }),
+        body: z.strictObject({ ...change, project: parent.optional() }).meta({ example: { name: 'Early spring' } }),
         response: { 200: module },
       },
     },

@@ -26,7 +26,7 @@ import {
 } from '../../production/productions.ts';
 import { STALE } from '../../production/staleness.ts';
 import { shownFile } from '../links.ts';
-import { idOrReference, newestFirst, page, pageOf, warnings } from './schemas.ts';
+import { idOrReference, newestFirst, page, pageOf, parent, warnings } from './schemas.ts';
 
 const file = z
   .object({
@@ -108,8 +108,8 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'List productions',
         querystring: z.strictObject({
           ...newestFirst,
-          project: idOrReference.optional(),
-          module: idOrReference.optional(),
+          project: parent.optional(),
+          module: parent.optional(),
           script: idOrReference.optional(),
           version: z.string().optional(),
           state: state.optional(),

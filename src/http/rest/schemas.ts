@@ -14,6 +14,13 @@ export const idOrReference = z
   .max(LIMITS.referenceCharacters)
   .regex(/^[^\u0000-\u001f\u007f/?#]+$/, 'a reference has no control characters and no `/`, `?` or `#`');
 
+/** A project or module, as an answer tells it or as people call it. */
+export const parent = z
+  .string()
+  .min(1)
+  .max(LIMITS.referenceCharacters)
+  .meta({ description: 'Id, reference or name; a module by its name alone where no other is called so.' });
+
 const written = z
   .string()
   .min(1)

@@ -3,7 +3,6 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createScript, getScript, listScripts, putScript, updateScript } from '../../content/scripts.ts';
-import { LIMITS } from '../../limits.ts';
 import { deleteScript } from '../../production/delete-content.ts';
 import { etagOf, expectedIn, ifMatch, ifMatchOrNone, ifNoneMatch } from '../etags.ts';
 import {
@@ -16,6 +15,7 @@ import {
   name,
   page,
   pageOf,
+  parent,
   produced,
   readThrough,
   search,
@@ -37,13 +37,10 @@ const script = z
   })
   .meta({ id: 'Script' });
 const params = z.object({ script: idOrReference });
-const parent = z
-  .string()
-  .min(1)
-  .max(LIMITS.referenceCharacters)
-  .optional()
-  .meta({ description: 'Id, reference or name; a name that there is not is made. `default` for a new script.' });
-const whereabouts = { project: parent, module: parent };
+const made = parent.meta({
+  description: 'Id, reference or name; a name that there is not is made. `default` for a new script.',
+});
+const whereabouts = { project: made.optional(), module: made.optional() };
 const EXAMPLE =
   '<<soundSegment::intro>><<sectionName::hello>> Hey {{name|neighbour}}! Soups and bowls, this week only.';
 const tags = ['Scripts'];
@@ -58,8 +55,8 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
         querystring: z.strictObject({
           ...page,
           archived: flag,
-          project: idOrReference.optional(),
-          module: idOrReference.optional(),
+          project: parent.optional(),
+          module: parent.optional(),
           search: search.meta({
             description: 'Words of the name or of the newest texts of its versions, all of them.',
           }),

@@ -9,13 +9,15 @@ export interface Written {
   readonly file?: string | undefined;
   /** What can be asked for in the query of a URL, and not here. */
   readonly inQuery?: readonly string[] | undefined;
+  /** There, and in headers, all is text without quotes. */
+  readonly isInUrl?: boolean | undefined;
 }
 
 /** Every problem that anybody would read is named, with its path. */
-export function badRequest(error: z.ZodError, schema: z.ZodType, { file, inQuery = [] }: Written = {}): Refusal {
+export function badRequest(error: z.ZodError, schema: z.ZodType, { file, ...written }: Written = {}): Refusal {
   const problems = error.issues
     .slice(0, LIMITS.diagnostics)
-    .flatMap((issue) => problemsOf(issue, schema, inQuery))
+    .flatMap((issue) => problemsOf(issue, schema, written))
     .slice(0, LIMITS.diagnostics);
   return new Refusal('bad_request', problems.map((problem) => problem.message).join(' '), {
     file,
@@ -23,7 +25,7 @@ export function badRequest(error: z.ZodError, schema: z.ZodType, { file, inQuery
   });
 }
 
-function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, inQuery: readonly string[]): Problem[] {
+function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, written: Written): Problem[] {
   const path = issue.path.map(String);
   const where = path.length === 0 ? 'this' : `\`${path.join('.')}\``;
   const problem = (message: string, hint: string | undefined, at = path): Problem => ({
@@ -42,7 +44,7 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, inQuery: readonl
           : 'Take it away; a setting that is not understood changes nothing.';
         return problem(
           `There is no setting \`${[...path, key].join('.')}\`.`,
-          path.length === 0 && inQuery.includes(key) ? `It stands in the URL: \`?${key}=\`.` : hint,
+          path.length === 0 && written.inQuery?.includes(key) ? `It stands in the URL: \`?${key}=\`.` : hint,
           [...path, key],
         );
       });
@@ -54,7 +56,7 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, inQuery: readonl
       );
       if (meant)
         return meant.flatMap((inside) =>
-          problemsOf({ ...inside, path: [...issue.path, ...inside.path] }, schema, inQuery),
+          problemsOf({ ...inside, path: [...issue.path, ...inside.path] }, schema, written),
         );
       return [problem(`${capital(where)} is ${shown(issue.input)}.`, `${capital(issue.message)}.`)];
     }
@@ -79,9 +81,11 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, inQuery: readonl
       return [
         problem(
           `${capital(where)} is ${shown(issue.input)}.`,
-          issue.expected === 'number' && typeof issue.input === 'number'
-            ? 'Write a number that is finite.'
-            : `Write ${KINDS[issue.expected] ?? issue.expected}.`,
+          written.isInUrl
+            ? inUrl(issue, path)
+            : issue.expected === 'number' && typeof issue.input === 'number'
+              ? 'Write a number that is finite.'
+              : `Write ${KINDS[issue.expected] ?? issue.expected}.`,
         ),
       ];
     case 'too_small':
@@ -93,6 +97,11 @@ function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType, inQuery: readonl
     default:
       return [problem(`${capital(where)} is ${shown(issue.input)}.`, `${capital(issue.message)}.`)];
   }
+}
+
+function inUrl({ input, expected }: z.core.$ZodIssueInvalidType, [name]: readonly string[]): string {
+  if (Array.isArray(input)) return 'Write it once.';
+  return expected === 'string' ? `It stands in the URL: \`?${name}=\`.` : 'Write a number.';
 }
 
 /** RFC 6901. */

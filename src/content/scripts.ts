@@ -1,5 +1,6 @@
 // Scripts: filed in a module, with a text in one or more versions.
 
+import { pointerTo } from '../bad-request.ts';
 import { type Context, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import { Refusal, type Warning } from '../errors.ts';
@@ -28,11 +29,13 @@ import { revise, wordsIn } from './revise.ts';
 import {
   type Expected,
   insertVersion,
+  isReserved,
   lockScript,
   MAIN_VERSION,
   notThere,
   type ReadText,
   readText,
+  reserved,
   type ScriptRow,
 } from './texts.ts';
 
@@ -97,6 +100,8 @@ async function insertScript(context: Context, transaction: Transaction, input: N
   const { project, module, text, versions = {}, name = DEFAULT, ...description } = input;
   const place = await placeFor(context, transaction, { project, module });
   const row = await insertNoun<ScriptRow>(context, transaction, 'script', { ...description, name }, place);
+  const own = Object.keys(versions).find(isReserved);
+  if (own !== undefined) throw reserved('Send it as `text`.').at(pointerTo(['versions', own]));
   const texts = [[MAIN_VERSION, text] as const, ...Object.entries(versions)];
   let script = row;
   for (const [name, its] of texts) {

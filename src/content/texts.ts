@@ -193,6 +193,14 @@ export async function insertVersion(
   });
 }
 
+export function isReserved(version: string): boolean {
+  return nameKeyOf(version) === nameKeyOf(MAIN_VERSION);
+}
+
+export function reserved(hint: string): Refusal {
+  return new Refusal('version_reserved', `The version \`${MAIN_VERSION}\` is the script's own text.`, { hint });
+}
+
 export function unknownVersion(version: string): Refusal {
   return new Refusal('unknown_version', `The script has no version ${JSON.stringify(version)}.`, {
     hint: '`versions` of the script names those it has.',

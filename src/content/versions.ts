@@ -12,10 +12,11 @@ import { revise, touch } from './revise.ts';
 import {
   type Expected,
   insertVersion,
+  isReserved,
   lockScript,
-  MAIN_VERSION,
   notThere,
   readText,
+  reserved,
   type ScriptRow,
   type Text,
   thereAlready,
@@ -90,7 +91,7 @@ export interface NewVersion {
   readonly text: string;
 }
 
-/** Refuses `name_taken`. */
+/** Refuses `name_taken`, and `version_reserved` for `v0`. */
 export function createVersion(
   context: Context,
   script: string,
@@ -98,6 +99,7 @@ export function createVersion(
   expected?: Expected,
 ): Promise<Version> {
   requireRole(context, 'user');
+  if (isReserved(name)) throw reserved('PATCH the script to give it another text.').at('/name');
   return context.once(async (transaction) => {
     const row = await lockScript(context, transaction, script, expected);
     const version = await insertVersion(context, transaction, row.id, name);
@@ -148,10 +150,7 @@ export function deleteVersion(
   expected?: Expected,
 ): Promise<VersionDeletion> {
   requireRole(context, 'user');
-  if (nameKeyOf(name) === nameKeyOf(MAIN_VERSION))
-    throw new Refusal('version_reserved', `The version \`${MAIN_VERSION}\` is the script's own text.`, {
-      hint: 'Delete the script, or give it another text.',
-    });
+  if (isReserved(name)) throw reserved('Delete the script, or give it another text.');
   return context.within(async (transaction) => {
     const { organisation } = context;
     const row = await lockScript(context, transaction, script, expected);

@@ -1,6 +1,7 @@
 // The OpenAPI document as one page to read: no script, nothing from elsewhere.
 
 import type { OpenAPIV3_1 } from 'openapi-types';
+import { REFUSALS } from '../errors.ts';
 import type { OpenApi } from './openapi.ts';
 
 type Schema = OpenAPIV3_1.SchemaObject & { readonly $ref?: string };
@@ -22,11 +23,22 @@ export function printReference(document: OpenApi): string {
 <title>${text(document.info.title)} API</title><style>${STYLE}</style></head><body>
 <nav><b>${text(document.info.title)} ${text(document.info.version)}</b>${tags
     .map((tag) => `<a href="#${text(tag)}">${text(tag)}</a>`)
-    .join('')}<a href="/api/openapi.json">openapi.json</a></nav>
+    .join('')}<a href="#errors">Errors</a><a href="/api/openapi.json">openapi.json</a></nav>
 <main><h1>${text(document.info.title)} API</h1><p>${prose(document.info.description ?? '')}</p>
 <p>Send your key as <code>x-api-key</code> or <code>Authorization: Bearer</code>. What goes wrong comes back as
 <code>application/problem+json</code> with a <code>code</code> for programs, a sentence and how to mend it.</p>
-${sections.join('\n')}</main></body></html>`;
+${sections.join('\n')}
+${printRefusals()}</main></body></html>`;
+}
+
+/** Every code that programs may meet, by its status; some are the command line's alone. */
+function printRefusals(): string {
+  const rows = Object.entries({ ...REFUSALS, internal: 500 })
+    .sort(([, a], [, b]) => a - b)
+    .map(([code, status]) => `<tr><td>${status}<td><code>${text(code)}</code>`);
+  return `<section id="errors"><h2>Errors</h2><p>Codes never change. <code>title</code> says what is wrong, <code>detail</code> how to
+mend it, <code>errors</code> where: a pointer into what was sent, the name of a query's part, or a line and a column.</p>
+<table>${rows.join('')}</table></section>`;
 }
 
 interface Operation {

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { badRequest } from '../bad-request.ts';
+import { Refusal } from '../errors.ts';
 import { refusalOfCharacters } from './check-characters.ts';
 
 const NOTHING = z.strictObject({});
@@ -23,9 +24,16 @@ export function addValidation(app: FastifyInstance): void {
     const error = refusalOfCharacters(data);
     if (error) return { error };
     // With what came in, so that the answer can show it.
-    const parsed = schema.safeParse(data, { reportInput: true });
+    // No body may be one that says nothing.
+    const parsed = schema.safeParse(data ?? undefined, { reportInput: true });
     if (parsed.success) return { value: parsed.data };
+    if (data === null && httpPart === 'body')
+      return {
+        error: new Refusal('bad_request', 'There is no body.', {
+          hint: 'Send JSON, with `Content-Type: application/json`.',
+        }),
+      };
     const inQuery = httpPart === 'body' ? queries.get(`${method} ${url}`) : undefined;
-    return { error: badRequest(parsed.error, schema, { inQuery }) };
+    return { error: badRequest(parsed.error, schema, { inQuery, isInUrl: httpPart !== 'body' }) };
   });
 }

@@ -1,8 +1,9 @@
 // Who speaks what: the request's settings, the script's own voices, and the default, in that order of the nearest.
 
 import { VOICE_EFFECTS, type VoiceEffectName } from '../audio/voice-effects.ts';
+import { pointerTo } from '../bad-request.ts';
 import type { SectionSettings } from '../content/section-settings.ts';
-import { didYouMean, Refusal, type Warning } from '../errors.ts';
+import { didYouMean, pointing, Refusal, type Warning } from '../errors.ts';
 import type { Voice } from '../providers/provider.ts';
 import type { Performance } from '../script/performance.ts';
 import { placeOf } from '../script/place.ts';
@@ -29,7 +30,7 @@ export async function castOf(
 ): Promise<Casting> {
   const settings = new Map(Object.entries(request.sections).map(([name, its]) => [name.toLowerCase(), its]));
   const called = new Map<string, Voice>();
-  const call = async (name: string | undefined, span?: Span) => {
+  const call = async (name: string | undefined, span: Span | undefined) => {
     if (name === undefined || called.has(name)) return;
     const voice = await voices.find(name).catch((error) => {
       const substitute =
@@ -45,8 +46,9 @@ export async function castOf(
     if (!voice) throw unknownVoice(name, voices, span && placeOf(script.text, span.start));
     called.set(name, voice);
   };
-  await call(request.voice);
-  for (const { voice } of Object.values(request.sections)) await call(voice);
+  await pointing('/voice', () => call(request.voice, undefined));
+  for (const [name, { voice }] of Object.entries(request.sections))
+    await pointing(pointerTo(['sections', name, 'voice']), () => call(voice, undefined));
   for (const { cues } of performance.sections)
     for (const cue of cues) if (cue.kind === 'text') await call(cue.style.voice, cue.span);
 
@@ -93,6 +95,6 @@ function unknownVoice(name: string, voices: VoiceRoom, place: { line: number; co
   );
   return new Refusal('unknown_voice', `There is no voice \`${name}\`.`, {
     place,
-    hint: `${meant ? `Did you mean \`${meant}\`? ` : ''}\`libretto voices\` lists what can be spoken with, \`libretto voices add\` fetches more.`,
+    hint: `${meant ? `Did you mean \`${meant}\`? ` : ''}\`libretto voices\` and GET /api/voices list what can be spoken with; \`libretto voices add\` fetches more.`,
   });
 }

@@ -9,7 +9,7 @@ type Asked = Pick<ProductionRequest, 'formats' | 'stems'>;
 
 /** By name or by an older name, each once. Refuses `unknown_format`, and stems where nothing is in stereo. */
 export function findFormats({ formats: names, stems }: Asked, formats: readonly Format[]): Format[] {
-  const found = names.map((name) => {
+  const found = names.map((name, i) => {
     const wanted = name.toLowerCase();
     const format = formats.find(({ id, aliases }) => id === wanted || aliases.includes(wanted));
     if (format) return format;
@@ -17,11 +17,11 @@ export function findFormats({ formats: names, stems }: Asked, formats: readonly 
     const near = didYouMean(wanted, ids);
     throw new Refusal('unknown_format', `There is no format \`${name}\`.`, {
       hint: near ? `Did you mean \`${near}\`?` : `There are: ${ids.join(', ')}.`,
-    });
+    }).at(`/formats/${i}`);
   });
   if (stems && !found.some(({ channels }) => channels === 2))
     throw new Refusal('bad_request', 'Stems are of a stereo file, and none is asked for.', {
-      hint: 'Ask for one, too: `--format wav`.',
+      hint: 'Ask for one, too, such as `wav`.',
     });
   return [...new Set(found)];
 }
@@ -38,7 +38,7 @@ export function formatWarnings({ name, format }: Target, asked: readonly Format[
     {
       code: 'format_not_taken',
       message: `\`${name}\` takes files of ${format.rate} Hz with a constant ${format.leastBitRate} kbit/s or more: ${ids} ${asked.length === 1 ? 'is' : 'are'} none.`,
-      hint: `Ask for one: \`--format ${better.id}\`.`,
+      hint: `Ask for one, such as \`${better.id}\`.`,
     },
   ];
 }

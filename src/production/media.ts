@@ -76,7 +76,7 @@ export function bindingOf(request: ProductionRequest, { alias, place }: MediaUse
   if (binding) return binding;
   throw new Refusal('media_missing', `The media \`${alias}\` is not bound to a file.`, {
     place,
-    hint: `Name its file: \`--media ${alias}=FILE\`, or \`media\` of the request.`,
+    hint: `Say which it is in \`media\` of the request, or with \`--media ${alias}=FILE\`.`,
   });
 }
 

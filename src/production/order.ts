@@ -9,7 +9,7 @@ import { type RevisionRow, readText, type ScriptRow } from '../content/texts.ts'
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import type { PinnedMedia, Pins, Tables } from '../database/tables.ts';
-import type { Warning } from '../errors.ts';
+import { pointing, Refusal, type Warning } from '../errors.ts';
 import { printId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { pinMedia } from '../sound/media.ts';
@@ -97,7 +97,10 @@ export interface Pinned {
 /** The newest text of the version, with its sections' settings under those of the order. */
 export function pin(context: Context, { script, version, sections, ...rest }: Order): Promise<Pinned> {
   return context.within(async (transaction) => {
-    const newest = await readText(context, transaction, script, version);
+    const newest = await readText(context, transaction, script, version).catch((error) => {
+      if (!(error instanceof Refusal)) throw error;
+      throw error.at(error.code === 'unknown_version' ? '/version' : '/script');
+    });
     const its = { ...rest, text: newest.revision.text, sections: settingsFor(newest.revision, sections) };
     return {
       ...(await pinFiles(context, transaction, its)),
@@ -164,7 +167,7 @@ export async function check(
   const parsed = requestSchema.safeParse(request, { reportInput: true });
   if (!parsed.success) throw badRequest(parsed.error, requestSchema);
   findFormats(parsed.data, ports.formats);
-  deliveryTarget(String(parsed.data.loudness));
+  await pointing('/loudness', () => deliveryTarget(String(parsed.data.loudness)));
   const score = await scoreOf(parsed.data, ports);
   for (const use of mediaUses(parsed.data, score)) bindingOf(parsed.data, use);
   return { warnings: score.warnings, pins: { template: score.template?.hash ?? null, media } };

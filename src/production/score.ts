@@ -1,7 +1,7 @@
 // The score of a production: script understood, parameters filled in, parts cast. Everything decided, nothing sounding yet.
 
 import { deliveryTarget } from '../audio/targets.ts';
-import { didYouMean, type Place, Refusal, type Warning } from '../errors.ts';
+import { didYouMean, type Place, pointing, Refusal, type Warning } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import { checkLimits } from '../script/check-limits.ts';
 import { interpret } from '../script/interpret.ts';
@@ -49,7 +49,8 @@ export async function scoreOf(
   request: ProductionRequest,
   { voices, templates }: { readonly voices: VoiceRoom; readonly templates: TemplateRoom },
 ): Promise<Score> {
-  const template = request.template === undefined ? undefined : templates.find(request.template);
+  const { template: name } = request;
+  const template = name === undefined ? undefined : await pointing('/template', () => templates.find(name));
   if (request.timeline) return { script: undefined, template, sections: [], placed: [], warnings: [] };
   const warnings: Warning[] = [];
   const script = parse(textOf(request));
@@ -74,7 +75,7 @@ export async function scoreOf(
       code: 'template_missing',
       message: `The script asks for music (\`${silent.segment}\`), and no sound template is chosen: there is none.`,
       ...placeOf(script.text, silent.span.start),
-      hint: 'Choose one: `--template news`; `libretto templates` lists them.',
+      hint: 'Choose one, such as `news`; `libretto templates` and GET /api/templates list them.',
     });
   if (template && deliveryTarget(String(request.loudness)).layout)
     warnings.push({

@@ -46,7 +46,7 @@ async function speak(
     warnings.push({
       code: 'language_not_spoken',
       message: `The voice ${voice.id} speaks English only and reads ${utterance.language} as English.`,
-      hint: 'Choose a voice of that language: see `libretto voices`.',
+      hint: 'Choose a voice of that language.',
     });
   }
   const tokens = tokensOf(utterance, warnings);

@@ -157,7 +157,7 @@ async function readWords(
     warnings.push({
       code: 'language_not_spoken',
       message: `Kokoro was not taught the language ${language} and speaks it with a heavy accent.`,
-      hint: 'Choose a voice of that language: see `libretto voices`.',
+      hint: 'Choose a voice of that language.',
     });
   }
   return words.map((word: SpokenWord, i) => {

@@ -71,7 +71,7 @@ export async function openPiperVoice(
         warnings.push({
           code: 'language_not_spoken',
           message: `The voice ${name} speaks ${own} and reads ${language} with a heavy accent.`,
-          hint: 'Choose a voice of that language: see `libretto voices`.',
+          hint: 'Choose a voice of that language.',
         });
       }
       const read = await phonemizer.phonemize(words, isOwn ? own : language, signal);

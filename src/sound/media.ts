@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Selectable, sql } from 'kysely';
+import { pointerTo } from '../bad-request.ts';
 import type { Decoded } from '../codecs/codec.ts';
 import { type Context, record, requireRole } from '../context.ts';
 import { isTaken, type Transaction } from '../database/database.ts';
@@ -174,7 +175,7 @@ export async function pinMedia(
       if (!(error instanceof Refusal)) throw error;
       throw new Refusal('not_found', `There are no such media as \`${alias}\` is bound to.`, {
         hint: 'GET /api/media lists what there is.',
-      });
+      }).at(pointerTo(['media', alias, 'media']));
     });
     pinned[alias] = { key: row.key, sha256: row.sha256 };
   }

@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { type Context, rankOf, record, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Role } from '../database/tables.ts';
-import { Refusal } from '../errors.ts';
+import { pointing, Refusal } from '../errors.ts';
 import { type Id, newId, printId } from '../ids.ts';
 import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
 import { findMember } from './_find-member.ts';
@@ -58,7 +58,7 @@ export async function createKey(context: Context, { member, ...key }: NewKey): P
 
 /** Refuses `not_found`, and a role above the member's own. */
 async function memberFor(context: Context, transaction: Transaction, text: string, role: Role): Promise<Id<'member'>> {
-  const member = await findMember(context, transaction, text);
+  const member = await pointing('/member', () => findMember(context, transaction, text));
   if (rankOf(role) <= rankOf(member.role)) return member.id;
   throw new Refusal('forbidden', `The member's role is ${member.role}; a key of theirs cannot have ${role}.`, {
     hint: 'Give the member that role first.',

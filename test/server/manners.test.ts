@@ -2,6 +2,7 @@
 
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { REFUSALS } from '../../src/errors.ts';
 import { type Harness, openHarness } from './harness.ts';
 import { tone } from './tone.ts';
 
@@ -104,6 +105,7 @@ describe('the OpenAPI document', () => {
     expect(statusCode).toBe(200);
     expect(headers['content-type']).toContain('text/html');
     for (const path of Object.keys(document.paths)) expect(body).toContain(path);
+    for (const code of Object.keys(REFUSALS)) expect(body).toContain(`<code>${code}</code>`);
     expect(body).not.toMatch(/<script|https?:\/\/|undefined|\[object/);
   });
 });
@@ -371,3 +373,37 @@ async function script(key: string, name: string): Promise<string> {
   const body = { project: `project ${name}`, module: `module ${name}`, text: 'Hello.' };
   return (await server.call('PUT', `/scripts/${name}`, { key, body })).body.id;
 }
+
+test.each<[string, string, object | undefined, number, string, string]>([
+  ['POST', '/productions', { script: 'nonesuch' }, 404, 'not_found', '/script'],
+  ['POST', '/productions', { script: 's', version: 'xx' }, 404, 'unknown_version', '/version'],
+  ['POST', '/productions', { script: 's', voice: 'nobody' }, 404, 'unknown_voice', '/voice'],
+  [
+    'POST',
+    '/productions',
+    { script: 's', sections: { default: { voice: 'nobody' } } },
+    404,
+    'unknown_voice',
+    '/sections/default/voice',
+  ],
+  ['POST', '/productions', { script: 's', template: 'polka' }, 404, 'unknown_template', '/template'],
+  ['POST', '/productions', { script: 's', formats: ['mp3', 'mp9'] }, 404, 'unknown_format', '/formats/1'],
+  ['POST', '/productions', { script: 's', loudness: 'loud' }, 404, 'unknown_loudness', '/loudness'],
+  ['POST', '/productions', { script: 's', media: { a: { media: 'x' } } }, 404, 'not_found', '/media/a/media'],
+  ['POST', '/scripts', { text: 'x', versions: { V0: 'y' } }, 409, 'version_reserved', '/versions/V0'],
+  ['POST', '/scripts/s/versions', { name: 'v0', text: 'y' }, 409, 'version_reserved', '/name'],
+  ['GET', '/sections', undefined, 400, 'bad_request', '/script'],
+])('what is wrong is told with where it stands: %s %s %j', async (method, path, body, status, code, pointer) => {
+  const { key } = await server.newOrganisation();
+  await server.call('PUT', '/scripts/s', { key, body: { text: 'Hello.' } });
+  const answer = await server.call(method, path, { key, body });
+  expect(answer).toMatchObject({ status, body: { code, errors: [{ pointer }] } });
+  expect(JSON.stringify(answer.body)).not.toContain('in quotes');
+});
+
+test('a body that is missing is missed, where one is needed', async () => {
+  const { key } = await server.newOrganisation();
+  expect((await server.call('POST', '/projects', { key })).body.title).toBe('There is no body.');
+  const { body } = await server.call('POST', '/keys', { key, body: { name: 'k' } });
+  expect((await server.call('POST', `/keys/${body.id}/rotate`, { key })).status).toBe(201);
+});

@@ -80,6 +80,7 @@ export const keyRoutes: FastifyPluginAsyncZod = async (app) => {
               .nullish()
               .meta({ description: 'When the new one ends; null for never, else with the old one’s end.' }),
           })
+          .prefault({})
           .meta({ example: { overlap: 3600 } }),
         response: { 201: made },
       },

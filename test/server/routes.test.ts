@@ -88,6 +88,7 @@ const REQUESTS: Record<string, (ids: Ids) => Request> = {
   'PUT /api/scripts/{script}': ({ project, module }) => ({ body: { project, module, text: 'Changed.' } }),
   'PATCH /api/scripts/{script}': ({ project, module }) => ({ body: { project, module, text: 'Changed.' } }),
   'DELETE /api/scripts/{script}': plain,
+  'GET /api/scripts/{script}/audio': plain,
   'GET /api/scripts/{script}/versions': plain,
   'POST /api/scripts/{script}/versions': () => ({ body: { name: 'es', text: 'Hola.' } }),
   'GET /api/scripts/{script}/versions/{version}': plain,
@@ -114,6 +115,7 @@ const REQUESTS: Record<string, (ids: Ids) => Request> = {
   }),
   'GET /api/productions/newest': ({ script }) => ({ query: { script } }),
   'GET /api/productions/{production}': plain,
+  'DELETE /api/productions/{production}': plain,
   'GET /api/productions/{production}/events': plain,
   'POST /api/productions/{production}/cancel': ({ queued }) => ({ path: { production: queued } }),
   'POST /api/productions/{production}/retry': ({ failed }) => ({ path: { production: failed } }),
@@ -126,6 +128,7 @@ const REQUESTS: Record<string, (ids: Ids) => Request> = {
   'GET /api/media/{media}': plain,
   'DELETE /api/media/{media}': plain,
   'GET /api/files/{file}': plain,
+  'DELETE /api/files/{file}': plain,
   'PATCH /api/files/{file}': () => ({ body: { public: true } }),
   'GET /api/voices': plain,
   'GET /api/templates': plain,
@@ -176,7 +179,7 @@ async function furnish({ id: organisation, key }: { id: string; key: string }): 
     const id = newId('production');
     await server.owner.query(
       `insert into productions (organisation_id, id, script_id, version, revision, audience_key, state, request, pins)
-        values ($1, $2, $3, 'v0', 1, '[]', $4, '{"text": "Hello.", "audience": {}}', '{"template": null, "media": {}}')`,
+        values ($1, $2, $3, 'v0', 1, '[]', $4, '{"text": "Hello.", "audience": {}, "preset": {"name": "own"}, "media": {}}', '{"template": null, "media": {}}')`,
       [parseId('organisation', organisation), id, parseId('script', script.id), state],
     );
     made[state] = printId('production', id);

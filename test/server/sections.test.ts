@@ -284,7 +284,8 @@ describe('versions', () => {
   });
 
   test.each<[string, string, object | undefined, number, string]>([
-    ['POST', '', { name: 'V0', text: 'x' }, 409, 'name_taken'],
+    ['POST', '', { name: 'V0', text: 'x' }, 409, 'version_reserved'],
+    ['POST', '', { name: 'ES', text: 'x' }, 409, 'name_taken'],
     ['POST', '', { name: '_x', text: 'x' }, 400, 'bad_request'],
     ['POST', '', { name: 'x' }, 400, 'bad_request'],
     ['GET', '/nope', undefined, 404, 'unknown_version'],
@@ -294,18 +295,19 @@ describe('versions', () => {
     ['GET', '/v0/revisions/1/diff?from=7', undefined, 404, 'not_found'],
     ['POST', '/v0/revisions/2/restore', undefined, 404, 'not_found'],
   ])('refuse %s %s %o', async (method, path, body, status, code) => {
-    const { body: script } = await call('POST', '/scripts', { text: 'x' });
+    const { body: script } = await call('POST', '/scripts', { text: 'x', versions: { es: 'y' } });
     expect((await call(method, `/scripts/${script.id}/versions${path}`, body)).body).toMatchObject({ status, code });
   });
 
-  test.each([[{ v0: 'x' }], [{ V0: 'x' }], [{ es: 'x', ES: 'y' }]])(
-    'of a new script may not be %o',
-    async (versions) => {
-      const answer = await call('POST', '/scripts', { text: 'x', reference: 'taken', versions });
-      expect(answer.body).toMatchObject({ status: 409, code: 'name_taken' });
-      expect((await call('GET', '/scripts/taken')).status).toBe(404);
-    },
-  );
+  test.each([
+    [{ v0: 'x' }, 'version_reserved'],
+    [{ V0: 'x' }, 'version_reserved'],
+    [{ es: 'x', ES: 'y' }, 'name_taken'],
+  ])('of a new script may not be %o', async (versions, code) => {
+    const answer = await call('POST', '/scripts', { text: 'x', reference: 'taken', versions });
+    expect(answer.body).toMatchObject({ status: 409, code });
+    expect((await call('GET', '/scripts/taken')).status).toBe(404);
+  });
 });
 
 describe('revisions', () => {

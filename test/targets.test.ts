@@ -83,7 +83,7 @@ test.each(['render', 'plan'])(
       {
         code: 'format_not_taken',
         message: '`acx` takes files of 44100 Hz with a constant 192 kbit/s or more: `mp3` is none.',
-        hint: 'Ask for one: `--format mp3_acx`.',
+        hint: 'Ask for one, such as `mp3_acx`.',
       },
     ]);
     expect(await warnings('--format', 'wav,mp3_acx')).toEqual([]);

@@ -41,30 +41,32 @@ export interface RenderedFile {
   readonly seconds: number | null;
 }
 
+/** What a row of `productions` is while it is still this worker's. */
+function whileHeld({ context, production, job, attempt }: Held) {
+  return {
+    'productions.organisation_id': context.organisation,
+    'productions.id': production,
+    'productions.lease': job.id,
+    'productions.attempt': attempt,
+    'productions.state': 'running',
+  } as const;
+}
+
 /** Whether it is still this worker's, and nobody has cancelled it. */
-export async function isWanted({ context, production, job, attempt }: Held): Promise<boolean> {
-  const row = await context.within((transaction) =>
+export async function isWanted(its: Held): Promise<boolean> {
+  const row = await its.context.within((transaction) =>
     transaction
       .selectFrom('productions')
       .select('is_cancelled')
-      .where('organisation_id', '=', context.organisation)
-      .where('id', '=', production)
-      .where('lease', '=', job.id)
-      .where('attempt', '=', attempt)
-      .where('state', '=', 'running')
+      .where((all) => all.and(whileHeld(its)))
       .executeTakeFirst(),
   );
   return row?.is_cancelled === false;
 }
 
 /** The row with its script's name, while it is still this worker's. */
-export function heldRow({
-  context,
-  production,
-  job,
-  attempt,
-}: Held): Promise<(ProductionRow & { readonly script_name: string | null }) | undefined> {
-  return context.within((transaction) =>
+export function heldRow(its: Held): Promise<(ProductionRow & { readonly script_name: string | null }) | undefined> {
+  return its.context.within((transaction) =>
     transaction
       .selectFrom('productions')
       .selectAll()
@@ -72,15 +74,11 @@ export function heldRow({
         select
           .selectFrom('scripts')
           .select('name')
-          .where('scripts.organisation_id', '=', context.organisation)
+          .where('scripts.organisation_id', '=', its.context.organisation)
           .whereRef('scripts.id', '=', 'productions.script_id')
           .as('script_name'),
       )
-      .where('organisation_id', '=', context.organisation)
-      .where('id', '=', production)
-      .where('lease', '=', job.id)
-      .where('attempt', '=', attempt)
-      .where('state', '=', 'running')
+      .where((all) => all.and(whileHeld(its)))
       .executeTakeFirst(),
   );
 }
@@ -192,7 +190,7 @@ export async function putBack(held: Held, queue: Queue, { counts }: { readonly c
 }
 
 async function settleRow(
-  { context, production, job, attempt }: Held,
+  its: Held,
   transaction: Transaction,
   values: {
     state?: ProductionState;
@@ -208,13 +206,9 @@ async function settleRow(
   const [result] = await transaction
     .updateTable('productions')
     .set(values)
-    .where('organisation_id', '=', context.organisation)
-    .where('id', '=', production)
-    .where('lease', '=', job.id)
-    .where('attempt', '=', attempt)
-    .where('state', '=', 'running')
+    .where((all) => all.and(whileHeld(its)))
     .execute();
   const isOurs = Number(result!.numUpdatedRows) > 0;
-  if (isOurs) await notifyChange(transaction, production);
+  if (isOurs) await notifyChange(transaction, its.production);
   return isOurs;
 }

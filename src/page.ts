@@ -35,8 +35,7 @@ export function afterOf({ cursor, sort }: Pick<PageRequest, 'cursor' | 'sort'>):
   }
   throw new Refusal('bad_request', 'The cursor is not one of this list.', {
     hint: 'Send `next` of the page before, unchanged and with the same `sort`.',
-    problems: [{ code: 'bad_request', message: 'The cursor is not one of this list.', pointer: '/cursor' }],
-  });
+  }).at('/cursor');
 }
 
 /** `rows` are one more than the limit where there is another page. */

@@ -1,7 +1,7 @@
 // Presets of one's own: JSON files whose names stand where a built-in's could.
 
 import { basename, extname } from 'node:path';
-import { parseJson } from '../production/json.ts';
+import { parseJson } from '../json.ts';
 import { parsePreset } from '../production/preset-schema.ts';
 import type { Preset } from '../timeline/preset.ts';
 import { readText } from './options.ts';

@@ -3,9 +3,9 @@
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, extname, isAbsolute, join } from 'node:path';
 import { Refusal } from '../errors.ts';
+import { parseJson } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import { audiencesFrom, parseAudience } from '../production/audience.ts';
-import { parseJson } from '../production/json.ts';
 import type { ProductionInput } from '../production/request.ts';
 import type { Audience } from '../script/performance.ts';
 import { readText } from './options.ts';

@@ -124,11 +124,9 @@ export function putScript(
   const isOfOurs = parseId('script', reference) !== undefined;
   if (!isOfOurs && input.reference !== undefined && input.reference !== reference) {
     const message = `The body has another reference than the URL: ${JSON.stringify(input.reference)}.`;
-    const hint = 'Leave it away; PATCH with `reference` gives the script another one.';
     throw new Refusal('bad_request', message, {
-      hint,
-      problems: [{ code: 'bad_request', message, hint, pointer: '/reference' }],
-    });
+      hint: 'Leave it away; PATCH with `reference` gives the script another one.',
+    }).at('/reference');
   }
   return context.within(async (transaction) => {
     const found = await lockScript(context, transaction, reference, expected).catch((error) => {
@@ -238,11 +236,9 @@ async function namedOrMade<Row extends NounRow>(
   if (found) return found;
   if (!NAME.test(name) || name.length > LIMITS.nameCharacters) {
     const message = `There is no such ${kind}, and none can be called ${JSON.stringify(name)}.`;
-    const hint = `A name has 1 to ${LIMITS.nameCharacters} characters, does not start with \`_\` and has no control characters.`;
     throw new Refusal('bad_request', message, {
-      hint,
-      problems: [{ code: 'bad_request', message, hint, pointer: `/${kind}` }],
-    });
+      hint: `A name has 1 to ${LIMITS.nameCharacters} characters, does not start with \`_\` and has no control characters.`,
+    }).at(`/${kind}`);
   }
   return insertNoun<Row>(context, transaction, kind, { name }, parent).catch((error) => {
     // Somebody made it a moment ago.

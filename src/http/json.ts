@@ -2,7 +2,7 @@
 
 import type { FastifyInstance } from 'fastify';
 import { Refusal } from '../errors.ts';
-import { brokenJson } from '../production/json.ts';
+import { brokenJson } from '../json.ts';
 
 export function addJson(app: FastifyInstance): void {
   // Refuses `__proto__` and its like.

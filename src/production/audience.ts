@@ -2,9 +2,9 @@
 
 import { parse } from 'csv-parse/sync';
 import { Refusal } from '../errors.ts';
+import { parseJson } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import type { Audience } from '../script/performance.ts';
-import { parseJson } from './json.ts';
 
 /** JSON (an object, or an array of them) or CSV with a header row. Refuses what is neither, saying where. */
 export function parseAudience(text: string, kind: 'json' | 'csv', file: string): Audience[] {

@@ -68,12 +68,9 @@ async function memberFor(context: Context, transaction: Transaction, text: strin
 /** A key that is over before anybody has it is a mistake. */
 function requireFuture(expiresAt: Date | null | undefined): void {
   if (!expiresAt || expiresAt.getTime() > Date.now()) return;
-  const message = `${expiresAt.toISOString()} is over.`;
-  const hint = 'Name a moment to come, or leave `expiresAt` away for a key without an end.';
-  throw new Refusal('bad_request', message, {
-    hint,
-    problems: [{ code: 'bad_request', message, hint, pointer: '/expiresAt' }],
-  });
+  throw new Refusal('bad_request', `${expiresAt.toISOString()} is over.`, {
+    hint: 'Name a moment to come, or leave `expiresAt` away for a key without an end.',
+  }).at('/expiresAt');
 }
 
 /** Without asking who may: for sign-up and the first start. `apiKey` is one that somebody else chose. */

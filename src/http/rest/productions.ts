@@ -359,7 +359,6 @@ function audienceIn(text: string | undefined): Record<string, string> | undefine
   } catch {
     throw new Refusal('bad_request', '`audience` is not a JSON object of texts.', {
       hint: 'Such as `{"name":"Ada"}`, encoded for a URL.',
-      problems: [{ code: 'bad_request', message: '`audience` is not a JSON object of texts.', pointer: '/audience' }],
-    });
+    }).at('/audience');
   }
 }

@@ -1,7 +1,7 @@
 // JSON that people write.
 
-import { type Place, Refusal } from '../errors.ts';
-import { LIMITS } from '../limits.ts';
+import { type Place, Refusal } from './errors.ts';
+import { LIMITS } from './limits.ts';
 
 /** Refuses `bad_request` with the place. */
 export function parseJson(text: string, file: string): unknown {

@@ -2,14 +2,9 @@
 
 import { Command } from 'commander';
 import { openOperator } from '../main.ts';
-import { dataOption } from './options.ts';
+import { dataOption, type OperatorOptions } from './options.ts';
 import { printJson, type Session } from './session.ts';
 import { progressLine } from './terminal.ts';
-
-interface Options {
-  data?: string;
-  json?: boolean;
-}
 
 export function backupCommand(_session: Session): Command {
   return new Command('backup')
@@ -18,7 +13,7 @@ export function backupCommand(_session: Session): Command {
     .addOption(dataOption())
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExample:\n  libretto backup backups/monday')
-    .action((folder: string, options: Options) => run('backUp', folder, options));
+    .action((folder: string, options: OperatorOptions) => run('backUp', folder, options));
 }
 
 export function restoreCommand(_session: Session): Command {
@@ -28,10 +23,10 @@ export function restoreCommand(_session: Session): Command {
     .addOption(dataOption())
     .option('--json', 'print one JSON document')
     .addHelpText('after', '\nExample:\n  libretto restore backups/monday --data new')
-    .action((folder: string, options: Options) => run('restore', folder, options));
+    .action((folder: string, options: OperatorOptions) => run('restore', folder, options));
 }
 
-async function run(verb: 'backUp' | 'restore', folder: string, { data, json }: Options): Promise<void> {
+async function run(verb: 'backUp' | 'restore', folder: string, { data, json }: OperatorOptions): Promise<void> {
   const operator = await openOperator(process.env, { data });
   const progress = progressLine(process.stderr, json);
   const manifest = await operator[verb](folder, progress.show);

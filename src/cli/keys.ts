@@ -3,21 +3,11 @@
 import { Command, Option } from 'commander';
 import { Refusal } from '../errors.ts';
 import { openOperator } from '../main.ts';
-import { dataOption } from './options.ts';
+import { type OperatorOptions, operatorCommand } from './options.ts';
 import { printJson, type Session } from './session.ts';
 
-interface Options {
-  data?: string;
-  json?: boolean;
-}
-
 export function keysCommand(_session: Session): Command {
-  const command = (name: string, description: string, example: string) =>
-    new Command(name)
-      .description(description)
-      .addOption(dataOption())
-      .option('--json', 'print one JSON document')
-      .addHelpText('after', `\nExample:\n  libretto keys ${example}`);
+  const command = (...its: [name: string, description: string, example: string]) => operatorCommand('keys', ...its);
   const organisation = ['[organisation]', 'its id, or the e-mail address that signed up; else the first one'] as const;
   return new Command('keys')
     .description('Keys and organisations, on the data folder or DATABASE_URL itself.')
@@ -58,7 +48,7 @@ export function keysCommand(_session: Session): Command {
     .addHelpText('after', '\nExample:\n  libretto keys create --super "Green Agency"');
 }
 
-async function list(organisation: string | undefined, { data, json }: Options): Promise<void> {
+async function list(organisation: string | undefined, { data, json }: OperatorOptions): Promise<void> {
   const keys = await (await openOperator(process.env, { data })).listKeys(organisation);
   if (json) printJson({ data: keys });
   else
@@ -68,7 +58,7 @@ async function list(organisation: string | undefined, { data, json }: Options): 
 
 async function create(
   organisation: string | undefined,
-  options: Options & { super?: string; role: 'owner' | 'admin' | 'user' | 'read-only'; name: string },
+  options: OperatorOptions & { super?: string; role: 'owner' | 'admin' | 'user' | 'read-only'; name: string },
 ): Promise<void> {
   const { data, json, role, name } = options;
   if (options.super !== undefined && organisation !== undefined)
@@ -84,19 +74,19 @@ async function create(
   else console.log(made.apiKey);
 }
 
-async function revoke(key: string, organisation: string | undefined, { data, json }: Options): Promise<void> {
+async function revoke(key: string, organisation: string | undefined, { data, json }: OperatorOptions): Promise<void> {
   const revoked = await (await openOperator(process.env, { data })).revokeKey(organisation, key);
   if (json) printJson(revoked);
   else console.log(`revoked ${revoked.id}  ${revoked.name}`);
 }
 
-async function upgrade(organisation: string, { data, json }: Options): Promise<void> {
+async function upgrade(organisation: string, { data, json }: OperatorOptions): Promise<void> {
   const upgraded = await (await openOperator(process.env, { data })).upgrade(organisation);
   if (json) printJson(upgraded);
   else console.log(`${upgraded.id}  ${upgraded.name}  is a super-organisation`);
 }
 
-async function invite(email: string, { data, json }: Options): Promise<void> {
+async function invite(email: string, { data, json }: OperatorOptions): Promise<void> {
   const invitation = await (await openOperator(process.env, { data })).invite(email);
   if (json) printJson(invitation);
   else console.log(invitation.code);

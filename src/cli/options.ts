@@ -1,13 +1,28 @@
 // How options of several commands are read: what is wrong is said with the option's name and what it takes.
 
 import { createReadStream } from 'node:fs';
-import { Option } from 'commander';
+import { Command, Option } from 'commander';
 import { didYouMean, Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 
 /** Where a server keeps everything. */
 export function dataOption(): Option {
   return new Option('--data <folder>', 'where everything is kept (LIBRETTO_DATA_DIR)');
+}
+
+/** What all commands of whoever runs the server take. */
+export interface OperatorOptions {
+  data?: string;
+  json?: boolean;
+}
+
+/** One of a group of commands of whoever runs the server, such as `keys`. */
+export function operatorCommand(group: string, name: string, description: string, example: string): Command {
+  return new Command(name)
+    .description(description)
+    .addOption(dataOption())
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', `\nExample:\n  libretto ${group} ${example}`);
 }
 
 /** `mp3,wav` and repeated options both make a list. */

@@ -3,21 +3,12 @@
 import { Command } from 'commander';
 import { Refusal } from '../errors.ts';
 import { openOperator } from '../main.ts';
-import { dataOption } from './options.ts';
+import { type OperatorOptions, operatorCommand } from './options.ts';
 import { printJson, type Session } from './session.ts';
 
-interface Options {
-  data?: string;
-  json?: boolean;
-}
-
 export function organisationsCommand(_session: Session): Command {
-  const command = (name: string, description: string, example: string) =>
-    new Command(name)
-      .description(description)
-      .addOption(dataOption())
-      .option('--json', 'print one JSON document')
-      .addHelpText('after', `\nExample:\n  libretto organisations ${example}`);
+  const command = (...its: [name: string, description: string, example: string]) =>
+    operatorCommand('organisations', ...its);
   const organisation = ['<organisation>', 'its id, or the e-mail address that signed up'] as const;
   return new Command('organisations')
     .description('All organisations, on the data folder or DATABASE_URL itself.')
@@ -49,7 +40,7 @@ export function organisationsCommand(_session: Session): Command {
     .addHelpText('after', '\nExample:\n  libretto organisations limit ada@example.com renders=100');
 }
 
-async function list({ data, json }: Options): Promise<void> {
+async function list({ data, json }: OperatorOptions): Promise<void> {
   const all = await (await openOperator(process.env, { data })).listOrganisations();
   if (json) printJson({ data: all });
   else
@@ -60,14 +51,14 @@ async function list({ data, json }: Options): Promise<void> {
 }
 
 function setState(state: 'active' | 'suspended') {
-  return async (organisation: string, { data, json }: Options): Promise<void> => {
+  return async (organisation: string, { data, json }: OperatorOptions): Promise<void> => {
     const changed = await (await openOperator(process.env, { data })).governOrganisation(organisation, { state });
     if (json) printJson(changed);
     else console.log(`${changed.id}  ${changed.name}  is ${changed.state}`);
   };
 }
 
-async function limit(organisation: string, words: string[], { data, json }: Options): Promise<void> {
+async function limit(organisation: string, words: string[], { data, json }: OperatorOptions): Promise<void> {
   const limits = Object.fromEntries(words.map(limitIn));
   const changed = await (await openOperator(process.env, { data })).governOrganisation(organisation, { limits });
   if (json) return printJson(changed);
@@ -81,7 +72,7 @@ function limitIn(word: string): [string, number | null] {
   throw new Refusal('bad_option', `\`${word}\` is no limit.`, { hint: 'Write such as renders=100, or renders=none.' });
 }
 
-async function remove(organisation: string, { data, json }: Options): Promise<void> {
+async function remove(organisation: string, { data, json }: OperatorOptions): Promise<void> {
   const deleted = await (await openOperator(process.env, { data })).deleteOrganisation(organisation);
   if (json) printJson(deleted);
   else console.log(`${deleted.id}  ${deleted.name}  is deleted; a running server takes its rows and files away`);

@@ -275,8 +275,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ caller, query, body }, reply) => {
       const pinned = await pinAlone(caller, body);
-      if (query.dryRun === 'true')
-        return reply.code(200).send({ ...(await planner.plan(caller.organisation, pinned)) });
+      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, pinned));
       const accepted = await accept(caller, pinned);
       if (body.text.length > WAITED_FOR) return reply.code(202).send(accepted);
       for await (const _ of watch(accepted.id, AbortSignal.timeout(WAIT_MILLISECONDS))) {
@@ -304,8 +303,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ caller, query, body }, reply) => {
       const pinned = await pinAlone(caller, body);
-      if (query.dryRun === 'true')
-        return reply.code(200).send({ ...(await planner.plan(caller.organisation, pinned)) });
+      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, pinned));
       return reply.code(202).send(await accept(caller, pinned));
     },
   );

@@ -6,6 +6,7 @@ import { Refusal } from '../errors.ts';
 import { type Id, isUuid } from '../ids.ts';
 import { withClient } from './client.ts';
 import { type Crossing, crossing } from './crossing.ts';
+import { openPool } from './pool.ts';
 import { isStale, preparing } from './prepare.ts';
 import type { Tables } from './tables.ts';
 
@@ -33,10 +34,9 @@ const STATEMENT_TIMEOUT = 30_000;
 export async function openDatabase(url: string, connections: number = CONNECTIONS): Promise<Database> {
   await checkLogin(url);
   const { Client, startOver } = preparing();
-  const pool = new pg.Pool({
+  const pool = openPool(connections, {
     Client,
     connectionString: url,
-    max: connections,
     // A statement is sent before the one before it is answered, where nobody waits for that.
     pipeline: true,
     // The login itself may do nothing; what it acts as stands behind the walls.
@@ -44,10 +44,6 @@ export async function openDatabase(url: string, connections: number = CONNECTION
     types: { getTypeParser },
     statement_timeout: STATEMENT_TIMEOUT,
   });
-  // A connection that breaks is replaced, and its query says what is wrong. The pool hears those that idle; nobody those whose
-  // holder is between two statements.
-  pool.on('error', () => {});
-  pool.on('connect', (client) => client.on('error', () => {}));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const tell = async (connection: Transaction, text: string) => void (await sql.raw(text).execute(connection));
   const begin = (connection: Transaction, kind: string, organisation: Id<'organisation'>) => {

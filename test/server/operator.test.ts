@@ -72,11 +72,11 @@ describe('a data folder', () => {
     const order = { script: 'long', voice: 'flite_slt', formats: ['wav'] };
     const { body: made } = await server.call('POST', '/productions', key, order);
     const watched = await fetch(`${server.url}/api/productions/${made.id}/events`, { headers: { 'x-api-key': key } });
-    const told = watched.text();
-    while ((await server.call('GET', `/productions/${made.id}`, key)).body.state !== 'running');
+    const told = watched.body!.pipeThrough(new TextDecoderStream()).getReader();
+    for (let text = ''; !text.includes('"state":"running"'); ) text += (await told.read()).value ?? '';
     const stopped = server.stop();
     // A stream that is cut off is a failure to read it; the renderer is still given its time.
-    expect(await told).toContain('"state":"running"');
+    while (!(await told.read()).done);
     expect(server.process.exitCode).toBeNull();
     expect(await stopped).toBe(0);
     await using again = await startServer(data, place.env);

@@ -1,10 +1,10 @@
 // The server's routes in a process of their own: server-door.ts KIND LOGIN DATABASE STORAGE. Tells its parent where it listens.
 
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import pg from 'pg';
 import { readConfig } from '../src/config.ts';
 import { crossing } from '../src/database/crossing.ts';
 import { type Database, openDatabase } from '../src/database/database.ts';
+import { openPool } from '../src/database/pool.ts';
 import { preparing } from '../src/database/prepare.ts';
 import type { Tables } from '../src/database/tables.ts';
 import { createApp } from '../src/http/app.ts';
@@ -22,7 +22,7 @@ const CONNECTIONS = 10;
 
 /** As much of a database as reading needs, of the owner, whom no policy binds. */
 function bare(url: string, hasTransactions: boolean): Database {
-  const pool = new pg.Pool({ Client: preparing().Client, connectionString: url, max: CONNECTIONS, pipeline: true });
+  const pool = openPool(CONNECTIONS, { Client: preparing().Client, connectionString: url, pipeline: true });
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const within: Database['within'] = (organisation, run) =>
     kysely.connection().execute(async (connection) => {

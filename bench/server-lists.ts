@@ -73,7 +73,6 @@ async function filled(server: Served, owner: pg.Client, count: number): Promise<
   ]);
   const organisation: string = rows[0].id;
   // By the table's owner and without its largest index: the same rows, sooner.
-  // By the table's owner and without its largest index: the same rows, sooner.
   const { rows: indexes } = await owner.query("select pg_get_indexdef('scripts_words'::regclass) as made");
   await owner.query('drop index scripts_words');
   await owner.query(

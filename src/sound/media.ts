@@ -19,6 +19,7 @@ import { requireQuota } from '../metering/quota.ts';
 import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
 import { searchWords } from '../search-words.ts';
 import type { Storage } from '../storage/storage.ts';
+import type { TakeTurn } from '../turns.ts';
 
 export type MediaRow = Selectable<Tables['media']>;
 
@@ -38,12 +39,14 @@ export interface MediaEntry {
 export interface MediaPorts {
   readonly storage: Storage;
   decodeFile(file: string, options: { signal?: AbortSignal | undefined }): Promise<Decoded>;
+  /** Decoding takes a processor and up to a gigabyte. */
+  readonly takeTurn: TakeTurn;
 }
 
 /** Refuses `too_large`, `media_unreadable`, `media_too_short`, `media_too_long`, `reference_taken` and `limit_spent`. */
 export async function addMedia(
   context: Context,
-  { storage, decodeFile }: MediaPorts,
+  { storage, decodeFile, takeTurn }: MediaPorts,
   { name, reference }: { readonly name: string; readonly reference?: string | undefined },
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<MediaEntry> {
@@ -55,7 +58,7 @@ export async function addMedia(
     // Called as its owner calls it: messages name it.
     const file = join(folder, name.replaceAll(/^\.+|[^\p{L}\p{N}._ -]/gu, '_').slice(0, 100));
     const { size, sha256 } = await receive(bytes, file);
-    const { seconds, rate, channels } = await measure(file, name, decodeFile);
+    const { seconds, rate, channels } = await takeTurn(context.organisation, () => measure(file, name, decodeFile));
     const id = newId('media');
     const key = `o/${context.organisation}/media/${id}`;
     await storage.putFile(key, file);

@@ -3,6 +3,7 @@
 import { Refusal } from '../errors.ts';
 import { type Checked, check, type Pinned, type Planned, type Planner } from '../production/order.ts';
 import type { Studio } from '../studio.ts';
+import { takeTurns } from '../turns.ts';
 import type { RenderChildren } from './render-children.ts';
 import type { PlanTask } from './render-messages.ts';
 
@@ -13,53 +14,28 @@ const SHORT = 3_000;
 /** What takes longer is no script. */
 const MOST_MILLISECONDS = 60_000;
 
-interface Waiting {
-  readonly organisation: string;
-  start(): void;
-}
-
 export function openPlanner(children: RenderChildren, studio: Studio): Planner {
-  const waiting: Waiting[] = [];
-  const running = new Set<string>();
-
-  function next(): void {
-    while (running.size < AT_ONCE) {
-      const at = waiting.findIndex(({ organisation }) => !running.has(organisation));
-      if (at < 0) return;
-      const [its] = waiting.splice(at, 1);
-      running.add(its!.organisation);
-      its!.start();
-    }
-  }
+  const takeTurn = takeTurns(AT_ONCE);
 
   async function ask(task: PlanTask): Promise<Checked | Planned> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    waiting.push({ organisation: task.organisation, start: resolve });
-    next();
-    await promise;
-    try {
-      const late = AbortSignal.timeout(MOST_MILLISECONDS);
-      const outcome = await children.plan(task, late);
-      if (outcome.kind === 'answered') return outcome.answer;
-      if (outcome.kind === 'refused') throw new Refusal(outcome.refused.code, outcome.refused.message, outcome.refused);
-      if (late.aborted)
-        throw new Refusal('too_large', `It was not understood within ${MOST_MILLISECONDS / 1000} s.`, {
-          hint: 'Divide it into several scripts.',
-        });
-      throw new Error(`a plan ended with ${JSON.stringify(outcome)}`);
-    } finally {
-      running.delete(task.organisation);
-      next();
-    }
+    const late = AbortSignal.timeout(MOST_MILLISECONDS);
+    const outcome = await children.plan(task, late);
+    if (outcome.kind === 'answered') return outcome.answer;
+    if (outcome.kind === 'refused') throw new Refusal(outcome.refused.code, outcome.refused.message, outcome.refused);
+    if (late.aborted)
+      throw new Refusal('too_large', `It was not understood within ${MOST_MILLISECONDS / 1000} s.`, {
+        hint: 'Divide it into several scripts.',
+      });
+    throw new Error(`a plan ended with ${JSON.stringify(outcome)}`);
   }
 
   return {
     async check(organisation, { request, media }) {
       if (lengthOf(request) <= SHORT) return check({ request, media }, studio);
-      return (await ask({ what: 'checked', organisation, request, media })) as Checked;
+      return (await takeTurn(organisation, () => ask({ what: 'checked', organisation, request, media }))) as Checked;
     },
     async plan(organisation, { request, media }) {
-      return (await ask({ what: 'planned', organisation, request, media })) as Planned;
+      return (await takeTurn(organisation, () => ask({ what: 'planned', organisation, request, media }))) as Planned;
     },
   };
 }

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { decodeFile } from '../../codecs/decode.ts';
 import { Refusal } from '../../errors.ts';
 import { addMedia, deleteMedia, getMedia, listMedia } from '../../sound/media.ts';
+import { takeTurns } from '../../turns.ts';
 import { idOrReference, name, newestFirst, pageOf, reference, search } from './schemas.ts';
 
 const media = z
@@ -24,8 +25,12 @@ const media = z
 const params = z.object({ media: idOrReference });
 const tags = ['Media'];
 
+/** Sound files that are looked at, at a time. */
+const DECODED_AT_ONCE = 2;
+
 export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
   const { storage } = app.ports;
+  const ports = { storage, decodeFile, takeTurn: takeTurns(DECODED_AT_ONCE) };
   // As it comes, whatever it is called: nothing of it is held in memory.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
@@ -67,7 +72,7 @@ export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
     async ({ caller, query, body }, reply) => {
       // Without a length and a type nothing came, and nothing was parsed.
       const bytes = body instanceof Readable ? body : Readable.from([]);
-      return reply.code(201).send(await addMedia(caller, { storage, decodeFile }, query, bytes));
+      return reply.code(201).send(await addMedia(caller, ports, query, bytes));
     },
   );
   app.get(

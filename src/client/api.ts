@@ -12,12 +12,15 @@ export interface paths {
         put?: never;
         /**
          * Make an organisation of your own
-         * @description The key is shown this once, and an Idempotency-Key does not bring it back: a second time is 409 `email_taken`. Whose answer was lost gets another key from whoever runs the service.
+         * @description The key is shown this once, and an Idempotency-Key does not bring it back. Whose answer was lost gets another key from whoever runs the service.
          */
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };

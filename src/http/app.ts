@@ -79,6 +79,8 @@ declare module 'fastify' {
     /** Who asks. Throws where the route needs no key. */
     readonly caller: Context;
     signedIn: Context | undefined;
+    /** Of a POST with an Idempotency-Key; who is signed in has it already. */
+    repeatable: Repeatable | undefined;
     /** Looks the key up once more, for what goes on for long: it may have been revoked meanwhile. */
     signIn(): Promise<Context>;
   }
@@ -129,6 +131,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
   app.setNotFoundHandler(answerNotFound);
   app.decorate('ports', ports);
   app.decorateRequest('signedIn', undefined);
+  app.decorateRequest('repeatable', undefined);
   app.decorateRequest('signIn', function (this: FastifyRequest) {
     // What asks changes nothing.
     const { database } = ports;
@@ -180,9 +183,10 @@ export async function createApp(ports: AppPorts): Promise<App> {
   // As it was sent: what a schema adds to it may be more tomorrow.
   app.addHook('preValidation', async (request, reply) => {
     const key = single(request.headers['idempotency-key']);
-    if (key === undefined || request.method !== 'POST' || !request.signedIn) return;
-    const replayed = () => reply.header('idempotent-replayed', 'true');
-    request.signedIn = idempotent(request.signedIn, repeatableOf(request, key), replayed);
+    if (key === undefined || request.method !== 'POST') return;
+    const onReplay = () => void reply.header('idempotent-replayed', 'true');
+    request.repeatable = { ...repeatableOf(request, key), onReplay };
+    if (request.signedIn) request.signedIn = idempotent(request.signedIn, request.repeatable);
   });
   addRequestLog(app as unknown as App);
 
@@ -258,7 +262,7 @@ function single(header: string | string[] | undefined): string | undefined {
  * All that tells one request from another: twins have it alike, whatever their keys to the door. Bytes are told apart by who
  * reads them.
  */
-function repeatableOf({ method, url, body }: FastifyRequest, key: string): Repeatable {
+function repeatableOf({ method, url, body }: FastifyRequest, key: string): Pick<Repeatable, 'key' | 'request'> {
   if (!IDEMPOTENCY_KEY.test(key))
     throw new Refusal('bad_request', 'The Idempotency-Key is not 1 to 255 visible ASCII characters.', {
       hint: 'A new UUID for each thing to be made is a good one.',

@@ -73,8 +73,8 @@ export function finishOpenApi(input: Parameters<SwaggerTransformObject>[0], publ
         Object.assign(media, { schema, example });
       }
       // Where no key is sent there is no organisation either.
-      if (operation.security?.length === 0) continue;
-      const shared = method === 'post' ? [IDEMPOTENCY_KEY_HEADER, ASSUME] : [ASSUME];
+      const isOpen = operation.security?.length === 0;
+      const shared = [...(method === 'post' ? [IDEMPOTENCY_KEY_HEADER] : []), ...(isOpen ? [] : [ASSUME])];
       operation.parameters = [...parameters, ...shared];
     }
   const components = document.components!;

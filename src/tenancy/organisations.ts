@@ -8,6 +8,7 @@ import { Refusal } from '../errors.ts';
 import { fold, nameKeyOf } from '../fold.ts';
 import { type Id, newId, parseId, printId } from '../ids.ts';
 import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
+import { answerBefore, keepAnswer, type Repeatable } from './idempotent.ts';
 import { insertKey, type MadeKey } from './keys.ts';
 
 export interface Organisation {
@@ -32,20 +33,38 @@ export interface MadeOrganisation {
   readonly apiKey: string;
 }
 
-/** An organisation of one's own: it makes no others. An address has one. */
+/** An organisation of one's own: it makes no others. An address has one; what is asked again is answered again. */
 export async function signUp(
   database: Database,
   { name, email }: { readonly name: string; readonly email: string },
+  asked?: Repeatable,
 ): Promise<MadeOrganisation> {
-  const existing = await database.crossing.organisationByEmail(fold(email));
-  if (existing) throw emailTaken();
+  const before = async () => {
+    const existing = await database.crossing.organisationByEmail(fold(email));
+    if (!existing) return undefined;
+    const answer =
+      asked &&
+      (await database.within(existing, (transaction) => answerBefore<MadeOrganisation>(transaction, existing, asked)));
+    if (!answer) throw emailTaken();
+    return answer;
+  };
   const id = newId('organisation');
-  return database
-    .within(id, (transaction) => insertOrganisation(transaction, id, { kind: 'single', name, email }, 'sign-up'))
-    .catch((error) => {
-      if (isTaken(error)) throw emailTaken();
-      throw error;
-    });
+  const make = async (transaction: Transaction) => {
+    const made = await insertOrganisation(transaction, id, { kind: 'single', name, email }, 'sign-up');
+    if (asked) await keepAnswer(transaction, id, asked, made);
+    return made;
+  };
+  const answer = await before();
+  if (answer) return answer;
+  try {
+    return await database.within(id, make);
+  } catch (error) {
+    if (!isTaken(error)) throw error;
+    // A twin was faster.
+    const its = await before();
+    if (its) return its;
+    throw emailTaken();
+  }
 }
 
 /** The operator's: the first start makes one, `libretto keys create --super` others. */

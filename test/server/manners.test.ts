@@ -154,6 +154,21 @@ describe('Idempotency-Key', () => {
     expect(again.body).toEqual({ organisation: child.body.organisation });
   });
 
+  test('who signs up twice under one, or at once with a twin, has one organisation', async () => {
+    const body = { name: 'Twice', email: 'twice@example.com' };
+    const signUp = (idempotencyKey: string, more = {}) =>
+      server.call('POST', '/signup', { body: { ...body, ...more }, headers: { 'idempotency-key': idempotencyKey } });
+    const twins = await Promise.all([signUp('s'), signUp('s'), signUp('s')]);
+    const { organisation } = twins[0]!.body;
+    for (const { status, body } of twins) expect([status, body.organisation]).toEqual([201, organisation]);
+    expect(twins.filter(({ body }) => body.apiKey)).toHaveLength(1);
+    expect(twins.filter(({ headers }) => headers['idempotent-replayed'])).toHaveLength(2);
+    expect(await signUp('s', { name: 'Other' })).toMatchObject({ status: 422, body: { code: 'idempotency_mismatch' } });
+    expect(await signUp('other')).toMatchObject({ status: 409, body: { code: 'email_taken' } });
+    await server.owner.query("update idempotency_keys set created_at = created_at - interval '1 day'");
+    expect(await signUp('s')).toMatchObject({ status: 409, body: { code: 'email_taken' } });
+  });
+
   test('another request under the key is refused; what failed may be tried again', async () => {
     const { key } = await server.newOrganisation();
     expect((await send(key, '/projects', { name: '_no' }, 'f')).status).toBe(400);

@@ -47,7 +47,7 @@ export const organisationRoutes: FastifyPluginAsyncZod = async (app) => {
         security: [],
         summary: 'Make an organisation of your own',
         description:
-          'The key is shown this once, and an Idempotency-Key does not bring it back: a second time is 409 `email_taken`. Whose answer was lost gets another key from whoever runs the service.',
+          'The key is shown this once, and an Idempotency-Key does not bring it back. Whose answer was lost gets another key from whoever runs the service.',
         body: z
           .strictObject({
             name,
@@ -62,13 +62,13 @@ export const organisationRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 201: made },
       },
     },
-    async ({ body }, reply) => {
+    async ({ body, repeatable }, reply) => {
       if (signup === 'closed')
         throw new Refusal('forbidden', 'Nobody can sign up here by themselves.', {
           hint: 'Ask whoever runs the service; LIBRETTO_SIGNUP=open lets everybody, =invite who was invited.',
         });
       if (signup === 'invite') checkInvite(secret, body.email, body.invite);
-      return reply.code(201).send(await signUp(database, body));
+      return reply.code(201).send(await signUp(database, body, repeatable));
     },
   );
   app.post(

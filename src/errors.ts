@@ -13,6 +13,7 @@ export const REFUSALS = {
   forbidden: 403,
   organisation_suspended: 403,
   not_found: 404,
+  method_not_allowed: 405,
   name_taken: 409,
   reference_taken: 409,
   email_taken: 409,

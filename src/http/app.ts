@@ -25,6 +25,7 @@ import { signIn } from '../tenancy/sign-in.ts';
 import { addNotModified } from './etags.ts';
 import { fileDownloads } from './files.ts';
 import { addJson } from './json.ts';
+import { addMethods } from './methods.ts';
 import { addMetrics } from './metrics.ts';
 import { finishOpenApi, IDEMPOTENCY_KEY, type OpenApi, openApiFrame } from './openapi.ts';
 import { answerNoHttp, answerNotFound, answerProblem, newRequestId } from './problem.ts';
@@ -189,6 +190,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     if (request.signedIn) request.signedIn = idempotent(request.signedIn, request.repeatable);
   });
   addRequestLog(app as unknown as App);
+  const answerOtherMethods = addMethods(app as unknown as App);
 
   addNotModified(app as unknown as App);
   // Audio is compressed already, events must not wait, and the plugin knows more types than JSON by itself.
@@ -246,6 +248,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     reference ??= printReference(app.swagger() as unknown as OpenApi);
     return reply.type('text/html; charset=utf-8').send(reference);
   });
+  answerOtherMethods();
   return app as unknown as App;
 }
 

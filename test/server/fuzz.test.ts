@@ -331,7 +331,7 @@ describe('a connection', () => {
     ['GET /api/projects/%zz', 400],
     ['GET /api/%c0%ae%c0%ae/x', 400],
     [`GET /api/projects/${'x'.repeat(5000)}`, 404],
-    ['TRACE /api/projects', 404],
+    ['TRACE /api/projects', 405],
     ['GET /api/projects/../../../etc/passwd', 404],
     ['GET //api//projects', 404],
   ])('that asks for %s gets %i', async (asked, status) => {

@@ -280,13 +280,14 @@ test('pages of other origins may read refusals too, and browsers ask for leave w
   });
 });
 
-test.each(['PUT', 'QUERY', 'DELETE'])(
-  'what there is not is refused before a body is looked for: %s',
-  async (method) => {
-    const answer = await server.ask({ method: method as 'PUT', url: '/api/projects' });
-    expect(answer.statusCode).toBe(404);
-  },
-);
+test.each([
+  ['PUT', '/api/projects', 405],
+  ['DELETE', '/api/projects', 405],
+  ['QUERY', '/api/projects', 405],
+  ['PUT', '/api/elsewhere', 404],
+])('what there is not is refused before a body is looked for: %s %s', async (method, url, status) => {
+  expect((await server.ask({ method: method as 'PUT', url })).statusCode).toBe(status);
+});
 
 test('only JSON is compressed, and pages of other origins may ask', async () => {
   const { key } = await server.newOrganisation();
@@ -414,6 +415,21 @@ test.each<[string, string, object | undefined, number, string, string]>([
   const answer = await server.call(method, path, { key, body });
   expect(answer).toMatchObject({ status, body: { code, errors: [{ pointer }] } });
   expect(JSON.stringify(answer.body)).not.toContain('in quotes');
+});
+
+test('a path says which methods it has to who asks for another', async () => {
+  const { body } = await server.ask('/api/openapi.json');
+  const { paths } = JSON.parse(body);
+  for (const [path, operations] of Object.entries<object>(paths)) {
+    const has = Object.keys(operations).map((method) => method.toUpperCase());
+    const allow = [...(has.includes('GET') ? ['HEAD'] : []), ...has].sort();
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const) {
+      if (has.includes(method)) continue;
+      const answer = await server.call(method, path.replace(/^\/api/, '').replaceAll(/\{\w+\}/g, 'x'));
+      expect(answer, `${method} ${path}`).toMatchObject({ status: 405, body: { code: 'method_not_allowed' } });
+      expect(answer.headers.allow?.split(', ').sort()).toEqual(allow);
+    }
+  }
 });
 
 test('a body that is missing is missed, where one is needed', async () => {

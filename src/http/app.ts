@@ -45,6 +45,7 @@ import { scriptRoutes } from './rest/scripts.ts';
 import { sectionRoutes } from './rest/sections.ts';
 import { usageRoutes } from './rest/usage.ts';
 import { versionRoutes } from './rest/versions.ts';
+import { closeSilentConnections } from './silent-connections.ts';
 import { addValidation } from './validation.ts';
 import type { Watch } from './watch.ts';
 
@@ -122,6 +123,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     frameworkErrors: answerProblem,
   }).withTypeProvider<ZodTypeProvider>();
 
+  closeSilentConnections(app as unknown as App);
   addValidation(app as unknown as App);
   // Responses are typed where they are made, and tests hold them to their schemas.
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));

@@ -1,5 +1,7 @@
-// Connections to the database that are cut: who holds one is told, and nobody else comes to harm.
+// Connections that are cut, to the database and to the server: who holds one is told, and nobody else comes to harm.
 
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { listen } from '../../src/database/listen.ts';
@@ -41,4 +43,15 @@ test('a listener comes back, and says that it may have missed something', async 
   await listener.close();
   await notify('closed');
   expect(told).toHaveBeenLastCalledWith('after');
+});
+
+test('a server that closes does not wait for connections on which nothing was asked', { timeout: 30_000 }, async () => {
+  await using closing = await openHarness();
+  const socket = connect(Number(new URL(closing.app.listeningOrigin).port), '127.0.0.1');
+  await once(socket, 'connect');
+  // The server has it, too, once it answers another.
+  await closing.ask('/healthz');
+  const ended = once(socket, 'close');
+  await closing.app.close();
+  await ended;
 });

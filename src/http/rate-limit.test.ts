@@ -1,7 +1,7 @@
-// The rate limit, on a clock that the test moves.
+// The rate limit, on a clock that the test moves, and what is held.
 
 import { expect, test } from 'vitest';
-import { rateLimit } from './rate-limit.ts';
+import { holdAtMost, rateLimit } from './rate-limit.ts';
 
 test('lets a burst pass, then so many a second, each for themselves', () => {
   let now = 0;
@@ -36,4 +36,15 @@ test('forgets who has been quiet, and nobody else', () => {
   count('busy');
   count('one more');
   expect(() => count('busy')).toThrow();
+});
+
+test('so many are held at a time, each for themselves', () => {
+  const hold = holdAtMost(2, 'doors');
+  const first = hold('a');
+  hold('a');
+  expect(() => hold('a')).toThrow('There are 2 doors open already.');
+  hold('b')[Symbol.dispose]();
+  first[Symbol.dispose]();
+  hold('a');
+  expect(() => hold('a')).toThrow();
 });

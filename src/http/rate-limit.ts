@@ -1,4 +1,4 @@
-// So many requests a second for each who asks: nobody's flood is in another's way.
+// So many requests a second for each who asks, and so many streams at a time: nobody's flood is in another's way.
 
 import { Refusal } from '../errors.ts';
 
@@ -34,5 +34,26 @@ export function rateLimit(perSecond: number, now: () => number = performance.now
     if (buckets.size >= MOST_BUCKETS && !buckets.has(who))
       for (const [other, bucket] of buckets) if (filled(bucket, time) === mostOf(bucket)) buckets.delete(other);
     buckets.set(who, { left: left - 1, at: time, ...its });
+  };
+}
+
+/** Takes one more of what `who` holds, until it is disposed of. Refuses `too_many_requests` beyond `most`. */
+export function holdAtMost(most: number, what: string): (who: string) => Disposable {
+  const held = new Map<string, number>();
+  return (who) => {
+    const before = held.get(who) ?? 0;
+    if (before >= most)
+      throw new Refusal('too_many_requests', `There are ${most} ${what} open already.`, {
+        hint: 'Close those that nobody reads.',
+        retryAfter: 5,
+      });
+    held.set(who, before + 1);
+    return {
+      [Symbol.dispose]() {
+        const left = held.get(who)! - 1;
+        if (left === 0) held.delete(who);
+        else held.set(who, left);
+      },
+    };
   };
 }

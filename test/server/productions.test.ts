@@ -282,6 +282,31 @@ test('an event stream ends with its key', async () => {
   expect((await watching).body).not.toContain('cancelled');
 });
 
+test('so many event streams are open at a time, and no more', async () => {
+  await using quiet = await openHarness();
+  const { key } = await quiet.newOrganisation();
+  const { body: script } = await quiet.call('POST', '/scripts', { key, body: { text: 'Hello.' } });
+  const order = { script: script.id, voice: 'tone_mid' };
+  const { body: production } = await quiet.call('POST', '/productions', { key, body: order });
+  const leaving = new AbortController();
+  const { signal } = leaving;
+  const open = () =>
+    fetch(`${quiet.app.listeningOrigin}/api/productions/${production.id}/events`, {
+      headers: { 'x-api-key': key },
+      signal,
+    });
+  const all = await Promise.all(Array.from({ length: 200 }, open));
+  expect(new Set(all.map(({ status }) => status))).toEqual(new Set([200]));
+  const isRefused = async () => {
+    const answer = await open();
+    return answer.status === 429 && (await answer.text()).includes('too_many_requests');
+  };
+  expect(await isRefused()).toBe(true);
+  await all[0]!.body!.cancel();
+  while (await isRefused());
+  leaving.abort();
+});
+
 test('speech is waited for', async () => {
   const { status, body } = await post('/speech', { text: 'Hello.', voice: 'tone_mid', formats: ['wav'] });
   expect([status, body.state, body.files.length]).toEqual([201, 'done', 1]);

@@ -196,9 +196,13 @@ describe('limits', () => {
   /** An organisation with limits, and short ways to ask as it. */
   async function limited(limits: object) {
     const { id, key } = await server.newOrganisation();
-    await server.call('PATCH', `/organisations/${id}`, { key: server.superKey, body: { limits } });
+    const limit = (limits: object) =>
+      server.call('PATCH', `/organisations/${id}`, { key: server.superKey, body: { limits } });
+    await limit(limits);
     return {
       id,
+      limit,
+      retry: (production: string) => server.call('POST', `/productions/${production}/retry`, { key }),
       get: (path: string) => server.call('GET', path, { key }),
       speak: (text: string) => server.call('POST', '/speech', { key, body: { text, voice: 'tone_mid' } }),
       send: (name: string) =>
@@ -234,6 +238,10 @@ describe('limits', () => {
       }
     expect(ends).toContain('done');
     expect(ends).toContain('limit_spent');
+    const spent = answers[ends.indexOf('limit_spent')]!.body.id;
+    expect(await its.retry(spent)).toMatchObject({ status: 402, body: { code: 'limit_spent' } });
+    await its.limit({ characters: null });
+    expect((await its.retry(spent)).status).toBe(202);
   });
 
   test('of bytes count what comes in, and nothing else keeps media out', async () => {

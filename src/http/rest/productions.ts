@@ -26,6 +26,7 @@ import {
 } from '../../production/productions.ts';
 import { STALE } from '../../production/staleness.ts';
 import { shownFile } from '../links.ts';
+import { holdAtMost } from '../rate-limit.ts';
 import { idOrReference, newestFirst, page, pageOf, parent, warnings } from './schemas.ts';
 
 const file = z
@@ -78,12 +79,15 @@ const production = entry
 const plan = object.meta({ id: 'Plan', description: 'What would be made, and what it would cost.' });
 const params = z.object({ production: z.string() });
 const tags = ['Productions'];
+/** Of an organisation at a time: each is a connection, and looks at the database from time to time. */
+const STREAMS = 200;
 const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
 
 export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
   const { studio, queue, watch, planner, storage } = app.ports;
   const links = app.ports;
   const { templates } = studio;
+  const openStream = holdAtMost(STREAMS, 'streams of events');
   const shown = <Its extends ProductionEntry>(caller: Context, its: Its) => ({
     ...its,
     files: its.files.map((file) => shownFile(links, caller, file)),
@@ -206,6 +210,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       const { caller, params } = request;
       // Refuses before anything is streamed.
       await getProduction(caller, templates, params.production);
+      using _stream = openStream(caller.organisation);
       reply.hijack();
       const { raw } = reply;
       raw.writeHead(200, {

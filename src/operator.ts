@@ -1,5 +1,6 @@
 // What is plugged into what, for whoever runs the server: migrations, keys, backups, a look at everything.
 
+import { z } from 'zod';
 import { badRequest } from './bad-request.ts';
 import { readConfig } from './config.ts';
 import {
@@ -19,6 +20,7 @@ import { pendingAt } from './database/migrate.ts';
 import { Refusal } from './errors.ts';
 import { fold } from './fold.ts';
 import { type Id, parseId } from './ids.ts';
+import { email, name } from './names.ts';
 import { backUp } from './operations/backup.ts';
 import {
   checkClock,
@@ -89,12 +91,21 @@ export function openOperator(config: ServerConfig, env: NodeJS.ProcessEnv): Oper
       await using owner = await connectOwner(config);
       return await migrateOwn(config, owner.ownerUrl);
     },
-    createSuper: (name) => connected(({ database }) => createSuper(database, name)),
-    createKey: (organisation, key) => acting(organisation, (context) => createKey(context, key)),
+    createSuper: async (text) => {
+      const its = taken(z.object({ name }), { name: text });
+      return connected(({ database }) => createSuper(database, its.name));
+    },
+    createKey: async (organisation, key) => {
+      const its = { ...key, ...taken(z.object({ name }), { name: key.name }) };
+      return acting(organisation, (context) => createKey(context, its));
+    },
     listKeys: (organisation) => acting(organisation, async (context) => (await listKeys(context, ALL)).data),
     revokeKey: (organisation, key) => acting(organisation, (context) => revokeKey(context, parseId('key', key))),
     upgrade: (organisation) => acting(organisation, upgradeToSuper),
-    invite: (email) => acting(undefined, async (context) => invite(context, await secretFor(config), email)),
+    invite: async (text) => {
+      const its = taken(z.object({ email }), { email: text });
+      return acting(undefined, async (context) => invite(context, await secretFor(config), its.email));
+    },
     async listOrganisations() {
       await requireDatabase(config);
       await using owner = await connectOwner(config);
@@ -102,8 +113,7 @@ export function openOperator(config: ServerConfig, env: NodeJS.ProcessEnv): Oper
       return await listAllOrganisations(owner.ownerUrl);
     },
     governOrganisation: async (organisation, change) => {
-      const limits = limitsSchema.optional().safeParse(change.limits, { reportInput: true });
-      if (!limits.success) throw badRequest(limits.error, limitsSchema);
+      taken(limitsSchema.optional(), change.limits);
       return acting(organisation, (context) => governOrganisation(context, change));
     },
     deleteOrganisation: (organisation) => acting(organisation, deleteAsOperator),
@@ -125,6 +135,13 @@ export function openOperator(config: ServerConfig, env: NodeJS.ProcessEnv): Oper
     },
     examine: () => examineAll(config, env),
   };
+}
+
+/** What the operator writes is held to what the API takes. */
+function taken<Its>(schema: z.ZodType<Its>, written: unknown): Its {
+  const { data, error } = schema.safeParse(written, { reportInput: true });
+  if (error) throw badRequest(error, schema);
+  return data!;
 }
 
 async function organisationNamed(database: Database, text: string | undefined): Promise<Id<'organisation'> | 'root'> {

@@ -29,9 +29,6 @@ export interface Description {
   readonly metadata?: Readonly<Record<string, unknown>> | undefined;
 }
 
-/** A name of a project, module, script or version, length apart. */
-export const NAME = /^(?!\s*_)(?!\s*$)[^\u0000-\u001f\u007f]+$/;
-
 export type NounKind = 'project' | 'module' | 'script';
 
 /** The three tables have these columns alike; one name stands for all where only they are used. */

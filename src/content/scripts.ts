@@ -6,6 +6,7 @@ import type { Transaction } from '../database/database.ts';
 import { Refusal, type Warning } from '../errors.ts';
 import { type Id, kindOf, parseId, printId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
+import { NAME } from '../names.ts';
 import type { Page, PageRequest } from '../page.ts';
 import {
   type Described,
@@ -17,7 +18,6 @@ import {
   findNoun,
   insertNoun,
   listNouns,
-  NAME,
   type NounRow,
   parentsOf,
   searched,

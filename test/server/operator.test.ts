@@ -118,6 +118,15 @@ describe('a data folder', () => {
     expect(missing).toMatchObject({ code: 2, document: { error: { code: 'not_found' } } });
     const { document } = await place.json(['keys', 'create', made.id, '--data', data]);
     expect(document.error.code).toBe('not_found');
+    for (const [args, what] of [
+      [['create', '--super', '_zoo'], '`name`'],
+      [['create', '--name', ' '], '`name`'],
+      [['invite', 'nobody'], '`email`'],
+    ] as const) {
+      const refused = await place.json(['keys', ...args, '--data', data]);
+      expect(refused).toMatchObject({ code: 2, document: { error: { code: 'bad_request' } } });
+      expect(refused.document.error.message).toContain(what);
+    }
     // None of these has stopped the server's database.
     expect(await server.call('GET', '/projects', key)).toMatchObject({ status: 200 });
   });

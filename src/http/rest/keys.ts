@@ -4,8 +4,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { parseId } from '../../ids.ts';
 import { LIMITS } from '../../limits.ts';
+import { name } from '../../names.ts';
 import { createKey, listKeys, revokeKey, rotateKey } from '../../tenancy/keys.ts';
-import { name, newestFirst, pageOf, role } from './schemas.ts';
+import { newestFirst, pageOf, role } from './schemas.ts';
 
 const shape = {
   id: z.string(),

@@ -5,9 +5,10 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { decodeFile } from '../../codecs/decode.ts';
 import { Refusal } from '../../errors.ts';
+import { name } from '../../names.ts';
 import { addMedia, deleteMedia, getMedia, listMedia } from '../../sound/media.ts';
 import { takeTurns } from '../../turns.ts';
-import { idOrReference, name, newestFirst, pageOf, reference, search } from './schemas.ts';
+import { idOrReference, newestFirst, pageOf, reference, search } from './schemas.ts';
 
 const media = z
   .object({

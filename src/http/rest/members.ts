@@ -2,8 +2,9 @@
 
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { email, name } from '../../names.ts';
 import { createMember, listMembers, removeMember, updateMember } from '../../tenancy/members.ts';
-import { email, name, newestFirst, pageOf, role } from './schemas.ts';
+import { newestFirst, pageOf, role } from './schemas.ts';
 
 const member = z
   .object({ id: z.string(), name: z.string(), email: z.string().nullable(), role, createdAt: z.date() })

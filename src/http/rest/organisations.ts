@@ -3,6 +3,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { Refusal } from '../../errors.ts';
+import { email, name } from '../../names.ts';
 import { checkInvite, invite } from '../../tenancy/invite.ts';
 import { limitsSchema } from '../../tenancy/limits.ts';
 import {
@@ -13,7 +14,7 @@ import {
   signUp,
   updateOrganisation,
 } from '../../tenancy/organisations.ts';
-import { email, name, page, pageOf } from './schemas.ts';
+import { page, pageOf } from './schemas.ts';
 
 const organisation = z
   .object({

@@ -1,8 +1,8 @@
 // Shapes that many routes share.
 
 import { z } from 'zod';
-import { NAME } from '../../content/_nouns.ts';
 import { LIMITS } from '../../limits.ts';
+import { name } from '../../names.ts';
 import { PAGE } from '../../page.ts';
 
 // Patterns, so that the document says them too.
@@ -20,21 +20,6 @@ export const parent = z
   .min(1)
   .max(LIMITS.referenceCharacters)
   .meta({ description: 'Id, reference or name; a module by its name alone where no other is called so.' });
-
-const written = z
-  .string()
-  .min(1)
-  .max(LIMITS.nameCharacters)
-  .regex(NAME, 'a name is not blank, does not start with `_` and has no control characters');
-
-/** Blanks around it are nobody's to see, and make no other name. */
-export const name = written.trim();
-
-/** Of one among several, which blanks must not make alike. */
-export const exactName = written.regex(/^\S(.*\S)?$/, 'a name here has no blanks around it');
-
-/** No longer before its @ than mail allows (RFC 5321). */
-export const email = z.email({ pattern: new RegExp(`^(?=[^@]{1,64}@)${z.regexes.email.source.slice(1)}`) }).max(320);
 
 export const role = z.enum(['owner', 'admin', 'user', 'read-only']);
 

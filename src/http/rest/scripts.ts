@@ -3,16 +3,15 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createScript, getScript, listScripts, putScript, updateScript } from '../../content/scripts.ts';
+import { exactName, name } from '../../names.ts';
 import { deleteScript } from '../../production/delete-content.ts';
 import { etagOf, expectedIn, ifMatch, ifMatchOrNone, ifNoneMatch } from '../etags.ts';
 import {
   change,
   described,
   description,
-  exactName,
   flag,
   idOrReference,
-  name,
   page,
   pageOf,
   parent,

@@ -13,8 +13,9 @@ import {
   updateSection,
 } from '../../content/sections.ts';
 import { LIMITS } from '../../limits.ts';
+import { name } from '../../names.ts';
 import { etagOf, expectedIn, ifMatch, ifNoneMatch } from '../etags.ts';
-import { findings, idOrReference, name, page, pageOf } from './schemas.ts';
+import { findings, idOrReference, page, pageOf } from './schemas.ts';
 
 const whereabouts = {
   id: z.string(),

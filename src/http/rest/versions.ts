@@ -6,8 +6,9 @@ import { DIFFERENCES } from '../../content/diff-sections.ts';
 import { diffRevisions, getRevision, listRevisions, restoreRevision } from '../../content/revisions.ts';
 import { sectionSettingsSchema } from '../../content/section-settings.ts';
 import { createVersion, deleteVersion, getVersion, listVersions, putVersion } from '../../content/versions.ts';
+import { name } from '../../names.ts';
 import { etagOf, expectedIn, ifMatch, ifMatchOrNone, ifNoneMatch } from '../etags.ts';
-import { idOrReference, name, page, pageOf, readThrough } from './schemas.ts';
+import { idOrReference, page, pageOf, readThrough } from './schemas.ts';
 
 const entry = {
   script: z.string(),

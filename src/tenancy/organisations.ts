@@ -166,6 +166,8 @@ export async function updateOrganisation(
       throw new Refusal('forbidden', 'An organisation cannot suspend itself.');
     if (limits !== undefined && found.id === context.organisation)
       throw new Refusal('forbidden', 'An organisation does not set its own limits.');
+    if (state !== undefined && found.settings.suspendedByOperator)
+      throw new Refusal('forbidden', 'Whoever runs the service suspended this organisation, and restores it.');
     return applyChange(context, transaction, found, change);
   });
 }
@@ -175,21 +177,24 @@ export function governOrganisation(
   context: Context,
   change: Pick<OrganisationChange, 'state' | 'limits'>,
 ): Promise<Organisation> {
-  return context.within(async (transaction) =>
-    applyChange(context, transaction, await find(context, transaction, 'me', true), change),
-  );
+  const suspended = change.state && { suspendedByOperator: change.state === 'suspended' };
+  return context.within(async (transaction) => {
+    const found = await find(context, transaction, 'me', true);
+    return applyChange(context, transaction, found, { ...change, ...suspended });
+  });
 }
 
 async function applyChange(
   context: Context,
   transaction: Transaction,
   found: Row,
-  { name, state, publicLinks, limits }: OrganisationChange,
+  { name, state, publicLinks, limits, suspendedByOperator }: OrganisationChange & { suspendedByOperator?: boolean },
 ): Promise<Organisation> {
+  const settings = withoutNulls({ publicLinks, suspendedByOperator });
   const change = {
     ...(name === undefined ? {} : { name, name_key: nameKeyOf(name) }),
     ...(state === undefined ? {} : { state }),
-    ...(publicLinks === undefined ? {} : { settings: JSON.stringify({ ...found.settings, publicLinks }) }),
+    ...(Object.keys(settings).length === 0 ? {} : { settings: JSON.stringify({ ...found.settings, ...settings }) }),
     ...(limits === undefined ? {} : { limits: JSON.stringify(withoutNulls({ ...found.limits, ...limits })) }),
   };
   if (Object.keys(change).length === 0) return shown(found);
@@ -203,8 +208,8 @@ async function applyChange(
   return shown(row);
 }
 
-function withoutNulls(limits: Readonly<Record<string, number | null | undefined>>): Record<string, number> {
-  return Object.fromEntries(Object.entries(limits).filter((entry): entry is [string, number] => entry[1] != null));
+function withoutNulls<Its>(all: Readonly<Record<string, Its | null | undefined>>): Record<string, Its> {
+  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, Its] => entry[1] != null));
 }
 
 /**

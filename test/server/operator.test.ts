@@ -158,6 +158,15 @@ describe('a data folder', () => {
     expect((await use()).status).toBe(401);
     const { body: zoo } = await server.call('GET', '/organisations/me', key);
     expect((await run('delete', zoo.id)).error.code).toBe('not_possible_now');
+    // Its super-organisation does not undo what the operator did.
+    const { body: child } = await server.call('POST', '/organisations', key, { name: 'Below' });
+    const path = `/organisations/${child.organisation.id}`;
+    const change = async (state: string) => (await server.call('PATCH', path, key, { state })).status;
+    expect([await change('suspended'), await change('active')]).toEqual([200, 200]);
+    expect((await run('suspend', child.organisation.id)).state).toBe('suspended');
+    expect(await change('active')).toBe(403);
+    expect((await run('restore', child.organisation.id)).state).toBe('active');
+    expect([await change('suspended'), await change('active')]).toEqual([200, 200]);
   });
 
   test('that is misspelt is refused, and not made', async () => {

@@ -9,6 +9,8 @@ import { asOwner, newOrganisation, type Served, serve } from './serve.ts';
 
 const MANY = Number(process.env.BENCH_SCRIPTS ?? 1_000_000);
 const FEW = 10_000;
+/** Scripts of a module among many, spread over all of them. */
+const MODULE = 7000;
 const LIMIT = 50;
 /** Of each list, in turns. */
 const ROUNDS = 40;
@@ -26,6 +28,8 @@ export async function benchServerLists(folder: string): Promise<void> {
     ['newest first', '', 'page'],
     ['by name', 'sort=name', 'page'],
     ['of a project', 'project=p3', 'page'],
+    [`of a module of ${MODULE}`, 'module=middling', 'page'],
+    [`of a module of ${MODULE}, by name`, 'module=middling&sort=name', 'page'],
     ['archived', 'archived=true', 'page'],
     ['a word in every one', 'search=every', 'search'],
     ['a word in every one, by name', 'search=every&sort=name', 'search'],
@@ -46,7 +50,7 @@ export async function benchServerLists(folder: string): Promise<void> {
       const bound = kind === 'page' ? '(at most 1.5)' : '(at most 2, or 10 ms)';
       const name = page === 1 ? what : `${what}, page ${page}`;
       console.log(
-        `  ${name.padEnd(30)} ${b.toFixed(1).padStart(6)} and ${a.toFixed(1).padStart(6)}   x ${(b / a).toFixed(2)} ${bound}`,
+        `  ${name.padEnd(38)} ${b.toFixed(1).padStart(6)} and ${a.toFixed(1).padStart(6)}   x ${(b / a).toFixed(2)} ${bound}`,
       );
     }
 }
@@ -81,19 +85,23 @@ async function filled(server: Served, owner: pg.Client, count: number): Promise<
     [organisation],
   );
   await owner.query(
-    `insert into modules (organisation_id, id, project_id, name, name_key)
-     select $1, ${idOf(2)}, ${idOf(1)}, 'Module', 'module' from generate_series(0, 9) i`,
+    `insert into modules (organisation_id, id, project_id, reference, name, name_key)
+     select $1::uuid, ${idOf(2)}, ${idOf(1)}, 'm' || i, 'Module', 'module' from generate_series(0, 9) i
+     union all select $1::uuid, ${idOf(2, '10')}, ${idOf(1, '3')}, 'middling', 'Middling', 'middling'`,
     [organisation],
   );
   await owner.query(
     `insert into scripts (organisation_id, id, project_id, module_id, name, name_key, archived_at, words)
-     select $1::uuid, ${idOf(3)}, ${idOf(1, 'i % 10')}, ${idOf(2, 'i % 10')}, 'Script ' || n, 'script ' || n,
+     select $1::uuid, ${idOf(3)}, ${idOf(1, 'case when mid then 3 else i % 10 end')},
+       ${idOf(2, 'case when mid then 10 else i % 10 end')}, 'Script ' || n, 'script ' || n,
        case when i % ($2 / 100) = 3 then now() end,
        (select array_agg(right($1::uuid::text, 6) || word) from unnest(
          array['every'] || case when i % ($2 / 50) = 7 then array['fifty'] else '{}' end
            || case when $2 = ${FEW} then array['elsewhere'] else '{}' end
            || array(select 'word' || floor(20000 * power(random(), 3)) from generate_series(1, 30) where i > 0)) word)
-     from (select i, i::bigint * 7919 % $2 as n from generate_series(1, $2::integer) i) numbered`,
+     from (
+       select i, i::bigint * 7919 % $2 as n, i::bigint * ${MODULE} / $2 > (i - 1)::bigint * ${MODULE} / $2 as mid
+       from generate_series(1, $2::integer) i) numbered`,
     [organisation, count],
   );
   await owner.query(indexes[0].made);

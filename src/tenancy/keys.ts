@@ -181,12 +181,13 @@ export async function keepAnOwner(
   but: { readonly key: Id<'key'> } | { readonly member: Id<'member'> },
   hint = 'Make another key of role owner first; to replace one, rotate it.',
 ): Promise<void> {
-  // One at a time: two that each spare the other's key would leave none.
+  // One at a time: two that each spare the other's key would leave none. Rows that name the organisation, such as the key that
+  // each of two has just made, do not wait for it.
   await transaction
     .selectFrom('organisations')
     .select('id')
     .where('id', '=', organisation)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst();
   const owners = await transaction
     .selectFrom('api_keys')

@@ -234,6 +234,13 @@ describe('keys', () => {
     expect(rotated).toMatchObject({ status: 409, body: { code: 'not_possible_now' } });
     expect((await one.post(`/keys/${id}/rotate`)).status).toBe(201);
   });
+
+  test('of owners are replaced at once with others', async () => {
+    const one = await child();
+    const keys = await Promise.all([1, 2, 3, 4].map(() => one.post('/keys', { name: 'o', role: 'owner' })));
+    const rotated = await Promise.all(keys.map(({ body }) => one.post(`/keys/${body.id}/rotate`)));
+    expect(rotated.map(({ status }) => status)).toEqual([201, 201, 201, 201]);
+  });
 });
 
 describe('members', () => {

@@ -144,6 +144,18 @@ test('types what it exports', async () => {
   await compile('--lib', 'es2024,esnext.disposable', ...types, program);
 });
 
+test('has a client that is installed as the documents say', async () => {
+  const document = await readFile(join(ROOT, 'docs', 'client.md'), 'utf8');
+  const [built, installed] = [...document.matchAll(/^```sh\n(.*?)\n```$/gms)].map(([, command]) => command!);
+  // Packing has built it already.
+  expect(built).toBe('npm ci && npm run build');
+  const project = join(folder, 'project');
+  await mkdir(project);
+  await run('sh', ['-c', installed!.replace('../libretto', `'${ROOT}'`)], project);
+  const program = "import { createClient } from 'libretto/client'; console.log(typeof createClient)";
+  expect(await run(process.execPath, ['--input-type=module', '-e', program], project)).toBe('function\n');
+});
+
 test('has a client whose example in the documents compiles for a browser', async () => {
   const [, example] = /```ts\n(.*?)```/s.exec(await readFile(join(ROOT, 'docs', 'client.md'), 'utf8'))!;
   const program = join(app, 'client.ts');

@@ -21,11 +21,16 @@ export interface Context {
    * came along and is no JSON: with another one it is another request.
    */
   once<T>(run: (transaction: Transaction) => Promise<T>, sent?: string): Promise<T>;
+  /**
+   * What {@link once} answered when the same request was sent before, for what looks things up that may have changed since.
+   * Undefined for a request that is new, or whose twin is under way: `once` waits for that.
+   */
+  before<T>(): Promise<T | undefined>;
 }
 
-export function contextOf(database: Database, who: Omit<Context, 'within' | 'once'>): Context {
+export function contextOf(database: Database, who: Omit<Context, 'within' | 'once' | 'before'>): Context {
   const within: Context['within'] = (run) => database.within(who.organisation, run);
-  return { ...who, within, once: within };
+  return { ...who, within, once: within, before: async () => undefined };
 }
 
 const RANK: Record<Role, number> = { 'read-only': 0, user: 1, admin: 2, owner: 3 };

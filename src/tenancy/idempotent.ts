@@ -21,8 +21,9 @@ export interface Repeatable {
 const FORGOTTEN_AT_ONCE = 10;
 
 /**
- * The same context, whose `once` answers a repeated request as the first time. A twin that is under way is waited for; what
- * failed left nothing and is tried again. Refuses `idempotency_mismatch` for another request under the key.
+ * The same context, whose `once` answers a repeated request as the first time, and whose `before` knows that answer. A twin that
+ * is under way is waited for; what failed left nothing and is tried again. Refuses `idempotency_mismatch` for another request
+ * under the key.
  */
 export function idempotent(context: Context, asked: Repeatable): Context {
   const { organisation } = context;
@@ -47,6 +48,7 @@ export function idempotent(context: Context, asked: Repeatable): Context {
         await forget(context, transaction);
         return result;
       }),
+    before: <T>() => context.within((transaction) => answerBefore<T>(transaction, organisation, asked)),
   };
 }
 

@@ -154,6 +154,42 @@ describe('Idempotency-Key', () => {
     expect(again.body).toEqual({ organisation: child.body.organisation });
   });
 
+  test.each([
+    ['/productions', { script: 'its-script' }],
+    ['/speech', { text: 'Hi. '.repeat(300) }],
+    ['/timelines', { timeline: [{ contentType: 'sound', files: [{ media: 'tune', startAt: 0 }] }] }],
+  ])('what %s made is answered whatever became of what it was made from', async (path, order) => {
+    const { key } = await server.newOrganisation();
+    const call = (method: string, path: string, body?: object) => server.call(method, path, { key, body });
+    await call('POST', '/scripts', { reference: 'its-script', text: 'Hi.' });
+    await server.ask({
+      method: 'POST',
+      url: '/api/media?name=tune.wav&reference=its-tune',
+      headers: { 'x-api-key': key, 'content-type': 'audio/wav' },
+      payload: tone(),
+    });
+    const body = { ...order, voice: 'tone_mid', media: { tune: { media: 'its-tune' } } };
+    const first = await send(key, path, body, 'p');
+    expect([first.status, first.body.state]).toEqual([202, 'queued']);
+    await call('DELETE', '/scripts/its-script');
+    await call('DELETE', '/media/its-tune');
+    await call('DELETE', `/productions/${first.body.id}`);
+    const again = await send(key, path, body, 'p');
+    expect(again).toMatchObject({ status: 202, body: first.body, headers: { 'idempotent-replayed': 'true' } });
+    const other = await send(key, path, { ...body, class: 'batch' }, 'p');
+    expect(other).toMatchObject({ status: 422, body: { code: 'idempotency_mismatch' } });
+  });
+
+  test('speech that was waited for and deleted is answered as it was accepted', async () => {
+    const { key } = await server.newOrganisation();
+    const body = { text: 'Hi.', voice: 'tone_mid' };
+    const first = await send(key, '/speech', body, 's');
+    expect(first.status).toBe(201);
+    await server.call('DELETE', `/productions/${first.body.id}`, { key });
+    const again = await send(key, '/speech', body, 's');
+    expect(again).toMatchObject({ status: 202, body: { id: first.body.id, state: 'queued', files: [] } });
+  });
+
   test('who signs up twice under one, or at once with a twin, has one organisation', async () => {
     const body = { name: 'Twice', email: 'twice@example.com' };
     const signUp = (idempotencyKey: string, more = {}) =>

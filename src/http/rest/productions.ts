@@ -21,6 +21,7 @@ import {
   findNewest,
   getProduction,
   listProductions,
+  type Production,
   type ProductionEntry,
   retryProduction,
 } from '../../production/productions.ts';
@@ -93,15 +94,17 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     files: its.files.map((file) => shownFile(links, caller, file)),
   });
 
-  async function accept(caller: Context, pinned: Pinned) {
-    return shown(
-      caller,
-      await acceptProduction(caller, queue, pinned, await planner.check(caller.organisation, pinned)),
-    );
+  /** What is sent again is answered as the first time, whatever became of what it names. */
+  async function accept(caller: Context, pin: () => Promise<Pinned>) {
+    const before = await caller.before<Production>();
+    if (before) return shown(caller, before);
+    const pinned = await pin();
+    const checked = await planner.check(caller.organisation, pinned);
+    return shown(caller, await acceptProduction(caller, queue, pinned, checked));
   }
 
-  async function planned(caller: Context, pinned: Pinned) {
-    return { ...(await planner.plan(caller.organisation, pinned)) };
+  async function planned(caller: Context, pin: () => Promise<Pinned>) {
+    return { ...(await planner.plan(caller.organisation, await pin())) };
   }
 
   app.get(
@@ -146,9 +149,9 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, query, body }, reply) => {
-      const pinned = await pin(caller, body);
-      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, pinned));
-      return reply.code(202).send(await accept(caller, pinned));
+      const its = () => pin(caller, body);
+      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, its));
+      return reply.code(202).send(await accept(caller, its));
     },
   );
   app.get(
@@ -279,15 +282,21 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, query, body }, reply) => {
-      const pinned = await pinAlone(caller, body);
-      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, pinned));
-      const accepted = await accept(caller, pinned);
+      const spoken = () => pinAlone(caller, body);
+      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, spoken));
+      const accepted = await accept(caller, spoken);
       if (body.text.length > WAITED_FOR) return reply.code(202).send(accepted);
-      for await (const _ of watch(accepted.id, AbortSignal.timeout(WAIT_MILLISECONDS))) {
-        const its = await getProduction(caller, templates, accepted.id);
-        if (isOver(its)) return reply.code(201).send(shown(caller, its));
+      try {
+        for await (const _ of watch(accepted.id, AbortSignal.timeout(WAIT_MILLISECONDS))) {
+          const its = await getProduction(caller, templates, accepted.id);
+          if (isOver(its)) return reply.code(201).send(shown(caller, its));
+        }
+        return reply.code(202).send(shown(caller, await getProduction(caller, templates, accepted.id)));
+      } catch (error) {
+        // Deleted meanwhile, or since it was asked for the first time.
+        if (error instanceof Refusal && error.code === 'not_found') return reply.code(202).send(accepted);
+        throw error;
       }
-      return reply.code(202).send(shown(caller, await getProduction(caller, templates, accepted.id)));
     },
   );
   app.post(
@@ -307,9 +316,9 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, query, body }, reply) => {
-      const pinned = await pinAlone(caller, body);
-      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, pinned));
-      return reply.code(202).send(await accept(caller, pinned));
+      const its = () => pinAlone(caller, body);
+      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, its));
+      return reply.code(202).send(await accept(caller, its));
     },
   );
   app.get(

@@ -1,6 +1,7 @@
 // The children that render: started when there is something to do, ended when there was nothing for a while.
 
 import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import type { Checked, Planned } from '../production/order.ts';
@@ -37,7 +38,8 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
   const all = new Set<ChildProcess>();
   const timers = new Map<ChildProcess, NodeJS.Timeout>();
 
-  function hire(): ChildProcess {
+  /** Throws when no child can be started: this process has no descriptor left, or the machine no room. */
+  async function hire(): Promise<ChildProcess> {
     const waiting = idle.pop();
     if (waiting) {
       clearTimeout(timers.get(waiting));
@@ -51,21 +53,34 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
       // A session of its own: see giveWay.
       detached: true,
     });
-    all.add(child);
-    child.once('exit', () => {
-      all.delete(child);
-      clearTimeout(timers.get(child));
-      const at = idle.indexOf(child);
-      if (at >= 0) idle.splice(at, 1);
-    });
     giveWay(child);
+    all.add(child);
+    const forget = () => {
+      all.delete(child);
+      dismiss(child);
+    };
+    child.once('exit', forget);
+    // Of one that could not be started; it never exits. An error that nobody listens to ends the server.
+    child.on('error', forget);
+    await once(child, 'spawn');
     return child;
+  }
+
+  /** It gets nothing more to do. */
+  function dismiss(child: ChildProcess): void {
+    clearTimeout(timers.get(child));
+    const at = idle.indexOf(child);
+    if (at >= 0) idle.splice(at, 1);
   }
 
   function rest(child: ChildProcess): void {
     if (!child.connected) return;
     idle.push(child);
-    const timer = setTimeout(() => child.kill(), IDLE_MILLISECONDS);
+    const timer = setTimeout(() => {
+      // At once: what is hired before it exits would die with it.
+      dismiss(child);
+      child.kill();
+    }, IDLE_MILLISECONDS);
     timer.unref();
     timers.set(child, timer);
   }
@@ -75,7 +90,8 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
     signal: AbortSignal,
     onProgress: (stage: string, part: number) => void,
   ): Promise<Outcome<Answer>> {
-    const child = hire();
+    const child = await hire().catch((error: Error) => error);
+    if (child instanceof Error) return { kind: 'died', how: child.message };
     const send = (message: ToChild) => child.send(message, () => {});
     let killer: NodeJS.Timeout | undefined;
     const cancel = () => {
@@ -115,6 +131,7 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
           (child) =>
             new Promise<void>((resolve) => {
               child.once('exit', () => resolve());
+              child.once('error', () => resolve());
               child.kill('SIGKILL');
             }),
         ),
@@ -131,6 +148,6 @@ function giveWay({ pid }: ChildProcess): void {
     // connection of PostgreSQL is a session. Without it the slowest reads take two to three times as long.
     writeFileSync(`/proc/${pid}/autogroup`, String(NICE), { flag: 'r+' });
   } catch {
-    // It is gone already, as its exit says; or there are no such groups here.
+    // It is gone already, as its exit says, or was never there; or there are no such groups here.
   }
 }

@@ -14,6 +14,8 @@ export const TAIL_RISE = framesOf(0.6);
 const LONGEST_FADE = framesOf(4);
 /** Where an `ending` segment's own end lies after the last word. */
 const ENDING = { least: framesOf(1.5), most: framesOf(5) } as const;
+/** Of a bar that it may reach beyond a forced end, fading: the last of its ringing is missed less than music before the end is. */
+const BEYOND = 2 / 3;
 
 export interface Music {
   readonly slots: readonly Slot[];
@@ -117,8 +119,8 @@ function nearestBeat({ segment, start, offset }: Playing, at: number): number {
 
 /**
  * Where a segment that ends a production enters: at the running segment's bar that puts its end 1.5 to 5 s after the last
- * word, or at a forced length's mark or as near before it as a bar allows. Where no such bar is left, or a mark says when,
- * it enters there and leaves out its first bars.
+ * word, or from a third of a bar before to two thirds behind a forced length's mark. Where no such bar is left, or a mark says
+ * when, it enters there and leaves out its first bars.
  */
 function entryOfEnding(
   segment: SegmentShape,
@@ -135,7 +137,8 @@ function entryOfEnding(
     const bar = barOf(open.segment);
     const zero = open.start - open.offset;
     const first = Math.max(open.start + bar, earliest - segment.frames);
-    const last = latest - segment.frames;
+    const beyond = forcedEnd === undefined ? 0 : Math.min(BEYOND * bar, segment.frames / 2);
+    const last = latest + beyond - segment.frames;
     const wanted = forcedEnd === undefined ? Math.min(Math.max(run.at, first), last) : last;
     const low = Math.ceil((first - zero) / bar);
     const high = Math.floor((last - zero) / bar);
@@ -144,7 +147,7 @@ function entryOfEnding(
   }
   const bar = barOf(segment);
   const late = Math.max(0, usual + segment.frames - latest);
-  const bars = Math.ceil(late / bar) * bar;
+  const bars = Math.max(0, Math.ceil(late / bar - (forcedEnd === undefined ? 0 : BEYOND))) * bar;
   // Beats, where whole bars would end it before the last word.
   const offset = usual + segment.frames - bars >= earliest ? bars : Math.ceil(late / segment.beat) * segment.beat;
   return { at: usual, offset: offset < segment.frames ? offset : 0 };
@@ -185,7 +188,10 @@ function lastBed(open: Playing, music: Music): Bed {
   const playsOut = open.segment.ending || tail === 0;
   if (own <= (forcedEnd ?? contentEnd + (playsOut ? ENDING.most : tail)))
     return bedUntil(open, own, FADE_OUT, template);
-  if (forcedEnd !== undefined) return bedUntil(open, forcedEnd, fadeFromBar(open, forcedEnd, music), template);
+  if (forcedEnd !== undefined) {
+    const fade = open.segment.ending ? fadeAtEnd(forcedEnd - contentEnd, fadeOut) : fadeFromBar(open, forcedEnd, music);
+    return bedUntil(open, forcedEnd, fade, template);
+  }
   return bedUntil(open, contentEnd + tail, fadeAtEnd(tail, fadeOut), template);
 }
 

@@ -319,18 +319,24 @@ suite('music', () => {
     expect(timeline.frames - framesOf(4)).toBeGreaterThanOrEqual(framesOf(1.5));
   });
 
-  test('under a forced length an ending ends on the last bar before the mark', () => {
+  test.each([
+    // Bars of two seconds, an ending of six.
+    ['with it where a bar ends there', 30, 24, 30, 0],
+    ['at the bar before it, where that is near', 30.6, 24, 30, 0],
+    ['with it, fading, where only its last ringing is beyond', 30.7, 26, 30.7, 1.4],
+  ])('under a forced length an ending ends %s', (_, mark, enters, ends, fade) => {
     const timeline = plan(
       production(
         [section('a', [speak('a', 6)], { segment: 'main' }), section('b', [speak('b', 3)], { segment: 'outro' })],
-        { forceLength: framesOf(31) },
+        { forceLength: framesOf(mark) },
       ),
     );
     expect(beds(timeline)).toEqual([
-      ['main', 0, 24.5],
-      ['outro', 24, 30],
+      ['main', 0, enters + 0.5],
+      ['outro', enters, ends],
     ]);
-    expect(timeline.frames).toBe(framesOf(31));
+    expect(timeline.frames).toBe(framesOf(mark));
+    if (fade > 0) expect(timeline.beds.at(-1)!.fadeOut).toBe(framesOf(fade));
   });
 
   test('a section without speech plays its segment once', () => {

@@ -10,7 +10,7 @@ import { openAllMedia } from './media.ts';
 import { type ClipSource, perform } from './perform.ts';
 import { estimatedClip } from './plan-input.ts';
 import type { RenderPorts } from './render.ts';
-import { reportOf, type TimelineReport } from './report.ts';
+import { charactersIn, charactersSpoken, reportOf, type TimelineReport } from './report.ts';
 import type { ProductionRequest } from './request.ts';
 import { scoreOf } from './score.ts';
 import { openCover } from './tags.ts';
@@ -21,7 +21,7 @@ export interface ProductionPlan {
   readonly seconds: number;
   readonly exact: boolean;
   readonly cost: {
-    /** Characters of all speech, and of that which is not in the cache: what a render pays for. */
+    /** Characters of all speech, and of that which was not spoken before: what a render pays for. */
     readonly characters: number;
     readonly charactersToSpeak: number;
     readonly clips: number;
@@ -53,14 +53,13 @@ export async function planProduction(request: ProductionRequest, ports: RenderPo
   const report = reportOf(timeline, isCached);
   const clips = report.sections.flatMap((section) => section.clips);
   const toSpeak = clips.filter((clip) => !clip.cached);
-  const characters = (list: typeof clips) => list.reduce((sum, clip) => sum + clip.text.length, 0);
   return {
     audience: request.audience,
     seconds: secondsOf(timeline.frames),
     exact: toSpeak.length === 0,
     cost: {
-      characters: characters(clips),
-      charactersToSpeak: characters(toSpeak),
+      characters: sum(clips.map(({ text }) => charactersIn(text))),
+      charactersToSpeak: sum([...charactersSpoken(report).values()]),
       clips: clips.length,
       clipsToSpeak: toSpeak.length,
     },
@@ -70,4 +69,8 @@ export async function planProduction(request: ProductionRequest, ports: RenderPo
     timeline: report,
     frames: timeline,
   };
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }

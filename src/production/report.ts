@@ -1,5 +1,6 @@
 // A timeline for programs: seconds inside the finished file instead of frames.
 
+import { parseClipKey } from '../speech/clip.ts';
 import type { Range, Timeline } from '../timeline/timeline.ts';
 import { secondsOf } from '../units.ts';
 
@@ -28,6 +29,7 @@ export interface SectionReport extends Times {
 export interface ClipReport extends Times {
   readonly text: string;
   readonly voice: string;
+  /** Spoken before: for another production, or earlier in this one. */
   readonly cached: boolean;
   /** What is done to the voice. */
   readonly effect?: string | undefined;
@@ -36,6 +38,7 @@ export interface ClipReport extends Times {
 
 /** `isCached` answers for a placed clip's key. */
 export function reportOf(timeline: Timeline, isCached: (key: string) => boolean): TimelineReport {
+  const isRepeated = repeats();
   return {
     rate: timeline.rate,
     sections: timeline.sections.map((section) => ({
@@ -46,7 +49,7 @@ export function reportOf(timeline: Timeline, isCached: (key: string) => boolean)
         text: clip.text,
         voice: clip.voice,
         ...times(clip.audible),
-        cached: isCached(clip.key),
+        cached: isRepeated(clip.key) || isCached(clip.key),
         ...(clip.effect === undefined ? {} : { effect: clip.effect }),
         words: clip.words.map((word) => ({ word: word.word, ...times(word) })),
       })),
@@ -59,6 +62,30 @@ export function reportOf(timeline: Timeline, isCached: (key: string) => boolean)
         clip.words.flatMap(({ marks = [], start }) => marks.map((name) => ({ name, at: round(secondsOf(start)) }))),
       ),
     ),
+  };
+}
+
+/** Characters that each voice speaks for it, those aside that were spoken before. */
+export function charactersSpoken({ sections }: TimelineReport): Map<string, number> {
+  const characters = new Map<string, number>();
+  for (const { voice, text, cached } of sections.flatMap(({ clips }) => clips))
+    characters.set(voice, (characters.get(voice) ?? 0) + (cached ? 0 : charactersIn(text)));
+  return characters;
+}
+
+/** As they are counted and paid for, none in halves. */
+export function charactersIn(text: string): number {
+  return [...text].length;
+}
+
+/** Tells of each placed clip, in their order, whether the same words were heard before: a sentence may be cut into several. */
+function repeats(): (key: string) => boolean {
+  const heard = new Map<string, number>();
+  return (key) => {
+    const { clip, start, end } = parseClipKey(key);
+    if (start < (heard.get(clip) ?? 0)) return true;
+    heard.set(clip, end);
+    return false;
   };
 }
 

@@ -12,6 +12,7 @@ import { type Checked, check, type Planned } from '../production/order.ts';
 import { bringMedia } from '../production/pinned-media.ts';
 import { planProduction } from '../production/plan.ts';
 import { type Production, render } from '../production/render.ts';
+import { charactersSpoken } from '../production/report.ts';
 import { parseRequest } from '../production/request.ts';
 import type { Rendered, RenderedFile } from '../production/settle.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -90,7 +91,7 @@ async function renderInto(
       files,
       warnings,
       report: { seconds, loudness, reports, template, preset, timeline, took },
-      characters: charactersOf(production),
+      characters: charactersSpoken(timeline),
       milliseconds: Math.round(seconds * 1000),
     };
   } finally {
@@ -147,12 +148,4 @@ async function keep(
 
 function stemPathsOf({ stems }: Production): string[] {
   return stems ? [...stems.stems.map(({ path }) => path), stems.session, stems.cueSheet] : [];
-}
-
-function charactersOf({ timeline }: Production): Map<string, number> {
-  const characters = new Map<string, number>();
-  for (const { clips } of timeline.sections)
-    for (const { voice, text, cached } of clips)
-      characters.set(voice, (characters.get(voice) ?? 0) + (cached ? 0 : [...text].length));
-  return characters;
 }

@@ -162,6 +162,22 @@ describe('a production', () => {
     expect(inBody).toMatchObject({ status: 400, body: { errors: [{ hint: expect.stringContaining('?dryRun=') }] } });
   });
 
+  test('costs what it says before: each sentence once, however often it is heard', async () => {
+    const its = (await server.newOrganisation()).key;
+    const send = (path: string, body: object) => server.call('POST', path, { key: its, body });
+    const sections = ['Again 𠮷 and again.', 'Again 𠮷 and again.', 'Again 𠮷 <break time="1s"/> and again.'];
+    const text = sections.map((its, i) => `<<sectionName::s${i}>>${its}`).join('');
+    await send('/scripts', { reference: 'again', text });
+    const order = { script: 'again', voice: 'tone_mid' };
+    const { cost } = (await send('/productions?dryRun=true', order)).body;
+    expect(cost).toMatchObject({ charactersToSpeak: 18, clipsToSpeak: 1 });
+    await over((await send('/productions', order)).body.id, its);
+    const { body: usage } = await get('/usage?by=voice', its);
+    expect(usage.data).toMatchObject([{ voice: 'tone_mid', characters: 18 }]);
+    const again = (await send('/productions?dryRun=true', order)).body;
+    expect(again).toMatchObject({ exact: true, cost: { characters: cost.characters, charactersToSpeak: 0 } });
+  });
+
   test('of a text or of media alone can be planned, too', async () => {
     const before = (await get('/productions')).body.data.length;
     const speech = await post('/speech?dryRun=true', { text: 'Hello there.', voice: 'tone_mid' });

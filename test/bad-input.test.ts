@@ -202,13 +202,23 @@ test('a preset that was printed is one to save and to name; one that is none is 
   });
 });
 
-test.each([
-  ['a filter at 0 Hz', '{"voice": {"highPass": 0}}', '`voice.highPass` is 0.', 'It has to be at least 20.'],
-  ['a filter above Nyquist', '{"voice": {"highPass": 24001}}', '`voice.highPass` is 24001.', 'at most 20000'],
+test.each<[what: string, text: string, message: string, hint?: string]>([
+  ['a filter at 0 Hz', '{"voice": {"highPass": 0}}', '`voice.highPass` has to be at least 20, not 0.'],
+  ['a filter above Nyquist', '{"voice": {"highPass": 24001}}', '`voice.highPass` has to be at most 20000, not 24001.'],
   ['NaN', '{"voice": {"highPass": NaN}}', 'This is not JSON', 'no NaN'],
-  ['a number without end', '{"voice": {"highPass": 1e999}}', '`voice.highPass` is Infinity.', 'finite'],
-  ['a text for a number', '{"voice": {"highPass": "80"}}', '`voice.highPass` is "80".', 'without quotes'],
-  ['a list of presets', '[{"voice": {}}]', 'This is [{"voice":{}}].', '{ }'],
+  [
+    'a number without end',
+    '{"voice": {"highPass": 1e999}}',
+    '`voice.highPass` has to be a number, not Infinity.',
+    'finite',
+  ],
+  [
+    'a text for a number',
+    '{"voice": {"highPass": "80"}}',
+    '`voice.highPass` has to be a number, not "80".',
+    'without quotes',
+  ],
+  ['a list of presets', '[{"voice": {}}]', 'This has to be an object, not [{"voice":{}}].', '{ }'],
   ['brackets without end', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'more than 32 lists', 'Take away'],
 ])('a preset with %s', async (_what, text, message, hint) => {
   await writeFile(join(place.folder, 'own.json'), text);
@@ -216,7 +226,7 @@ test.each([
   expect(code).toBe(2);
   expect(document.error).toMatchObject({ code: 'bad_request', file: 'own.json' });
   expect(document.error.message).toContain(message);
-  expect(document.error.hint).toContain(hint);
+  if (hint) expect(document.error.hint).toContain(hint);
 });
 
 test.each([

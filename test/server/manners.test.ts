@@ -453,6 +453,33 @@ test.each<[string, string, object | undefined, number, string, string]>([
   expect(JSON.stringify(answer.body)).not.toContain('in quotes');
 });
 
+test.each([
+  ['GET', '/projects?limit=0', undefined, '`limit` has to be at least 1, not 0.', undefined],
+  ['GET', '/projects?limit=many', undefined, '`limit` is no number.', 'Write one number, and once.'],
+  ['GET', '/projects?cursor=a&cursor=b', undefined, '`cursor` is there 2 times.', 'Write it once.'],
+  ['GET', '/sections', undefined, '`script` is missing.', 'It stands in the URL: `?script=`.'],
+  [
+    'POST',
+    '/productions',
+    { formats: 'mp3', script: 's' },
+    '`formats` has to be a list, not "mp3".',
+    'Write a list in [ ].',
+  ],
+  [
+    'POST',
+    '/members',
+    { name: 'A', email: 'a', role: 'user' },
+    '`email` has to be an e-mail address, not "a".',
+    undefined,
+  ],
+  ['POST', '/productions', { scrpt: 's', script: 's' }, 'There is no setting `scrpt`.', 'Did you mean `script`?'],
+])('says what is wrong, and how to mend it: %s %s %j', async (method, path, body, title, detail) => {
+  const { key } = await server.newOrganisation();
+  const answer = await server.call(method, path, { key, body });
+  expect(answer).toMatchObject({ status: 400, body: { title, errors: [{ message: title }] } });
+  expect(answer.body.detail).toBe(detail);
+});
+
 test('a path says which methods it has to who asks for another', async () => {
   const { body } = await server.ask('/api/openapi.json');
   const { paths } = JSON.parse(body);

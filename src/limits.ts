@@ -35,6 +35,8 @@ export const LIMITS = {
   jsonValues: 50_000,
   /** Diagnostics of one script: nobody reads more, and a megabyte of `<` must not become a million objects. */
   diagnostics: 200,
+  /** Pairs of names looked at for a misspelt one: a table of a hundred columns, and a hundred parameters without a value. */
+  namesCompared: 10_000,
   /** Semitones of written pitch: an octave, beyond which no voice sounds human. */
   pitchSemitones: { min: -12, max: 12 },
   /** Speed of speech, as a factor: beyond, nobody understands it. */

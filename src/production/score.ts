@@ -265,13 +265,13 @@ function misspeltParameters(script: Script, audience: Audience): Warning[] {
   const parameters = parametersOf(script);
   const asked = new Set(parameters.map(({ name }) => parameterKey(name)));
   const missing = parameters.filter(({ name }) => !values.has(parameterKey(name)));
-  return Object.keys(audience).flatMap((name): Warning[] => {
-    const meant = asked.has(parameterKey(name))
-      ? undefined
-      : didYouMean(
-          name,
-          missing.map((parameter) => parameter.name),
-        );
+  const unused = Object.keys(audience).filter((name) => !asked.has(parameterKey(name)));
+  if (unused.length * missing.length > LIMITS.namesCompared) return [];
+  return unused.flatMap((name): Warning[] => {
+    const meant = didYouMean(
+      name,
+      missing.map((parameter) => parameter.name),
+    );
     if (meant === undefined) return [];
     const place = missing.find((parameter) => parameter.name === meant)!.places[0];
     return [

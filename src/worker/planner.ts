@@ -40,9 +40,10 @@ export function openPlanner(children: RenderChildren, studio: Studio): Planner {
   };
 }
 
-/** At most, with every parameter filled in by the longest of the audience. */
+/** At most, with every parameter filled in by the longest of the audience, and with its names: they are looked for in the text. */
 function lengthOf({ text, audience }: Pinned['request']): number {
   if (typeof text !== 'string') return 0;
   const longest = Math.max(0, ...Object.values(audience).map(({ length }) => length));
-  return text.length + (text.split('{{').length - 1) * longest;
+  const names = Object.keys(audience).join('').length;
+  return text.length + (text.split('{{').length - 1) * longest + names;
 }

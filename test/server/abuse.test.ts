@@ -74,3 +74,14 @@ describe('values of an audience', () => {
     expect((await speak(text, x)).body).toMatchObject({ code });
   });
 });
+
+test('of thousands of names that a script does not ask for, none is looked at for a slip', async () => {
+  const text = Array.from({ length: 100 }, (_, i) => `{{a wanted name, number ${i}|x}}`).join(' ');
+  const names = Array.from({ length: 20_000 }, (_, i) => `a wanted name, no number ${i}`);
+  const speak = async (audience: readonly string[]) => {
+    const body = { text, voice: 'tone_mid', audience: Object.fromEntries(audience.map((name) => [name, ''])) };
+    return (await server.call('POST', '/speech', { key, body })).body.warnings;
+  };
+  expect(await speak(names.slice(0, 1))).toMatchObject([{ code: 'parameter_unused' }]);
+  expect(await speak(names)).toEqual([]);
+});

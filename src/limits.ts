@@ -96,6 +96,8 @@ export const LIMITS = {
   mediaSeconds: 7_200,
   /** Bytes of one media file. */
   mediaBytes: 2_000_000_000,
+  /** Media of one production: a new one every seven seconds of the longest. */
+  mediaFiles: 1_000,
   /** Seconds of the shortest media file that can be heard as sound. */
   mediaMinSeconds: 0.02,
   /** Hz of a media file: below it is no sound, beyond a lie that makes hours look like a blink. */

@@ -49,6 +49,8 @@ const asked = {
         until: moment,
       }),
     )
+    .refine((bound) => Object.keys(bound).length <= LIMITS.mediaFiles, `there are more than ${LIMITS.mediaFiles}`)
+    .meta({ maxProperties: LIMITS.mediaFiles })
     .default({}),
   class: z.enum(['interactive', 'normal', 'batch']).default('normal'),
 };

@@ -172,17 +172,38 @@ export async function pinMedia(
   transaction: Transaction,
   named: Readonly<Record<string, string>>,
 ): Promise<PinnedMedia> {
-  const pinned: Record<string, PinnedMedia[string]> = {};
-  for (const [alias, idOrReference] of Object.entries(named)) {
-    const row = await findMedia(context, transaction, idOrReference).catch((error) => {
-      if (!(error instanceof Refusal)) throw error;
-      throw new Refusal('not_found', `There are no such media as \`${alias}\` is bound to.`, {
-        hint: 'GET /api/media lists what there is.',
-      }).at(pointerTo(['media', alias, 'media']));
-    });
-    pinned[alias] = { key: row.key, sha256: row.sha256 };
-  }
-  return pinned;
+  const rows = await mediaNamed(context, transaction, Object.values(named));
+  const pinned = Object.entries(named).map(([alias, idOrReference]) => {
+    const row = rows.get(idOrReference);
+    if (row) return [alias, { key: row.key, sha256: row.sha256 }] as const;
+    throw new Refusal('not_found', `There are no such media as \`${alias}\` is bound to.`, {
+      hint: 'GET /api/media lists what there is.',
+    }).at(pointerTo(['media', alias, 'media']));
+  });
+  return Object.fromEntries(pinned);
+}
+
+type NamedMedia = Pick<MediaRow, 'id' | 'reference' | 'key' | 'sha256'>;
+
+/** Those that there are, by what they are asked for with; in two statements, however many they are. */
+async function mediaNamed(
+  { organisation }: Context,
+  transaction: Transaction,
+  idsOrReferences: readonly string[],
+): Promise<ReadonlyMap<string, NamedMedia>> {
+  const query = transaction
+    .selectFrom('media')
+    .select(['id', 'reference', 'key', 'sha256'])
+    .where('organisation_id', '=', organisation);
+  const ids = idsOrReferences.flatMap((text) => parseId('media', text) ?? []);
+  const references = idsOrReferences.filter((text) => !parseId('media', text));
+  const byId = ids.length === 0 ? [] : await query.where(sql<boolean>`id = any(${ids}::uuid[])`).execute();
+  const byReference =
+    references.length === 0 ? [] : await query.where(sql<boolean>`reference = any(${references}::text[])`).execute();
+  return new Map([
+    ...byId.map((row) => [printId('media', row.id), row] as const),
+    ...byReference.map((row) => [row.reference!, row] as const),
+  ]);
 }
 
 async function receive(bytes: AsyncIterable<Uint8Array>, file: string): Promise<{ size: number; sha256: string }> {

@@ -1,6 +1,7 @@
 // Media: sent, played in productions, kept inside their organisation.
 
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { LIMITS } from '../../src/limits.ts';
 import { type Harness, openHarness } from './harness.ts';
 import { tone } from './tone.ts';
 
@@ -112,6 +113,25 @@ test('lie at their times without a script', async () => {
   });
   expect(status).toBe(202);
   expect(await done(body.id)).toMatchObject({ state: 'done', script: null });
+});
+
+test('are found by id and by reference, as many as one production may have', async () => {
+  const { body: own } = await server.call('GET', '/media/jingle', { key });
+  const lay = (count: number) => {
+    const names = Array.from({ length: count }, (_, i) => [`m${i}`, { media: i % 2 ? own.id : 'jingle' }]);
+    const timeline = [{ contentType: 'sound', files: [{ media: 'm0' }] }];
+    return server.call('POST', '/timelines', { key, body: { timeline, media: Object.fromEntries(names) } });
+  };
+  const { status, body } = await lay(LIMITS.mediaFiles);
+  expect(status).toBe(202);
+  const { rows } = await server.owner.query(
+    `select pins->'media' as media from productions where request->'media' ? 'm999'`,
+  );
+  const pinned = Object.values(rows[0].media);
+  expect(pinned).toHaveLength(LIMITS.mediaFiles);
+  expect(new Set(pinned.map((its) => JSON.stringify(its))).size).toBe(1);
+  await server.call('DELETE', `/productions/${body.id}`, { key });
+  expect(await lay(LIMITS.mediaFiles + 1)).toMatchObject({ status: 400, body: { errors: [{ pointer: '/media' }] } });
 });
 
 test('that would end before they begin are refused before anything is accepted', async () => {

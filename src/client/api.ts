@@ -4140,9 +4140,6 @@ export interface components {
                 column?: number;
                 hint?: string;
             }[];
-            report: {
-                [key: string]: unknown;
-            } | null;
             /** @description Why it failed: `code`, `message`, `hint` and `problems`, each of which may have a `place`. */
             error: {
                 [key: string]: unknown;
@@ -4179,9 +4176,6 @@ export interface components {
                 column?: number;
                 hint?: string;
             }[];
-            report: {
-                [key: string]: unknown;
-            } | null;
             /** @description Why it failed: `code`, `message`, `hint` and `problems`, each of which may have a `place`. */
             error: {
                 [key: string]: unknown;
@@ -4197,6 +4191,10 @@ export interface components {
             request: {
                 [key: string]: unknown;
             };
+            /** @description Loudness, timeline and how each file stands against its target; null until it is done. */
+            report: {
+                [key: string]: unknown;
+            } | null;
         };
         /** @description What would be made, and what it would cost. */
         Plan: {

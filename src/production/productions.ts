@@ -30,8 +30,6 @@ export interface ProductionEntry {
   readonly audience: Readonly<Record<string, string>>;
   readonly class: Class;
   readonly warnings: readonly Warning[];
-  /** Loudness, timeline and how each file stands against its target; null until it is done. */
-  readonly report: Readonly<Record<string, unknown>> | null;
   /** Why it failed. */
   readonly error: Readonly<Record<string, unknown>> | null;
   /** Why it is not what would be produced now; nothing while it is, and before it is done. */
@@ -45,6 +43,8 @@ export interface ProductionEntry {
 export interface Production extends ProductionEntry {
   /** What was asked for, with the defaults filled in. */
   readonly request: Readonly<Record<string, unknown>>;
+  /** Loudness, timeline and how each file stands against its target; null until it is done. */
+  readonly report: Readonly<Record<string, unknown>> | null;
 }
 
 /** Its row and its place in the line are there together, or neither is. */
@@ -111,6 +111,7 @@ export function listProductions(
     const after = afterOf(filter);
     let query = visible(context, transaction)
       .select(ENTRY)
+      .select(sql<string | null>`report->>'template'`.as('template'))
       .orderBy('id', 'desc')
       .limit(filter.limit + 1);
     if (filter.script) {
@@ -305,7 +306,7 @@ async function requireProducible(
 
 export type ProductionRow = Selectable<Tables['productions']>;
 
-/** Not the request: it is as long as its text. */
+/** Not the request, which is as long as its text, nor the report, which has every word's time. */
 const ENTRY = [
   'id',
   'state',
@@ -317,7 +318,6 @@ const ENTRY = [
   'audience',
   'class',
   'warnings',
-  'report',
   'error',
   'pins',
   'created_at',
@@ -394,12 +394,13 @@ async function shownWhole(
   row: ProductionRow,
 ): Promise<Production> {
   const files = await filesOf(context, transaction, [row.id]);
-  const stale = await stalenessOf(context, transaction, [row], templates);
+  const template = (row.report?.template ?? null) as string | null;
+  const stale = await stalenessOf(context, transaction, [{ ...row, template }], templates);
   return show(row, files, stale.get(row.id));
 }
 
 function show(row: ProductionRow, files: readonly FileRow[], stale?: Stale[]): Production {
-  return { ...showEntry(row, files, stale), request: askedIn(row) };
+  return { ...showEntry(row, files, stale), request: askedIn(row), report: row.report };
 }
 
 function showEntry(row: EntryRow, files: readonly FileRow[], stale: Stale[] = []): ProductionEntry {
@@ -414,7 +415,6 @@ function showEntry(row: EntryRow, files: readonly FileRow[], stale: Stale[] = []
     audience: row.audience,
     class: classOf(row.class),
     warnings: row.warnings,
-    report: row.report,
     error: row.error,
     stale,
     files: files.map(showFile),

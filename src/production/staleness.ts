@@ -21,7 +21,10 @@ export const STALE = [
 ] as const;
 export type Stale = (typeof STALE)[number];
 
-type Row = Pick<Selectable<Tables['productions']>, 'id' | 'state' | 'script_id' | 'version' | 'pins' | 'report'>;
+type Row = Pick<Selectable<Tables['productions']>, 'id' | 'state' | 'script_id' | 'version' | 'pins'> & {
+  /** Its name, as the report has it. */
+  readonly template: string | null;
+};
 
 /** For the done ones among the rows; what is not done has nothing that could be old. */
 export async function stalenessOf(
@@ -45,9 +48,8 @@ export async function stalenessOf(
   const present = new Set(media.map(({ key }) => key));
   const hashes = new Map(templates.list().map(({ name, hash }) => [name, hash]));
   return new Map(
-    done.map(({ id, script_id, pins, report }) => {
+    done.map(({ id, script_id, pins, template }) => {
       const text = texts.get(id);
-      const template = report?.template as string | null | undefined;
       const stale: Stale[] = [
         ...(text && !text.isSame ? (['text_changed'] as const) : []),
         ...(text && !text.isPinned && !areSame(text.used, settingsFor({ sections: text.own }, pins.sections ?? {}))

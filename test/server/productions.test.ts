@@ -72,6 +72,11 @@ describe('a production', () => {
     expect(captions.body).toContain('Ada');
     const found = await get(`/productions/newest?script=${script.id}&audience=${encodeURIComponent('{"NAME":"ada"}')}`);
     expect(found.body.id).toBe(done.id);
+    const listed = async () => (await get(`/productions?script=${script.id}`)).body.data[0];
+    expect(await listed()).toMatchObject({ id: done.id, stale: [] });
+    const otherMusic = `update productions set pins = jsonb_set(pins, '{template}', '"other"') where script_id is not null`;
+    await server.owner.query(otherMusic);
+    expect(await listed()).toMatchObject({ id: done.id, stale: ['template_changed'] });
     const { body: usage } = await get('/usage?by=voice');
     expect(usage.data).toEqual([
       {
@@ -258,7 +263,8 @@ describe('a production', () => {
       expect((await post(path, alone.request)).body.request).toEqual(alone.request);
     }
     const { body: list } = await get(`/productions?script=${script.id}`);
-    expect(list.data[0].request).toBeUndefined();
+    expect(list.data[0]).not.toHaveProperty('request');
+    expect(list.data[0]).not.toHaveProperty('report');
   });
 
   test('that is cancelled ends, and can be tried again', async () => {

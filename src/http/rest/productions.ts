@@ -59,7 +59,6 @@ const entry = z
     audience: z.record(z.string(), z.string()),
     class: z.enum(['interactive', 'normal', 'batch']),
     warnings,
-    report: object.nullable(),
     error: object.nullable().meta({
       description: 'Why it failed: `code`, `message`, `hint` and `problems`, each of which may have a `place`.',
     }),
@@ -74,6 +73,9 @@ const production = entry
   .extend({
     request: object.meta({
       description: 'What was asked for, with the defaults filled in: sent again, it asks for the same.',
+    }),
+    report: object.nullable().meta({
+      description: 'Loudness, timeline and how each file stands against its target; null until it is done.',
     }),
   })
   .meta({ id: 'Production' });

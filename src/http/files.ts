@@ -54,7 +54,8 @@ export const fileDownloads: FastifyPluginAsyncZod = async (app) => {
     if (request.method === 'HEAD') return reply.send(Readable.from([]));
     const bytes = await storage.read(file.key, start, end);
     if (!bytes) throw new Refusal('not_found', 'This link leads nowhere.');
-    return reply.send(Readable.from(bytes));
+    // A stream around a stream would not close it, were it left before its first byte.
+    return reply.send(bytes instanceof Readable ? bytes : Readable.from(bytes));
   }
 };
 

@@ -1,7 +1,10 @@
 // Productions through the API: accepted, rendered by a worker, watched, fetched, cancelled; counted once.
 
 import { createHash } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import type { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type Harness, openHarness } from './harness.ts';
 import { tone } from './tone.ts';
 
@@ -365,6 +368,28 @@ describe('a link', () => {
     expect(headers['content-disposition']).toMatch(/"speech-[0-9a-f]{6}\.wav"/);
     for (const known of [headers.etag as string, `W/${headers.etag}`])
       expect((await fetched(file.url, { 'if-none-match': known })).statusCode).toBe(304);
+  });
+
+  test('whose client has hung up before the first byte leaves no file open', async () => {
+    const { port } = server.app.server.address() as { port: number };
+    const { pathname, search } = new URL(file.url);
+    const accepted = once(server.app.server, 'connection') as Promise<[Socket]>;
+    const client = connect(port, '127.0.0.1');
+    const [connection] = await accepted;
+    const read = server.storage.read;
+    const opened = Promise.withResolvers<Readable>();
+    const spy = vi.spyOn(server.storage, 'read').mockImplementationOnce(async (...part) => {
+      const stream = (await read(...part)) as Readable;
+      opened.resolve(stream);
+      const closed = new Promise((resolve) => connection.once('close', resolve));
+      client.resetAndDestroy();
+      await closed;
+      return stream;
+    });
+    client.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: x\r\n\r\n`);
+    const stream = await opened.promise;
+    await vi.waitFor(() => expect(stream.closed).toBe(true), { timeout: 20_000 });
+    spy.mockRestore();
   });
 
   test('leads nowhere when anything of it is changed', async () => {

@@ -80,7 +80,7 @@ export function updateModule(
     const updated = await updateNoun<ModuleRow>(context, transaction, 'module', row, change, { project_id: moved });
     await transaction
       .updateTable('scripts')
-      .set({ project_id: moved })
+      .set((its) => ({ project_id: moved, change: its('change', '+', 1) }))
       .where('organisation_id', '=', context.organisation)
       .where('module_id', '=', row.id)
       .execute();

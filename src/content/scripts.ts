@@ -128,7 +128,7 @@ export function putScript(
       hint: 'Leave it away; PATCH with `reference` gives the script another one.',
     }).at('/reference');
   }
-  return context.within(async (transaction) => {
+  const put = async (transaction: Transaction) => {
     const found = await lockScript(context, transaction, reference, expected).catch((error) => {
       // Only what is no id of ours can be made.
       if (error instanceof Refusal && error.code === 'not_found' && !kindOf(reference)) return undefined;
@@ -142,6 +142,11 @@ export function putScript(
     const { versions, ...rest } = input;
     const change = { ...rest, reference: isOfOurs ? input.reference : undefined };
     return { script: await applyChange(context, transaction, found, change), made: false };
+  };
+  return context.within(put).catch((error) => {
+    // Somebody made it a moment ago.
+    if (error instanceof Refusal && error.code === 'reference_taken' && !isOfOurs) return context.within(put);
+    throw error;
   });
 }
 

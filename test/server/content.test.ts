@@ -117,8 +117,10 @@ describe('scripts', () => {
     expect(await place(path, { module: module.id })).toMatchObject({ project: a.id, module: module.id });
     expect((await place(path, { module: 'new one' })).project).toBe(a.id);
     await place(path, { module: module.id });
+    const before = (await get(path)).headers.etag!;
     await server.call('PATCH', `/modules/${module.id}`, { key, body: { project: b.id, name: 'n' } });
-    expect((await get(path)).body).toMatchObject({ project: b.id, module: module.id });
+    const after = await server.call('GET', path, { key, headers: { 'if-none-match': before } });
+    expect(after).toMatchObject({ status: 200, body: { project: b.id, module: module.id } });
   });
 
   test.each([
@@ -216,6 +218,14 @@ describe('scripts', () => {
     expect(await rename('my-script')).toMatchObject({ status: 400, body: { errors: [{ pointer: '/reference' }] } });
     expect((await rename(moved.body.id)).body).toMatchObject({ text: 'four', reference: 'new-name' });
     expect((await rename('new-name')).status).toBe(200);
+  });
+
+  test('that are made at once under one id are one script', async () => {
+    const puts = ['one', 'two', 'three'].map((text) => server.call('PUT', '/scripts/at-once', { key, body: { text } }));
+    const answers = await Promise.all(puts);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 201]);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect((await get('/scripts/at-once')).body.revision).toBe(3);
   });
 
   test('are found by words of their name and text', async () => {

@@ -1,13 +1,13 @@
 // Productions: accepted, looked at, listed, cancelled, tried again.
 
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { findNoun, type NounRow, notFound, parentsOf } from '../content/_nouns.ts';
 import { type Context, record, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import type { Pins, ProductionState, Tables } from '../database/tables.ts';
 import { type FileEntry, type FileRow, isOfVisibleScript, showFile } from '../delivery/files.ts';
 import { Refusal, type Warning } from '../errors.ts';
-import { fold } from '../fold.ts';
+import { fold, nameKeyOf } from '../fold.ts';
 import { type Id, newId, parseId, printId } from '../ids.ts';
 import { requireQuota, SOME_OF_ALL } from '../metering/quota.ts';
 import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
@@ -123,7 +123,7 @@ export function listProductions(
     if (module)
       query = query.where(sql<boolean>`script_id in (
         select id from scripts where organisation_id = ${context.organisation} and module_id = ${module})`);
-    if (filter.version) query = query.where('version', '=', filter.version);
+    if (filter.version) query = query.where('version', '=', versionOf(context, sql.ref('script_id'), filter.version));
     if (filter.state) query = query.where('state', '=', filter.state);
     if (filter.newest)
       query = query.where('state', '=', 'done').where(sql<boolean>`not exists (
@@ -171,7 +171,7 @@ export function findNewest(
     const query = visible(context, transaction)
       .selectAll()
       .where('script_id', '=', id as Id<'script'>)
-      .where('version', '=', version)
+      .where('version', '=', versionOf(context, sql`${id}`, version))
       .where('state', '=', 'done')
       .orderBy('id', 'desc')
       .limit(1);
@@ -332,6 +332,13 @@ function visible({ organisation }: Context, transaction: Transaction) {
     .selectFrom('productions')
     .where('organisation_id', '=', organisation)
     .where(isOfVisibleScript(organisation));
+}
+
+/** As the script calls it, in whatever case it is asked for; one that is gone keeps the name it had. */
+function versionOf({ organisation }: Context, script: RawBuilder<unknown>, asked: string): RawBuilder<string> {
+  return sql<string>`coalesce((
+    select name from script_versions v
+    where v.organisation_id = ${organisation} and v.script_id = ${script} and v.name_key = ${nameKeyOf(asked)}), ${asked})`;
 }
 
 export async function findProduction(

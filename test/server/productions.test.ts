@@ -220,6 +220,7 @@ describe('a production', () => {
     await server.call('DELETE', `/scripts/${script.id}/versions/de`, { key });
     const changed = { [before]: ['text_changed'], [slow]: ['text_changed'], [maya]: ['text_changed'] };
     expect(await stale()).toEqual({ ...changed, [de]: ['version_deleted'] });
+    expect(await stale('/productions?version=de&script=')).toEqual({ [de]: ['version_deleted'] });
     expect(await stale('/scripts/ID/audio')).toEqual({
       [slow]: ['text_changed'],
       [maya]: ['text_changed'],
@@ -229,10 +230,13 @@ describe('a production', () => {
     await post(`/scripts/${script.id}/versions/v0/revisions/1/restore`, {});
     await post(`/scripts/${script.id}/versions`, { name: 'de', text: 'Servus.' });
     expect(await stale()).toEqual({ [before]: [], [slow]: [], [maya]: [], [de]: ['text_changed'] });
+    // Versions are called in any case.
+    expect(await stale('/productions?version=DE&script=')).toEqual({ [de]: ['text_changed'] });
+    expect((await get(`/productions/newest?script=${script.id}&version=De`)).body.id).toBe(de);
 
     const { body: sections } = await get(`/sections?script=${script.id}`);
     await change(`/sections/${sections.data[0].id}`, { settings: { speed: 0.9 } });
-    expect(await stale('/scripts/ID/audio?version=v0')).toEqual({ [slow]: [], [maya]: ['settings_changed'] });
+    expect(await stale('/scripts/ID/audio?version=V0')).toEqual({ [slow]: [], [maya]: ['settings_changed'] });
   });
 
   test('tells what was asked for, as it can be asked for again', async () => {

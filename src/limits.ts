@@ -11,6 +11,8 @@ export const LIMITS = {
   headBytes: 100_000,
   /** Bytes of a request's body: a script of 1 MB, escaped as JSON, with its versions. */
   bodyBytes: 8_000_000,
+  /** Requests of one organisation that wait for their turn at what takes long: each may hold a script and its versions. */
+  turnsWaitedFor: 50,
   /** Rows of one page of a list: some hundred kilobytes of JSON at most. */
   pageRows: 200,
   /** Characters of a caller's own id. */

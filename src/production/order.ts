@@ -155,10 +155,10 @@ export interface Checked {
 /** What a render would make, from what is known without making sound. */
 export type Planned = Omit<ProductionPlan, 'frames'>;
 
-/** Asks about productions before they are accepted; what takes long takes nobody else's time. */
+/** Asks about productions before they are accepted; what takes long takes nobody else's time, and waits for nobody who is gone. */
 export interface Planner {
-  check(organisation: string, pinned: Pinned): Promise<Checked>;
-  plan(organisation: string, pinned: Pinned): Promise<Planned>;
+  check(organisation: string, pinned: Pinned, gone: AbortSignal): Promise<Checked>;
+  plan(organisation: string, pinned: Pinned, gone: AbortSignal): Promise<Planned>;
 }
 
 /** Refuses all that a render would, as far as it can be known without making sound. */

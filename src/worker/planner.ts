@@ -29,13 +29,17 @@ export function openPlanner(children: RenderChildren, studio: Studio): Planner {
     throw new Error(`a plan ended with ${JSON.stringify(outcome)}`);
   }
 
+  function askInTurn(task: PlanTask, gone: AbortSignal): Promise<Checked | Planned> {
+    return takeTurn(task.organisation, () => ask(task), gone);
+  }
+
   return {
-    async check(organisation, { request, media }) {
+    async check(organisation, { request, media }, gone) {
       if (lengthOf(request) <= SHORT) return check({ request, media }, studio);
-      return (await takeTurn(organisation, () => ask({ what: 'checked', organisation, request, media }))) as Checked;
+      return (await askInTurn({ what: 'checked', organisation, request, media }, gone)) as Checked;
     },
-    async plan(organisation, { request, media }) {
-      return (await takeTurn(organisation, () => ask({ what: 'planned', organisation, request, media }))) as Planned;
+    async plan(organisation, { request, media }, gone) {
+      return (await askInTurn({ what: 'planned', organisation, request, media }, gone)) as Planned;
     },
   };
 }

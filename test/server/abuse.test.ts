@@ -1,7 +1,9 @@
 // What one caller could do to all others: requests that cost a second to send and minutes to answer are refused in a moment.
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Refusal } from '../../src/errors.ts';
 import { LIMITS } from '../../src/limits.ts';
+import type { Planner } from '../../src/production/order.ts';
 import { type Harness, openHarness } from './harness.ts';
 
 let server: Harness;
@@ -84,4 +86,30 @@ test('of thousands of names that a script does not ask for, none is looked at fo
   };
   expect(await speak(names.slice(0, 1))).toMatchObject([{ code: 'parameter_unused' }]);
   expect(await speak(names)).toEqual([]);
+});
+
+test('a plan waits for nobody who is gone', async () => {
+  const asked = Promise.withResolvers<AbortSignal>();
+  const left = Promise.withResolvers<void>();
+  const wait = (gone: AbortSignal) => {
+    asked.resolve(gone);
+    gone.addEventListener('abort', () => left.resolve());
+    return left.promise.then(() => Promise.reject(new Refusal('cancelled', 'Whoever asked is gone.')));
+  };
+  const planner: Planner = { check: (_, __, gone) => wait(gone), plan: (_, __, gone) => wait(gone) };
+  await using other = await openHarness({ planner });
+  const own = await other.newOrganisation();
+  const leaving = new AbortController();
+  const answer = expect(
+    fetch(`${other.app.listeningOrigin}/api/speech?dryRun=true`, {
+      method: 'POST',
+      headers: { 'x-api-key': own.key, 'content-type': 'application/json' },
+      body: JSON.stringify({ text: 'a' }),
+      signal: leaving.signal,
+    }),
+  ).rejects.toThrow();
+  expect((await asked.promise).aborted).toBe(false);
+  leaving.abort();
+  await left.promise;
+  await answer;
 });

@@ -1,6 +1,7 @@
 // /api/productions, /api/speech and /api/files.
 
 import type { OutgoingHttpHeaders } from 'node:http';
+import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Context } from '../../context.ts';
@@ -26,6 +27,7 @@ import {
   retryProduction,
 } from '../../production/productions.ts';
 import { STALE } from '../../production/staleness.ts';
+import { goneFrom } from '../gone.ts';
 import { shownFile } from '../links.ts';
 import { holdAtMost } from '../rate-limit.ts';
 import { idOrReference, newestFirst, page, pageOf, parent, warnings } from './schemas.ts';
@@ -97,16 +99,16 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
   });
 
   /** What is sent again is answered as the first time, whatever became of what it names. */
-  async function accept(caller: Context, pin: () => Promise<Pinned>) {
+  async function accept(caller: Context, reply: FastifyReply, pin: () => Promise<Pinned>) {
     const before = await caller.before<Production>();
     if (before) return shown(caller, before);
     const pinned = await pin();
-    const checked = await planner.check(caller.organisation, pinned);
+    const checked = await planner.check(caller.organisation, pinned, goneFrom(reply));
     return shown(caller, await acceptProduction(caller, queue, pinned, checked));
   }
 
-  async function planned(caller: Context, pin: () => Promise<Pinned>) {
-    return { ...(await planner.plan(caller.organisation, await pin())) };
+  async function planned(caller: Context, reply: FastifyReply, pin: () => Promise<Pinned>) {
+    return { ...(await planner.plan(caller.organisation, await pin(), goneFrom(reply))) };
   }
 
   app.get(
@@ -152,8 +154,8 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ caller, query, body }, reply) => {
       const its = () => pin(caller, body);
-      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, its));
-      return reply.code(202).send(await accept(caller, its));
+      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, reply, its));
+      return reply.code(202).send(await accept(caller, reply, its));
     },
   );
   app.get(
@@ -224,13 +226,9 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
         'cache-control': 'no-store',
         'x-accel-buffering': 'no',
       });
-      const gone = new AbortController();
-      raw.once('close', () => gone.abort());
-      // It may have closed before anybody listened.
-      if (raw.destroyed) gone.abort();
       try {
         let told = '';
-        for await (const _ of watch(params.production, gone.signal)) {
+        for await (const _ of watch(params.production, goneFrom(reply))) {
           const its = await getProduction(await request.signIn(), templates, params.production);
           const state = JSON.stringify({ ...its, files: undefined });
           // Nothing new: a comment keeps the connection.
@@ -285,8 +283,8 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ caller, query, body }, reply) => {
       const spoken = () => pinAlone(caller, body);
-      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, spoken));
-      const accepted = await accept(caller, spoken);
+      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, reply, spoken));
+      const accepted = await accept(caller, reply, spoken);
       if (body.text.length > WAITED_FOR) return reply.code(202).send(accepted);
       try {
         for await (const _ of watch(accepted.id, AbortSignal.timeout(WAIT_MILLISECONDS))) {
@@ -319,8 +317,8 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     },
     async ({ caller, query, body }, reply) => {
       const its = () => pinAlone(caller, body);
-      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, its));
-      return reply.code(202).send(await accept(caller, its));
+      if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, reply, its));
+      return reply.code(202).send(await accept(caller, reply, its));
     },
   );
   app.get(

@@ -1982,14 +1982,25 @@ export interface paths {
                         /** @description A segment of the template, `*` to go on with the running one, empty for no music; null says nothing. */
                         soundSegment?: string | null;
                         settings?: {
+                            /** @description Who speaks: an id of `GET /api/voices`, or several mixed. */
                             voice?: string;
+                            /** @description How many times as fast as the voice speaks by itself. */
                             speed?: number;
-                            /** @enum {string} */
+                            /**
+                             * @description How the voice is changed.
+                             * @enum {string}
+                             */
                             effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
+                            /** @description Seconds of silence, half before and half after each speech file. */
                             padding?: number;
+                            /** @description Where it begins in the whole file, in seconds. */
                             startAt?: number;
+                            /** @description Where it ends in the whole file, in seconds. */
                             endAt?: number;
-                            /** @enum {string} */
+                            /**
+                             * @description Where speech lies in a section that a mark makes longer; `center` is `centre`.
+                             * @enum {string}
+                             */
                             justify?: "flex-start" | "centre" | "center" | "flex-end";
                         };
                         /** @description From 0; the last where it is not said. */
@@ -2479,10 +2490,14 @@ export interface paths {
             };
         };
         put?: never;
-        /** Produce a script, or plan to */
+        /**
+         * Produce a script, or plan to
+         * @description It is accepted at once and made soon after. `?dryRun=true` plans only, and makes nothing.
+         */
         post: {
             parameters: {
                 query?: {
+                    /** @description Plans only: nothing is accepted, and the answer is what would be made and what it would cost. */
                     dryRun?: "true" | "false";
                 };
                 header?: {
@@ -2510,35 +2525,69 @@ export interface paths {
                      *     }
                      */
                     "application/json": {
+                        /** @description Id or reference of a script, as `GET /api/scripts` tells it. */
                         script: string;
-                        /** @default v0 */
+                        /**
+                         * @description Which of its texts; the newest revision is produced.
+                         * @default v0
+                         */
                         version?: string;
-                        /** @default {} */
+                        /**
+                         * @description Values of the script’s parameters, by their names.
+                         * @default {}
+                         */
                         audience?: {
                             [key: string]: string;
                         };
+                        /** @description Who speaks: an id of `GET /api/voices`, or several mixed, such as `af_bella:0.6+af_nicole:0.4`; otherwise the best voice there is. */
                         voice?: string;
-                        /** @default 1 */
+                        /**
+                         * @description How many times as fast as the voice speaks by itself.
+                         * @default 1
+                         */
                         speed?: number;
-                        /** @enum {string} */
+                        /**
+                         * @description How the voice is changed.
+                         * @enum {string}
+                         */
                         effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
-                        /** @default 0 */
+                        /**
+                         * @description Seconds of silence around each speech file, half before and half after.
+                         * @default 0
+                         */
                         padding?: number;
-                        /** @default {} */
+                        /**
+                         * @description By name of a section or part: how it is spoken, and where it lies.
+                         * @default {}
+                         */
                         sections?: {
                             [key: string]: {
+                                /** @description Who speaks: an id of `GET /api/voices`, or several mixed. */
                                 voice?: string;
+                                /** @description How many times as fast as the voice speaks by itself. */
                                 speed?: number;
-                                /** @enum {string} */
+                                /**
+                                 * @description How the voice is changed.
+                                 * @enum {string}
+                                 */
                                 effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
+                                /** @description Seconds of silence, half before and half after each speech file. */
                                 padding?: number;
+                                /** @description Where it begins in the whole file, in seconds. */
                                 startAt?: number;
+                                /** @description Where it ends in the whole file, in seconds. */
                                 endAt?: number;
-                                /** @enum {string} */
+                                /**
+                                 * @description Where speech lies in a section that a mark makes longer; `center` is `centre`.
+                                 * @enum {string}
+                                 */
                                 justify?: "flex-start" | "centre" | "center" | "flex-end";
                             };
                         };
-                        /** @default {} */
+                        /**
+                         * @description Words and how they are said: `{"SQL": {"alias": "sequel"}, "Siobhan": {"ipa": "ʃɪˈvɔːn"}}`, or such an entry for each language or voice.
+                         * @default {}
+                         */
                         lexicon?: {
                             [key: string]: ({
                                 ipa: string;
@@ -2552,8 +2601,12 @@ export interface paths {
                                 };
                             };
                         };
+                        /** @description The music: an id of `GET /api/templates`; otherwise none. */
                         template?: string;
-                        /** @default mediumducking */
+                        /**
+                         * @description What voice and music go through: an id of `GET /api/presets`, or a preset of your own.
+                         * @default mediumducking
+                         */
                         preset?: string | {
                             /** @default own */
                             name?: string;
@@ -2640,66 +2693,110 @@ export interface paths {
                                 };
                             };
                         };
-                        /** @default podcast */
+                        /**
+                         * @description A delivery target (`podcast`, `spotify`, `youtube`, `alexa`, `broadcast`, `atsc`, `streaming-speech`, `acx`), or an integrated loudness in LUFS.
+                         * @default podcast
+                         */
                         loudness?: string | number;
                         /**
+                         * @description Ids of `GET /api/formats`; each is a file.
                          * @default [
                          *       "mp3"
                          *     ]
                          */
                         formats?: string[];
-                        /** @default [] */
+                        /**
+                         * @description Captions; each is a file.
+                         * @default []
+                         */
                         captions?: ("vtt" | "srt" | "json")[];
-                        /** @default {} */
+                        /**
+                         * @description What the files say of themselves.
+                         * @default {}
+                         */
                         tags?: {
                             title?: string;
                             artist?: string;
                             album?: string;
                             comment?: string;
                         };
-                        /** @default true */
+                        /**
+                         * @description Sections as chapters of the files, where there are several.
+                         * @default true
+                         */
                         chapters?: boolean;
-                        /** @default false */
+                        /**
+                         * @description Voice, music, effects and media as files of their own, too, with a session that an editor opens.
+                         * @default false
+                         */
                         stems?: boolean;
+                        /** @description Seconds of the finished file: music goes on or ends earlier, speech that is too long is told and cut; otherwise it is as long as it is. */
                         forceLength?: number;
+                        /** @description Seconds of music before the first word; otherwise 1 where there is music. */
                         speechStart?: number;
-                        /** @default false */
+                        /**
+                         * @description The first section is spoken over its music so late that its last word ends where the next segment comes in.
+                         * @default false
+                         */
                         talkOver?: boolean;
+                        /** @description Seconds in which the music comes up at its beginning; otherwise at once. */
                         fadeIn?: number;
+                        /** @description Seconds in which the music fades where it does not end by itself; otherwise 1.4. */
                         fadeOut?: number;
-                        /** @default false */
+                        /**
+                         * @description Speech that is too long for its slot is sped up by at most 12 %, then its pauses are shortened.
+                         * @default false
+                         */
                         fit?: boolean;
                         /**
+                         * @description What to do about a voice that is known and was never fetched: the nearest may speak for it.
                          * @default refuse
                          * @enum {string}
                          */
                         missingVoices?: "refuse" | "substitute";
                         /**
+                         * @description What to do about tags that are not understood: with a warning they are left out, never spoken.
                          * @default refuse
                          * @enum {string}
                          */
                         unknownTags?: "refuse" | "warn";
-                        /** @default {} */
+                        /**
+                         * @description Media by their aliases, which are what the script calls them.
+                         * @default {}
+                         */
                         media?: {
                             [key: string]: {
+                                /** @description Id or reference of a sound file, as `GET /api/media` tells it. */
                                 media: string;
                                 /**
+                                 * @description `speech` is heard like a voice, and the music goes down for it; `sound` is heard as loud and moves nothing; `music` lies beneath, levelled and ducked with the music.
                                  * @default speech
                                  * @enum {string}
                                  */
                                 kind?: "speech" | "sound" | "music";
+                                /** @description Decibels on top of lying with the speech, or with the music. */
                                 gain?: number;
+                                /** @description Where in the file the part begins that is played, in seconds. */
                                 from?: number;
+                                /** @description Where in the file that part ends, in seconds. */
                                 to?: number;
+                                /** @description Seconds in which it comes up. */
                                 fadeIn?: number;
+                                /** @description Seconds in which it fades. */
                                 fadeOut?: number;
-                                /** @default false */
+                                /**
+                                 * @description Again and again up to `until`, or as long as the production.
+                                 * @default false
+                                 */
                                 loop?: boolean;
+                                /** @description When it sounds besides where the script names it, whatever is said there: seconds, or a moment such as `end of news - 0.5s`. */
                                 at?: number | string;
+                                /** @description When what has an `at` ends: seconds, or a moment such as `mark now`. */
                                 until?: number | string;
                             };
                         };
                         /**
+                         * @description What is made first: `interactive`, where somebody waits, and `batch`, a heap of them, last.
                          * @default normal
                          * @enum {string}
                          */
@@ -3042,10 +3139,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Speak a text, or plan to; short ones are waited for */
+        /**
+         * Speak a text, or plan to; short ones are waited for
+         * @description `?dryRun=true` plans only, and makes nothing.
+         */
         post: {
             parameters: {
                 query?: {
+                    /** @description Plans only: nothing is accepted, and the answer is what would be made and what it would cost. */
                     dryRun?: "true" | "false";
                 };
                 header?: {
@@ -3069,33 +3170,64 @@ export interface paths {
                      *     }
                      */
                     "application/json": {
+                        /** @description What is spoken, in the script language. */
                         text: string;
-                        /** @default {} */
+                        /**
+                         * @description Values of the script’s parameters, by their names.
+                         * @default {}
+                         */
                         audience?: {
                             [key: string]: string;
                         };
+                        /** @description Who speaks: an id of `GET /api/voices`, or several mixed, such as `af_bella:0.6+af_nicole:0.4`; otherwise the best voice there is. */
                         voice?: string;
-                        /** @default 1 */
+                        /**
+                         * @description How many times as fast as the voice speaks by itself.
+                         * @default 1
+                         */
                         speed?: number;
-                        /** @enum {string} */
+                        /**
+                         * @description How the voice is changed.
+                         * @enum {string}
+                         */
                         effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
-                        /** @default 0 */
+                        /**
+                         * @description Seconds of silence around each speech file, half before and half after.
+                         * @default 0
+                         */
                         padding?: number;
-                        /** @default {} */
+                        /**
+                         * @description By name of a section or part: how it is spoken, and where it lies.
+                         * @default {}
+                         */
                         sections?: {
                             [key: string]: {
+                                /** @description Who speaks: an id of `GET /api/voices`, or several mixed. */
                                 voice?: string;
+                                /** @description How many times as fast as the voice speaks by itself. */
                                 speed?: number;
-                                /** @enum {string} */
+                                /**
+                                 * @description How the voice is changed.
+                                 * @enum {string}
+                                 */
                                 effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
+                                /** @description Seconds of silence, half before and half after each speech file. */
                                 padding?: number;
+                                /** @description Where it begins in the whole file, in seconds. */
                                 startAt?: number;
+                                /** @description Where it ends in the whole file, in seconds. */
                                 endAt?: number;
-                                /** @enum {string} */
+                                /**
+                                 * @description Where speech lies in a section that a mark makes longer; `center` is `centre`.
+                                 * @enum {string}
+                                 */
                                 justify?: "flex-start" | "centre" | "center" | "flex-end";
                             };
                         };
-                        /** @default {} */
+                        /**
+                         * @description Words and how they are said: `{"SQL": {"alias": "sequel"}, "Siobhan": {"ipa": "ʃɪˈvɔːn"}}`, or such an entry for each language or voice.
+                         * @default {}
+                         */
                         lexicon?: {
                             [key: string]: ({
                                 ipa: string;
@@ -3109,8 +3241,12 @@ export interface paths {
                                 };
                             };
                         };
+                        /** @description The music: an id of `GET /api/templates`; otherwise none. */
                         template?: string;
-                        /** @default mediumducking */
+                        /**
+                         * @description What voice and music go through: an id of `GET /api/presets`, or a preset of your own.
+                         * @default mediumducking
+                         */
                         preset?: string | {
                             /** @default own */
                             name?: string;
@@ -3197,66 +3333,110 @@ export interface paths {
                                 };
                             };
                         };
-                        /** @default podcast */
+                        /**
+                         * @description A delivery target (`podcast`, `spotify`, `youtube`, `alexa`, `broadcast`, `atsc`, `streaming-speech`, `acx`), or an integrated loudness in LUFS.
+                         * @default podcast
+                         */
                         loudness?: string | number;
                         /**
+                         * @description Ids of `GET /api/formats`; each is a file.
                          * @default [
                          *       "mp3"
                          *     ]
                          */
                         formats?: string[];
-                        /** @default [] */
+                        /**
+                         * @description Captions; each is a file.
+                         * @default []
+                         */
                         captions?: ("vtt" | "srt" | "json")[];
-                        /** @default {} */
+                        /**
+                         * @description What the files say of themselves.
+                         * @default {}
+                         */
                         tags?: {
                             title?: string;
                             artist?: string;
                             album?: string;
                             comment?: string;
                         };
-                        /** @default true */
+                        /**
+                         * @description Sections as chapters of the files, where there are several.
+                         * @default true
+                         */
                         chapters?: boolean;
-                        /** @default false */
+                        /**
+                         * @description Voice, music, effects and media as files of their own, too, with a session that an editor opens.
+                         * @default false
+                         */
                         stems?: boolean;
+                        /** @description Seconds of the finished file: music goes on or ends earlier, speech that is too long is told and cut; otherwise it is as long as it is. */
                         forceLength?: number;
+                        /** @description Seconds of music before the first word; otherwise 1 where there is music. */
                         speechStart?: number;
-                        /** @default false */
+                        /**
+                         * @description The first section is spoken over its music so late that its last word ends where the next segment comes in.
+                         * @default false
+                         */
                         talkOver?: boolean;
+                        /** @description Seconds in which the music comes up at its beginning; otherwise at once. */
                         fadeIn?: number;
+                        /** @description Seconds in which the music fades where it does not end by itself; otherwise 1.4. */
                         fadeOut?: number;
-                        /** @default false */
+                        /**
+                         * @description Speech that is too long for its slot is sped up by at most 12 %, then its pauses are shortened.
+                         * @default false
+                         */
                         fit?: boolean;
                         /**
+                         * @description What to do about a voice that is known and was never fetched: the nearest may speak for it.
                          * @default refuse
                          * @enum {string}
                          */
                         missingVoices?: "refuse" | "substitute";
                         /**
+                         * @description What to do about tags that are not understood: with a warning they are left out, never spoken.
                          * @default refuse
                          * @enum {string}
                          */
                         unknownTags?: "refuse" | "warn";
-                        /** @default {} */
+                        /**
+                         * @description Media by their aliases, which are what the script calls them.
+                         * @default {}
+                         */
                         media?: {
                             [key: string]: {
+                                /** @description Id or reference of a sound file, as `GET /api/media` tells it. */
                                 media: string;
                                 /**
+                                 * @description `speech` is heard like a voice, and the music goes down for it; `sound` is heard as loud and moves nothing; `music` lies beneath, levelled and ducked with the music.
                                  * @default speech
                                  * @enum {string}
                                  */
                                 kind?: "speech" | "sound" | "music";
+                                /** @description Decibels on top of lying with the speech, or with the music. */
                                 gain?: number;
+                                /** @description Where in the file the part begins that is played, in seconds. */
                                 from?: number;
+                                /** @description Where in the file that part ends, in seconds. */
                                 to?: number;
+                                /** @description Seconds in which it comes up. */
                                 fadeIn?: number;
+                                /** @description Seconds in which it fades. */
                                 fadeOut?: number;
-                                /** @default false */
+                                /**
+                                 * @description Again and again up to `until`, or as long as the production.
+                                 * @default false
+                                 */
                                 loop?: boolean;
+                                /** @description When it sounds besides where the script names it, whatever is said there: seconds, or a moment such as `end of news - 0.5s`. */
                                 at?: number | string;
+                                /** @description When what has an `at` ends: seconds, or a moment such as `mark now`. */
                                 until?: number | string;
                             };
                         };
                         /**
+                         * @description What is made first: `interactive`, where somebody waits, and `batch`, a heap of them, last.
                          * @default interactive
                          * @enum {string}
                          */
@@ -3310,10 +3490,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Lay media at their times without a script, or plan to */
+        /**
+         * Lay media at their times without a script, or plan to
+         * @description `?dryRun=true` plans only, and makes nothing.
+         */
         post: {
             parameters: {
                 query?: {
+                    /** @description Plans only: nothing is accepted, and the answer is what would be made and what it would cost. */
                     dryRun?: "true" | "false";
                 };
                 header?: {
@@ -3348,42 +3532,81 @@ export interface paths {
                      *     }
                      */
                     "application/json": {
+                        /** @description Media that are played at their times, without a script. */
                         timeline: {
-                            /** @enum {string} */
+                            /**
+                             * @description What is `speech` ducks what is `sound`.
+                             * @enum {string}
+                             */
                             contentType: "speech" | "sound";
                             files: {
+                                /** @description An alias of `media`. */
                                 media: string;
-                                /** @default 0 */
+                                /**
+                                 * @description When it begins, in seconds.
+                                 * @default 0
+                                 */
                                 startAt?: number;
+                                /** @description When it ends, in seconds; otherwise it is heard whole. */
                                 endAt?: number;
                             }[];
                         }[];
-                        /** @default {} */
+                        /**
+                         * @description Values of the script’s parameters, by their names.
+                         * @default {}
+                         */
                         audience?: {
                             [key: string]: string;
                         };
+                        /** @description Who speaks: an id of `GET /api/voices`, or several mixed, such as `af_bella:0.6+af_nicole:0.4`; otherwise the best voice there is. */
                         voice?: string;
-                        /** @default 1 */
+                        /**
+                         * @description How many times as fast as the voice speaks by itself.
+                         * @default 1
+                         */
                         speed?: number;
-                        /** @enum {string} */
+                        /**
+                         * @description How the voice is changed.
+                         * @enum {string}
+                         */
                         effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
-                        /** @default 0 */
+                        /**
+                         * @description Seconds of silence around each speech file, half before and half after.
+                         * @default 0
+                         */
                         padding?: number;
-                        /** @default {} */
+                        /**
+                         * @description By name of a section or part: how it is spoken, and where it lies.
+                         * @default {}
+                         */
                         sections?: {
                             [key: string]: {
+                                /** @description Who speaks: an id of `GET /api/voices`, or several mixed. */
                                 voice?: string;
+                                /** @description How many times as fast as the voice speaks by itself. */
                                 speed?: number;
-                                /** @enum {string} */
+                                /**
+                                 * @description How the voice is changed.
+                                 * @enum {string}
+                                 */
                                 effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
+                                /** @description Seconds of silence, half before and half after each speech file. */
                                 padding?: number;
+                                /** @description Where it begins in the whole file, in seconds. */
                                 startAt?: number;
+                                /** @description Where it ends in the whole file, in seconds. */
                                 endAt?: number;
-                                /** @enum {string} */
+                                /**
+                                 * @description Where speech lies in a section that a mark makes longer; `center` is `centre`.
+                                 * @enum {string}
+                                 */
                                 justify?: "flex-start" | "centre" | "center" | "flex-end";
                             };
                         };
-                        /** @default {} */
+                        /**
+                         * @description Words and how they are said: `{"SQL": {"alias": "sequel"}, "Siobhan": {"ipa": "ʃɪˈvɔːn"}}`, or such an entry for each language or voice.
+                         * @default {}
+                         */
                         lexicon?: {
                             [key: string]: ({
                                 ipa: string;
@@ -3397,8 +3620,12 @@ export interface paths {
                                 };
                             };
                         };
+                        /** @description The music: an id of `GET /api/templates`; otherwise none. */
                         template?: string;
-                        /** @default mediumducking */
+                        /**
+                         * @description What voice and music go through: an id of `GET /api/presets`, or a preset of your own.
+                         * @default mediumducking
+                         */
                         preset?: string | {
                             /** @default own */
                             name?: string;
@@ -3485,66 +3712,110 @@ export interface paths {
                                 };
                             };
                         };
-                        /** @default podcast */
+                        /**
+                         * @description A delivery target (`podcast`, `spotify`, `youtube`, `alexa`, `broadcast`, `atsc`, `streaming-speech`, `acx`), or an integrated loudness in LUFS.
+                         * @default podcast
+                         */
                         loudness?: string | number;
                         /**
+                         * @description Ids of `GET /api/formats`; each is a file.
                          * @default [
                          *       "mp3"
                          *     ]
                          */
                         formats?: string[];
-                        /** @default [] */
+                        /**
+                         * @description Captions; each is a file.
+                         * @default []
+                         */
                         captions?: ("vtt" | "srt" | "json")[];
-                        /** @default {} */
+                        /**
+                         * @description What the files say of themselves.
+                         * @default {}
+                         */
                         tags?: {
                             title?: string;
                             artist?: string;
                             album?: string;
                             comment?: string;
                         };
-                        /** @default true */
+                        /**
+                         * @description Sections as chapters of the files, where there are several.
+                         * @default true
+                         */
                         chapters?: boolean;
-                        /** @default false */
+                        /**
+                         * @description Voice, music, effects and media as files of their own, too, with a session that an editor opens.
+                         * @default false
+                         */
                         stems?: boolean;
+                        /** @description Seconds of the finished file: music goes on or ends earlier, speech that is too long is told and cut; otherwise it is as long as it is. */
                         forceLength?: number;
+                        /** @description Seconds of music before the first word; otherwise 1 where there is music. */
                         speechStart?: number;
-                        /** @default false */
+                        /**
+                         * @description The first section is spoken over its music so late that its last word ends where the next segment comes in.
+                         * @default false
+                         */
                         talkOver?: boolean;
+                        /** @description Seconds in which the music comes up at its beginning; otherwise at once. */
                         fadeIn?: number;
+                        /** @description Seconds in which the music fades where it does not end by itself; otherwise 1.4. */
                         fadeOut?: number;
-                        /** @default false */
+                        /**
+                         * @description Speech that is too long for its slot is sped up by at most 12 %, then its pauses are shortened.
+                         * @default false
+                         */
                         fit?: boolean;
                         /**
+                         * @description What to do about a voice that is known and was never fetched: the nearest may speak for it.
                          * @default refuse
                          * @enum {string}
                          */
                         missingVoices?: "refuse" | "substitute";
                         /**
+                         * @description What to do about tags that are not understood: with a warning they are left out, never spoken.
                          * @default refuse
                          * @enum {string}
                          */
                         unknownTags?: "refuse" | "warn";
-                        /** @default {} */
+                        /**
+                         * @description Media by their aliases, which are what the script calls them.
+                         * @default {}
+                         */
                         media?: {
                             [key: string]: {
+                                /** @description Id or reference of a sound file, as `GET /api/media` tells it. */
                                 media: string;
                                 /**
+                                 * @description `speech` is heard like a voice, and the music goes down for it; `sound` is heard as loud and moves nothing; `music` lies beneath, levelled and ducked with the music.
                                  * @default speech
                                  * @enum {string}
                                  */
                                 kind?: "speech" | "sound" | "music";
+                                /** @description Decibels on top of lying with the speech, or with the music. */
                                 gain?: number;
+                                /** @description Where in the file the part begins that is played, in seconds. */
                                 from?: number;
+                                /** @description Where in the file that part ends, in seconds. */
                                 to?: number;
+                                /** @description Seconds in which it comes up. */
                                 fadeIn?: number;
+                                /** @description Seconds in which it fades. */
                                 fadeOut?: number;
-                                /** @default false */
+                                /**
+                                 * @description Again and again up to `until`, or as long as the production.
+                                 * @default false
+                                 */
                                 loop?: boolean;
+                                /** @description When it sounds besides where the script names it, whatever is said there: seconds, or a moment such as `end of news - 0.5s`. */
                                 at?: number | string;
+                                /** @description When what has an `at` ends: seconds, or a moment such as `mark now`. */
                                 until?: number | string;
                             };
                         };
                         /**
+                         * @description What is made first: `interactive`, where somebody waits, and `batch`, a heap of them, last.
                          * @default normal
                          * @enum {string}
                          */
@@ -4266,14 +4537,25 @@ export interface components {
             text: string;
             soundSegment: string | null;
             settings: {
+                /** @description Who speaks: an id of `GET /api/voices`, or several mixed. */
                 voice?: string;
+                /** @description How many times as fast as the voice speaks by itself. */
                 speed?: number;
-                /** @enum {string} */
+                /**
+                 * @description How the voice is changed.
+                 * @enum {string}
+                 */
                 effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
+                /** @description Seconds of silence, half before and half after each speech file. */
                 padding?: number;
+                /** @description Where it begins in the whole file, in seconds. */
                 startAt?: number;
+                /** @description Where it ends in the whole file, in seconds. */
                 endAt?: number;
-                /** @enum {string} */
+                /**
+                 * @description Where speech lies in a section that a mark makes longer; `center` is `centre`.
+                 * @enum {string}
+                 */
                 justify?: "flex-start" | "centre" | "center" | "flex-end";
             };
             /** @description What is wrong with the text: an error is refused when it is rendered. Lines and columns count from 1. */
@@ -4374,14 +4656,25 @@ export interface components {
             readonly detached: {
                 name: string;
                 settings: {
+                    /** @description Who speaks: an id of `GET /api/voices`, or several mixed. */
                     voice?: string;
+                    /** @description How many times as fast as the voice speaks by itself. */
                     speed?: number;
-                    /** @enum {string} */
+                    /**
+                     * @description How the voice is changed.
+                     * @enum {string}
+                     */
                     effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
+                    /** @description Seconds of silence, half before and half after each speech file. */
                     padding?: number;
+                    /** @description Where it begins in the whole file, in seconds. */
                     startAt?: number;
+                    /** @description Where it ends in the whole file, in seconds. */
                     endAt?: number;
-                    /** @enum {string} */
+                    /**
+                     * @description Where speech lies in a section that a mark makes longer; `center` is `centre`.
+                     * @enum {string}
+                     */
                     justify?: "flex-start" | "centre" | "center" | "flex-end";
                 };
             }[];
@@ -4390,14 +4683,25 @@ export interface components {
                 id: string;
                 name: string;
                 settings: {
+                    /** @description Who speaks: an id of `GET /api/voices`, or several mixed. */
                     voice?: string;
+                    /** @description How many times as fast as the voice speaks by itself. */
                     speed?: number;
-                    /** @enum {string} */
+                    /**
+                     * @description How the voice is changed.
+                     * @enum {string}
+                     */
                     effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
+                    /** @description Seconds of silence, half before and half after each speech file. */
                     padding?: number;
+                    /** @description Where it begins in the whole file, in seconds. */
                     startAt?: number;
+                    /** @description Where it ends in the whole file, in seconds. */
                     endAt?: number;
-                    /** @enum {string} */
+                    /**
+                     * @description Where speech lies in a section that a mark makes longer; `center` is `centre`.
+                     * @enum {string}
+                     */
                     justify?: "flex-start" | "centre" | "center" | "flex-end";
                 };
             }[];
@@ -4414,14 +4718,25 @@ export interface components {
                     text: string;
                     soundSegment: string | null;
                     settings: {
+                        /** @description Who speaks: an id of `GET /api/voices`, or several mixed. */
                         voice?: string;
+                        /** @description How many times as fast as the voice speaks by itself. */
                         speed?: number;
-                        /** @enum {string} */
+                        /**
+                         * @description How the voice is changed.
+                         * @enum {string}
+                         */
                         effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
+                        /** @description Seconds of silence, half before and half after each speech file. */
                         padding?: number;
+                        /** @description Where it begins in the whole file, in seconds. */
                         startAt?: number;
+                        /** @description Where it ends in the whole file, in seconds. */
                         endAt?: number;
-                        /** @enum {string} */
+                        /**
+                         * @description Where speech lies in a section that a mark makes longer; `center` is `centre`.
+                         * @enum {string}
+                         */
                         justify?: "flex-start" | "centre" | "center" | "flex-end";
                     };
                 } | null;
@@ -4431,14 +4746,25 @@ export interface components {
                     text: string;
                     soundSegment: string | null;
                     settings: {
+                        /** @description Who speaks: an id of `GET /api/voices`, or several mixed. */
                         voice?: string;
+                        /** @description How many times as fast as the voice speaks by itself. */
                         speed?: number;
-                        /** @enum {string} */
+                        /**
+                         * @description How the voice is changed.
+                         * @enum {string}
+                         */
                         effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
+                        /** @description Seconds of silence, half before and half after each speech file. */
                         padding?: number;
+                        /** @description Where it begins in the whole file, in seconds. */
                         startAt?: number;
+                        /** @description Where it ends in the whole file, in seconds. */
                         endAt?: number;
-                        /** @enum {string} */
+                        /**
+                         * @description Where speech lies in a section that a mark makes longer; `center` is `centre`.
+                         * @enum {string}
+                         */
                         justify?: "flex-start" | "centre" | "center" | "flex-end";
                     };
                 } | null;
@@ -4494,14 +4820,25 @@ export interface components {
             readonly detached: {
                 name: string;
                 settings: {
+                    /** @description Who speaks: an id of `GET /api/voices`, or several mixed. */
                     voice?: string;
+                    /** @description How many times as fast as the voice speaks by itself. */
                     speed?: number;
-                    /** @enum {string} */
+                    /**
+                     * @description How the voice is changed.
+                     * @enum {string}
+                     */
                     effect?: "volume_boost_low" | "volume_boost_middle" | "volume_boost_high" | "telephone" | "radio" | "megaphone" | "room" | "hall" | "echo" | "dark_father" | "chewie" | "88b" | "2r2d";
+                    /** @description Seconds of silence, half before and half after each speech file. */
                     padding?: number;
+                    /** @description Where it begins in the whole file, in seconds. */
                     startAt?: number;
+                    /** @description Where it ends in the whole file, in seconds. */
                     endAt?: number;
-                    /** @enum {string} */
+                    /**
+                     * @description Where speech lies in a section that a mark makes longer; `center` is `centre`.
+                     * @enum {string}
+                     */
                     justify?: "flex-start" | "centre" | "center" | "flex-end";
                 };
             }[];

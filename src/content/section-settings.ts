@@ -16,16 +16,30 @@ export const EFFECTS = [
 const time = z.number().min(0).max(LIMITS.productionSeconds);
 
 export const sectionSettings = {
-  voice: z.string().min(1).max(200).optional(),
-  speed: z.number().min(LIMITS.speed.min).max(LIMITS.speed.max).optional(),
-  effect: z.enum(EFFECTS).optional(),
-  /** Seconds of silence, half before and half after each speech file. */
-  padding: z.number().min(0).max(LIMITS.paddingSeconds).optional(),
-  /** Absolute marks on the whole file, in seconds. */
-  startAt: time.optional(),
-  endAt: time.optional(),
-  /** `center` is `centre`. */
-  justify: z.enum(['flex-start', 'centre', 'center', 'flex-end']).optional(),
+  voice: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'Who speaks: an id of `GET /api/voices`, or several mixed.' }),
+  speed: z
+    .number()
+    .min(LIMITS.speed.min)
+    .max(LIMITS.speed.max)
+    .optional()
+    .meta({ description: 'How many times as fast as the voice speaks by itself.' }),
+  effect: z.enum(EFFECTS).optional().meta({ description: 'How the voice is changed.' }),
+  padding: z
+    .number()
+    .min(0)
+    .max(LIMITS.paddingSeconds)
+    .optional()
+    .meta({ description: 'Seconds of silence, half before and half after each speech file.' }),
+  startAt: time.optional().meta({ description: 'Where it begins in the whole file, in seconds.' }),
+  endAt: time.optional().meta({ description: 'Where it ends in the whole file, in seconds.' }),
+  justify: z.enum(['flex-start', 'centre', 'center', 'flex-end']).optional().meta({
+    description: 'Where speech lies in a section that a mark makes longer; `center` is `centre`.',
+  }),
 };
 
 export const sectionSettingsSchema = z.strictObject(sectionSettings);

@@ -23,12 +23,30 @@ export function printReference(document: OpenApi): string {
 <title>${text(document.info.title)} API</title><style>${STYLE}</style></head><body>
 <nav><b>${text(document.info.title)} ${text(document.info.version)}</b>${tags
     .map((tag) => `<a href="#${text(tag)}">${text(tag)}</a>`)
-    .join('')}<a href="#errors">Errors</a><a href="/api/openapi.json">openapi.json</a></nav>
+    .join(
+      '',
+    )}<a href="#objects">Objects</a><a href="#errors">Errors</a><a href="/api/openapi.json">openapi.json</a></nav>
 <main><h1>${text(document.info.title)} API</h1><p>${prose(document.info.description ?? '')}</p>
 <p>Send your key as <code>x-api-key</code> or <code>Authorization: Bearer</code>. What goes wrong comes back as
 <code>application/problem+json</code> with a <code>code</code> for programs, a sentence and how to mend it.</p>
 ${sections.join('\n')}
+${printSchemas(schemas)}
 ${printRefusals()}</main></body></html>`;
+}
+
+/** What many answers have in common, by name. */
+function printSchemas(schemas: Schemas): string {
+  const named = Object.entries(schemas).filter(([name]) => isNamed(name));
+  const articles = named.map(
+    ([name, its]) =>
+      `<article id="${text(name)}"><h3>${text(name)}</h3><p>${prose(its.description ?? '')}</p>${printFields(its, schemas)}</article>`,
+  );
+  return `<section id="objects"><h2>Objects</h2>${articles.join('')}</section>`;
+}
+
+/** Schemas without a name of their own are parts of others. */
+function isNamed(name: string): boolean {
+  return !/^schema\d+$/.test(name);
 }
 
 /** Every code that programs may meet, by its status; some are the command line's alone. */
@@ -55,7 +73,8 @@ function printOperation({ path, method, operation }: Operation, schemas: Schemas
   );
   const body = operation.requestBody as OpenAPIV3_1.RequestBodyObject | undefined;
   const responses = Object.entries(operation.responses ?? {}).filter(([status]) => status !== 'default');
-  return `<article><h3><span class="${method}">${method.toUpperCase()}</span> ${text(path)}</h3>
+  const anchor = text(`${method}-${path.slice(1).replace(/[{}]/g, '').replaceAll('/', '-')}`);
+  return `<article id="${anchor}"><h3><span class="${method}">${method.toUpperCase()}</span> <a href="#${anchor}">${text(path)}</a></h3>
 <p>${prose(operation.summary ?? '')}. ${prose(operation.description ?? '')}</p>
 ${rows.length > 0 ? `<details><summary>Parameters</summary><table>${rows.join('')}</table></details>` : ''}
 ${Object.entries(body?.content ?? {})
@@ -83,9 +102,27 @@ function printFields(schema: Schema, schemas: Schemas): string {
   if (!properties) return `<p>${typeOf(schema, schemas)}</p>`;
   const rows = Object.entries(properties as Schemas).map(
     ([name, its]) =>
-      `<tr><td><code>${text(name)}</code>${required.includes(name) ? ' *' : ''}<td>${typeOf(its, schemas)}<td>${prose(resolved(its, schemas).description ?? '')}`,
+      `<tr><td><code>${text(name)}</code>${required.includes(name) ? ' *' : ''}<td>${typeOf(its, schemas)}<td>${prose(resolved(its, schemas).description ?? '')}${printInside(its, schemas)}`,
   );
   return `<table>${rows.join('')}</table>`;
+}
+
+/** The fields of the objects that a field holds, each kind once; those with a name have their own place. */
+function printInside(schema: Schema, schemas: Schemas): string {
+  const shapes = new Map(objectsIn(schema).map((its) => [JSON.stringify(its), its]));
+  if (shapes.size === 0) return '';
+  const shown = [...shapes.values()].map((its) => {
+    const names = Object.keys(its.properties!).map(text).join(', ');
+    return `<details><summary>${names}</summary>${printFields(its, schemas)}</details>`;
+  });
+  return `<tr><td><td colspan="2">${shown.join('')}`;
+}
+
+function objectsIn(schema: Schema): Schema[] {
+  if (schema.properties) return [schema];
+  const { items, anyOf, oneOf, additionalProperties: values } = schema as Schema & { readonly items?: Schema };
+  const inside = [items, ...(anyOf ?? []), ...(oneOf ?? []), typeof values === 'object' ? values : undefined];
+  return inside.flatMap((its) => (its ? objectsIn(its as Schema) : []));
 }
 
 /** In a few words: `text, 1 to 60`, `list of Project`. */
@@ -93,13 +130,14 @@ function typeOf(schema: Schema | undefined, schemas: Schemas): string {
   if (!schema) return '';
   if (schema.$ref) {
     const name = schema.$ref.split('/').at(-1)!;
-    // Schemas without a name of their own are parts of others.
-    return /^schema\d+$/.test(name) || !schemas[name] ? 'any JSON' : text(name);
+    return isNamed(name) && schemas[name] ? `<a href="#${text(name)}">${text(name)}</a>` : 'any JSON';
   }
   const either = schema.anyOf ?? schema.oneOf;
-  if (either) return either.map((one) => typeOf(one as Schema, schemas)).join(' or ');
+  if (either) return [...new Set(either.map((one) => typeOf(one as Schema, schemas)))].join(' or ');
   if (schema.enum) return schema.enum.map((value) => `<code>${text(String(value))}</code>`).join(' or ');
   if (schema.type === 'array') return `list of ${typeOf((schema as { items: Schema }).items, schemas)}`;
+  if (typeof schema.additionalProperties === 'object' && Object.keys(schema.additionalProperties).length > 0)
+    return `object of ${typeOf(schema.additionalProperties as Schema, schemas)}`;
   const [type, ...more] = [schema.type ?? 'any'].flat();
   const from = schema.minimum ?? schema.minLength;
   const to = schema.maximum ?? schema.maxLength;
@@ -124,7 +162,7 @@ function prose(raw: string): string {
 const STYLE = `
 :root{color-scheme:light dark;font:16px/1.5 system-ui,sans-serif}body{margin:0;display:flex}
 nav{position:sticky;top:0;height:100vh;overflow:auto;min-width:11rem;padding:1rem;box-sizing:border-box;display:flex;flex-direction:column;gap:.3rem}
-main{flex:1;min-width:0;max-width:60rem;padding:1rem 2rem;overflow-wrap:anywhere}article{border-top:1px solid #8884;padding:.5rem 0}h3{font:600 1rem ui-monospace,monospace}
+main{flex:1;min-width:0;max-width:60rem;padding:1rem 2rem;overflow-wrap:break-word}article{border-top:1px solid #8884;padding:.5rem 0}h3{font:600 1rem ui-monospace,monospace}
 h3 span{padding:.1rem .4rem;border-radius:.3rem;color:#fff;background:#2563a8}.post{background:#1a7f43}.delete{background:#b3261e}.patch,.put{background:#8a5a00}
 table{border-collapse:collapse}td{padding:.15rem .8rem .15rem 0;vertical-align:top}pre{padding:.6rem;background:#8882;overflow:auto}
-summary{cursor:pointer}a{color:inherit}@media(max-width:50rem){body{display:block}nav{position:static;height:auto}}`;
+summary{cursor:pointer}code{white-space:nowrap}td code,p code{white-space:normal}td:first-child code{white-space:nowrap}a{color:inherit}h3 a{text-decoration:none}@media(max-width:50rem){body{display:block}nav{position:static;height:auto}}`;

@@ -19,7 +19,18 @@ import { findFormats } from './formats.ts';
 import { bindingOf } from './media.ts';
 import type { ProductionPlan } from './plan.ts';
 import type { RenderPorts } from './render.ts';
-import { checkBeginning, mediaSettings, requestSchema, settings, tagTexts, timelineSchema } from './request.ts';
+import {
+  AT,
+  checkBeginning,
+  MEDIA,
+  mediaSettings,
+  requestSchema,
+  settings,
+  TAGS,
+  tagTexts,
+  timelineSchema,
+  UNTIL,
+} from './request.ts';
 import { mediaUses, scoreOf } from './score.ts';
 
 /** Smaller goes first: somebody waits, nobody does, a heap of them. */
@@ -36,29 +47,43 @@ const moment = z.union([z.number(), z.string().max(300)]).optional();
 /** A cover is a file, which no library holds yet: paths are nobody's to send. */
 const asked = {
   ...settings,
-  tags: z.strictObject(tagTexts).default({}),
-  /** By alias: what the script calls it. */
+  tags: z.strictObject(tagTexts).default({}).meta({ description: TAGS }),
   media: z
     .record(
       z.string().min(1).max(200),
       z.strictObject({
-        /** Id or reference of media of the organisation's. */
-        media: z.string().min(1).max(LIMITS.referenceCharacters),
+        media: z
+          .string()
+          .min(1)
+          .max(LIMITS.referenceCharacters)
+          .meta({ description: 'Id or reference of a sound file, as `GET /api/media` tells it.' }),
         ...mediaSettings,
-        at: moment,
-        until: moment,
+        at: moment.meta({ description: AT }),
+        until: moment.meta({ description: UNTIL }),
       }),
     )
     .refine((bound) => Object.keys(bound).length <= LIMITS.mediaFiles, `there are more than ${LIMITS.mediaFiles}`)
     .meta({ maxProperties: LIMITS.mediaFiles })
-    .default({}),
-  class: z.enum(['interactive', 'normal', 'batch']).default('normal'),
+    .default({})
+    .meta({ description: MEDIA }),
+  class: z.enum(['interactive', 'normal', 'batch']).default('normal').meta({
+    description: 'What is made first: `interactive`, where somebody waits, and `batch`, a heap of them, last.',
+  }),
 };
 
 export const orderSchema = z
   .strictObject({
-    script: z.string().min(1).max(LIMITS.referenceCharacters),
-    version: z.string().min(1).max(LIMITS.nameCharacters).default('v0'),
+    script: z
+      .string()
+      .min(1)
+      .max(LIMITS.referenceCharacters)
+      .meta({ description: 'Id or reference of a script, as `GET /api/scripts` tells it.' }),
+    version: z
+      .string()
+      .min(1)
+      .max(LIMITS.nameCharacters)
+      .default('v0')
+      .meta({ description: 'Which of its texts; the newest revision is produced.' }),
     ...asked,
   })
   .superRefine(checkBeginning);
@@ -67,7 +92,11 @@ export type Order = z.output<typeof orderSchema>;
 /** Speech alone, of a text that is no script of the organisation's. */
 export const speechOrderSchema = z
   .strictObject({
-    text: z.string().min(1).max(LIMITS.sectionCharacters),
+    text: z
+      .string()
+      .min(1)
+      .max(LIMITS.sectionCharacters)
+      .meta({ description: 'What is spoken, in the script language.' }),
     ...asked,
     class: asked.class.default('interactive'),
   })

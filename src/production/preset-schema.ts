@@ -95,11 +95,15 @@ function isNamed(input: unknown): boolean {
 
 /** A name, or all of it. */
 export const presetOrNameSchema = z.union([
-  z.string().transform((name, context): Preset => {
-    const preset = presetNamed(name);
-    if (preset) return preset;
-    context.issues.push({ code: 'invalid_value', values: Object.keys(PRESETS), input: name });
-    return z.NEVER;
-  }),
+  z
+    .string()
+    .transform((name, context): Preset => {
+      const preset = presetNamed(name);
+      if (preset) return preset;
+      context.issues.push({ code: 'invalid_value', values: Object.keys(PRESETS), input: name });
+      return z.NEVER;
+    })
+    // Without any word of its own the OpenAPI document would leave it out.
+    .meta({ description: 'A preset’s name.' }),
   presetSchema,
 ]);

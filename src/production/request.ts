@@ -1,6 +1,7 @@
 // What a production is asked to be: one schema for the command line, production files and the server's body.
 
 import { z } from 'zod';
+import { TARGETS } from '../audio/targets.ts';
 import { badRequest } from '../bad-request.ts';
 import { EFFECTS, sectionSettingsSchema } from '../content/section-settings.ts';
 import { LIMITS } from '../limits.ts';
@@ -26,32 +27,46 @@ const moment = z.union([time, z.string().max(300)]).transform((written, context)
   return z.NEVER;
 });
 
+/** What is said of the moments of media, however they are parsed. */
+export const AT =
+  'When it sounds besides where the script names it, whatever is said there: seconds, or a moment such as `end of news - 0.5s`.';
+export const UNTIL = 'When what has an `at` ends: seconds, or a moment such as `mark now`.';
+
 /** How a file is played, wherever it lies. */
 export const mediaSettings = {
-  /**
-   * `speech` is heard like a voice, and the music goes down for it; `sound` is heard as loud and moves nothing; `music`
-   * lies beneath, levelled and ducked with the music.
-   */
-  kind: z.enum(MEDIA_KINDS).default('speech'),
-  /** dB on top of lying with the speech, or with the music. */
-  gain: gain.optional(),
-  /** The part of the file that is played, in seconds. */
-  from: z.number().min(0).max(LIMITS.mediaSeconds).optional(),
-  to: z.number().min(0).max(LIMITS.mediaSeconds).optional(),
-  /** Seconds. */
-  fadeIn: fade.optional(),
-  fadeOut: fade.optional(),
-  /** Again and again up to `until`, or as long as the production. */
-  loop: z.boolean().default(false),
-  /** Where it sounds besides where the script names it, whatever is said there. */
-  at: moment.optional(),
-  until: moment.optional(),
+  kind: z.enum(MEDIA_KINDS).default('speech').meta({
+    description:
+      '`speech` is heard like a voice, and the music goes down for it; `sound` is heard as loud and moves nothing; `music` lies beneath, levelled and ducked with the music.',
+  }),
+  gain: gain.optional().meta({ description: 'Decibels on top of lying with the speech, or with the music.' }),
+  from: z
+    .number()
+    .min(0)
+    .max(LIMITS.mediaSeconds)
+    .optional()
+    .meta({ description: 'Where in the file the part begins that is played, in seconds.' }),
+  to: z
+    .number()
+    .min(0)
+    .max(LIMITS.mediaSeconds)
+    .optional()
+    .meta({ description: 'Where in the file that part ends, in seconds.' }),
+  fadeIn: fade.optional().meta({ description: 'Seconds in which it comes up.' }),
+  fadeOut: fade.optional().meta({ description: 'Seconds in which it fades.' }),
+  loop: z
+    .boolean()
+    .default(false)
+    .meta({ description: 'Again and again up to `until`, or as long as the production.' }),
+  at: moment.optional().meta({ description: AT }),
+  until: moment.optional().meta({ description: UNTIL }),
 };
+
+/** Wherever they lie. */
+export const MEDIA = 'Media by their aliases, which are what the script calls them.';
 
 const mediaSchema = z
   .strictObject({
-    /** Where the file lies. */
-    source: name,
+    source: name.meta({ description: 'Where the file lies.' }),
     ...mediaSettings,
   })
   .superRefine(checkPart);
@@ -89,6 +104,8 @@ export const tagTexts = {
   comment: tag.optional(),
 };
 
+export const TAGS = 'What the files say of themselves.';
+
 const tagsSchema = z.strictObject({
   ...tagTexts,
   /** A JPEG or PNG. */
@@ -107,50 +124,94 @@ function checkEnd(
 export const timelineSchema = z
   .array(
     z.strictObject({
-      contentType: z.enum(['speech', 'sound']),
+      contentType: z.enum(['speech', 'sound']).meta({ description: 'What is `speech` ducks what is `sound`.' }),
       files: z
-        .array(z.strictObject({ media: name, startAt: time.default(0), endAt: time.optional() }).superRefine(checkEnd))
+        .array(
+          z
+            .strictObject({
+              media: name.meta({ description: 'An alias of `media`.' }),
+              startAt: time.default(0).meta({ description: 'When it begins, in seconds.' }),
+              endAt: time.optional().meta({ description: 'When it ends, in seconds; otherwise it is heard whole.' }),
+            })
+            .superRefine(checkEnd),
+        )
         .min(1),
     }),
   )
-  .min(1);
+  .min(1)
+  .meta({ description: 'Media that are played at their times, without a script.' });
 
 /** How it is spoken, laid over music, mastered and delivered: what every door asks for alike. */
 export const settings = {
-  audience: z.record(name, z.string()).default({}),
-  voice: name.optional(),
-  speed: speed.default(1),
-  effect: z.enum(EFFECTS).optional(),
-  padding: padding.default(0),
-  sections: z.record(name, sectionSettingsSchema.superRefine(checkEnd)).default({}),
-  lexicon: lexiconSchema.default({}),
-  template: name.optional(),
-  /** A built-in's name or a preset of one's own. */
-  preset: presetOrNameSchema.prefault('mediumducking'),
-  /** A delivery target's name or an integrated loudness in LUFS. */
-  loudness: z.union([name, z.number().min(-40).max(-5)]).default('podcast'),
-  formats: z.array(name).min(1).default(['mp3']),
-  captions: z.array(z.enum(CAPTIONS)).default([]),
-  /** What the files say of themselves. */
-  tags: tagsSchema.default({}),
-  /** Sections as chapters, where there are several, unless this says no. */
-  chapters: z.boolean().default(true),
-  /** Voice, music, effects and media as files of their own, with a session that an editor opens. */
-  stems: z.boolean().default(false),
-  /** Seconds of the finished file. */
-  forceLength: time.min(LIMITS.forcedSectionSeconds).optional(),
-  /** Seconds of music before the first word. */
-  speechStart: time.optional(),
-  /** The first section is spoken over its music so late that its last word ends where the next segment comes in. */
-  talkOver: z.boolean().default(false),
-  /** Seconds in which the music comes up at its beginning, and fades at its end where it does not end by itself. */
-  fadeIn: fade.optional(),
-  fadeOut: fade.optional(),
-  fit: z.boolean().default(false),
-  /** What to do about a voice that is known and was never fetched. */
-  missingVoices: z.enum(['refuse', 'substitute']).default('refuse'),
-  /** Go on when the script has tags that are not understood; they are never spoken. */
-  unknownTags: z.enum(['refuse', 'warn']).default('refuse'),
+  audience: z
+    .record(name, z.string())
+    .default({})
+    .meta({ description: 'Values of the script’s parameters, by their names.' }),
+  voice: name.optional().meta({
+    description:
+      'Who speaks: an id of `GET /api/voices`, or several mixed, such as `af_bella:0.6+af_nicole:0.4`; otherwise the best voice there is.',
+  }),
+  speed: speed.default(1).meta({ description: 'How many times as fast as the voice speaks by itself.' }),
+  effect: z.enum(EFFECTS).optional().meta({ description: 'How the voice is changed.' }),
+  padding: padding
+    .default(0)
+    .meta({ description: 'Seconds of silence around each speech file, half before and half after.' }),
+  sections: z
+    .record(name, sectionSettingsSchema.superRefine(checkEnd))
+    .default({})
+    .meta({ description: 'By name of a section or part: how it is spoken, and where it lies.' }),
+  lexicon: lexiconSchema.default({}).meta({
+    description:
+      'Words and how they are said: `{"SQL": {"alias": "sequel"}, "Siobhan": {"ipa": "ʃɪˈvɔːn"}}`, or such an entry for each language or voice.',
+  }),
+  template: name.optional().meta({ description: 'The music: an id of `GET /api/templates`; otherwise none.' }),
+  preset: presetOrNameSchema.prefault('mediumducking').meta({
+    description: 'What voice and music go through: an id of `GET /api/presets`, or a preset of your own.',
+  }),
+  loudness: z
+    .union([name, z.number().min(-40).max(-5)])
+    .default('podcast')
+    .meta({
+      description: `A delivery target (${Object.keys(TARGETS)
+        .map((name) => `\`${name}\``)
+        .join(', ')}), or an integrated loudness in LUFS.`,
+    }),
+  formats: z.array(name).min(1).default(['mp3']).meta({ description: 'Ids of `GET /api/formats`; each is a file.' }),
+  captions: z.array(z.enum(CAPTIONS)).default([]).meta({ description: 'Captions; each is a file.' }),
+  tags: tagsSchema.default({}).meta({ description: TAGS }),
+  chapters: z
+    .boolean()
+    .default(true)
+    .meta({ description: 'Sections as chapters of the files, where there are several.' }),
+  stems: z.boolean().default(false).meta({
+    description: 'Voice, music, effects and media as files of their own, too, with a session that an editor opens.',
+  }),
+  forceLength: time.min(LIMITS.forcedSectionSeconds).optional().meta({
+    description:
+      'Seconds of the finished file: music goes on or ends earlier, speech that is too long is told and cut; otherwise it is as long as it is.',
+  }),
+  speechStart: time
+    .optional()
+    .meta({ description: 'Seconds of music before the first word; otherwise 1 where there is music.' }),
+  talkOver: z.boolean().default(false).meta({
+    description:
+      'The first section is spoken over its music so late that its last word ends where the next segment comes in.',
+  }),
+  fadeIn: fade
+    .optional()
+    .meta({ description: 'Seconds in which the music comes up at its beginning; otherwise at once.' }),
+  fadeOut: fade
+    .optional()
+    .meta({ description: 'Seconds in which the music fades where it does not end by itself; otherwise 1.4.' }),
+  fit: z.boolean().default(false).meta({
+    description: 'Speech that is too long for its slot is sped up by at most 12 %, then its pauses are shortened.',
+  }),
+  missingVoices: z.enum(['refuse', 'substitute']).default('refuse').meta({
+    description: 'What to do about a voice that is known and was never fetched: the nearest may speak for it.',
+  }),
+  unknownTags: z.enum(['refuse', 'warn']).default('refuse').meta({
+    description: 'What to do about tags that are not understood: with a warning they are left out, never spoken.',
+  }),
 };
 
 export const requestSchema = z
@@ -161,8 +222,7 @@ export const requestSchema = z
     versions: z.record(name, z.string()).default({}),
     timeline: timelineSchema.optional(),
     ...settings,
-    /** By alias: what the script calls it. */
-    media: z.record(name, mediaSchema).default({}),
+    media: z.record(name, mediaSchema).default({}).meta({ description: MEDIA }),
   })
   .superRefine(checkBeginning);
 

@@ -107,6 +107,18 @@ describe('the OpenAPI document', () => {
     for (const path of Object.keys(document.paths)) expect(body).toContain(path);
     for (const code of Object.keys(REFUSALS)) expect(body).toContain(`<code>${code}</code>`);
     expect(body).not.toMatch(/<script|https?:\/\/|undefined|\[object/);
+    expect(body).toContain('<article id="patch-api-scripts-script">');
+    // What lies inside an object is told with it.
+    for (const field of ['justify', 'endAt', 'mostReduction']) expect(body).toContain(`<code>${field}</code>`);
+  });
+
+  test.each(['/api/productions', '/api/speech', '/api/timelines'])('says of every setting of %s what it is', (path) => {
+    const { schema } = document.paths[path]!.post!.requestBody!.content['application/json']!;
+    const nested = ['sections', 'media'].map((name) => schema.properties[name].additionalProperties.properties);
+    for (const settings of [schema.properties, ...nested])
+      for (const [name, its] of Object.entries<{ description?: string }>(settings))
+        expect(its.description, name).toMatch(/\.$/);
+    expect(document.paths[path]!.post!.description).toContain('?dryRun=true');
   });
 });
 
@@ -471,6 +483,13 @@ test.each([
     { name: 'A', email: 'a', role: 'user' },
     '`email` has to be an e-mail address, not "a".',
     undefined,
+  ],
+  [
+    'POST',
+    '/productions',
+    {},
+    '`script` is missing.',
+    'Write a text in quotes: id or reference of a script, as `GET /api/scripts` tells it.',
   ],
   ['POST', '/productions', { scrpt: 's', script: 's' }, 'There is no setting `scrpt`.', 'Did you mean `script`?'],
 ])('says what is wrong, and how to mend it: %s %s %j', async (method, path, body, title, detail) => {

@@ -86,7 +86,12 @@ const params = z.object({ production: z.string() });
 const tags = ['Productions'];
 /** Of an organisation at a time: each is a connection, and looks at the database from time to time. */
 const STREAMS = 200;
-const dryRun = z.strictObject({ dryRun: z.enum(['true', 'false']).default('false') });
+const dryRun = z.strictObject({
+  dryRun: z.enum(['true', 'false']).default('false').meta({
+    description: 'Plans only: nothing is accepted, and the answer is what would be made and what it would cost.',
+  }),
+});
+const DRY_RUN = '`?dryRun=true` plans only, and makes nothing.';
 
 export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
   const { studio, queue, watch, planner, storage } = app.ports;
@@ -139,6 +144,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Produce a script, or plan to',
+        description: `It is accepted at once and made soon after. ${DRY_RUN}`,
         querystring: dryRun,
         body: orderSchema.meta({
           example: {
@@ -276,6 +282,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Speak a text, or plan to; short ones are waited for',
+        description: DRY_RUN,
         querystring: dryRun,
         body: speechOrderSchema.meta({ example: { text: 'Hello there.', voice: 'flite_slt', formats: ['mp3'] } }),
         response: { 200: plan, 201: production, 202: production },
@@ -305,6 +312,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'Lay media at their times without a script, or plan to',
+        description: DRY_RUN,
         querystring: dryRun,
         body: timelineOrderSchema.meta({
           example: {

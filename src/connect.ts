@@ -1,14 +1,14 @@
 // The database that the configuration means: our own below the data folder, or another by its URL. Neither is used before it is
 // migrated.
 
-import { randomBytes } from 'node:crypto';
-import { readFile, writeFile } from 'node:fs/promises';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkOwner, type Database, openDatabase } from './database/database.ts';
 import { startEmbedded } from './database/embedded.ts';
 import { admitLogin, migrate, pendingAt, pendingMigrations } from './database/migrate.ts';
 import { Refusal } from './errors.ts';
-import { fileRefusal, makeFolder } from './files.ts';
+import { fileRefusal, makeFolder, UNFINISHED } from './files.ts';
 import { backUp } from './operations/backup.ts';
 import { type Secret, secretOf } from './secret.ts';
 import type { ServerConfig } from './server-config.ts';
@@ -121,14 +121,34 @@ async function loginUrl(config: ServerConfig, ownerUrl: string): Promise<string>
   return url.href;
 }
 
-/** What the file holds; a secret of its own the first time. */
+/** What the file holds; a secret of its own the first time. Refuses what was not written whole: anybody could guess it. */
 async function madeOnce(path: string): Promise<string> {
-  const made = randomBytes(24).toString('base64url');
+  const found = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+  });
+  const text = (found ?? (await makeSecretFile(path))).trim();
+  if (text.length >= SECRET_CHARACTERS) return text;
+  throw new Refusal('bad_option', `${path} has ${text.length} characters instead of ${SECRET_CHARACTERS} or more.`, {
+    hint: 'Bring back what it was, from a backup. Where nothing was made with it yet, delete it: another is made.',
+    file: path,
+  });
+}
+
+/** As many as LIBRETTO_SECRET must have. */
+const SECRET_CHARACTERS = 32;
+
+/** Written beside and linked, so that the file is whole or not there; who comes second gets what the first has written. */
+async function makeSecretFile(path: string): Promise<string> {
+  const beside = `${path}-${randomUUID()}${UNFINISHED}`;
   try {
-    await writeFile(path, made, { flag: 'wx', mode: 0o600 });
+    const made = randomBytes(24).toString('base64url');
+    await writeFile(beside, made, { flag: 'wx', mode: 0o600, flush: true });
+    await link(beside, path);
     return made;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw fileRefusal(error, path);
-    return (await readFile(path, 'utf8')).trim();
+    return await readFile(path, 'utf8');
+  } finally {
+    await rm(beside, { force: true });
   }
 }

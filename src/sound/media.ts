@@ -41,12 +41,14 @@ export interface MediaPorts {
   decodeFile(file: string, options: { signal?: AbortSignal | undefined }): Promise<Decoded>;
   /** Decoding takes a processor and up to a gigabyte. */
   readonly takeTurn: TakeTurn;
+  /** Who sends them by now: receiving takes as long as a line is slow, and the key may be revoked meanwhile. */
+  signInAgain(): Promise<Context>;
 }
 
 /** Refuses `too_large`, `media_unreadable`, `media_too_short`, `media_too_long`, `reference_taken` and `limit_spent`. */
 export async function addMedia(
   context: Context,
-  { storage, decodeFile, takeTurn }: MediaPorts,
+  { storage, decodeFile, takeTurn, signInAgain }: MediaPorts,
   { name, reference }: { readonly name: string; readonly reference?: string | undefined },
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<MediaEntry> {
@@ -62,31 +64,36 @@ export async function addMedia(
     const id = newId('media');
     const key = `o/${context.organisation}/media/${id}`;
     await storage.putFile(key, file);
-    const answer = await context
-      .once(async (transaction) => {
-        await requireQuota(context, transaction, { storageBytes: size });
-        const row = await transaction
-          .insertInto('media')
-          .values({
-            organisation_id: context.organisation,
-            id,
-            reference: reference ?? null,
-            name,
-            words: wordsOfName(context, name),
-            key,
-            bytes: size,
-            sha256,
-            seconds,
-            rate,
-            channels,
-          })
-          .returningAll()
-          .executeTakeFirstOrThrow();
-        await record(context, transaction, 'media.added', printId('media', id), { name, bytes: size });
-        return show(row);
-      }, sha256)
+    const keep = async (transaction: Transaction) => {
+      await requireQuota(context, transaction, { storageBytes: size });
+      const row = await transaction
+        .insertInto('media')
+        .values({
+          organisation_id: context.organisation,
+          id,
+          reference: reference ?? null,
+          name,
+          words: wordsOfName(context, name),
+          key,
+          bytes: size,
+          sha256,
+          seconds,
+          rate,
+          channels,
+        })
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await record(context, transaction, 'media.added', printId('media', id), { name, bytes: size });
+      return show(row);
+    };
+    const answer = await signInAgain()
+      .then((again) => {
+        requireRole(again, 'user');
+        return context.once(keep, sha256);
+      })
       .catch(async (error) => {
-        await storage.delete(key);
+        // After any other failure they may be kept, and only the answer was lost; what has no row is swept.
+        if (error instanceof Refusal || isTaken(error)) await storage.delete(key);
         throw isTaken(error) ? await taken(context, reference!) : error;
       });
     // Sent again under its Idempotency-Key: it is kept already.

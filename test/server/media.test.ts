@@ -1,7 +1,15 @@
 // Media: sent, played in productions, kept inside their organisation.
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type IncomingMessage, request } from 'node:http';
+import { Readable } from 'node:stream';
+import { json } from 'node:stream/consumers';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Context } from '../../src/context.ts';
+import { parseId } from '../../src/ids.ts';
 import { LIMITS } from '../../src/limits.ts';
+import { addMedia, type MediaPorts } from '../../src/sound/media.ts';
+import { signIn } from '../../src/tenancy/sign-in.ts';
+import { sweep } from '../../src/worker/sweep.ts';
 import { type Harness, openHarness } from './harness.ts';
 import { tone } from './tone.ts';
 
@@ -168,4 +176,68 @@ test('that are deleted are gone', async () => {
   await send(tone(2), 'name=gone.wav&reference=gone');
   expect((await server.call('DELETE', '/media/gone', { key })).status).toBe(200);
   expect((await server.call('GET', '/media/gone', { key })).status).toBe(404);
+});
+
+async function stored(organisation: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const { key } of server.storage.list(`o/${parseId('organisation', organisation)}/media/`)) found.push(key);
+  return found;
+}
+
+test.each(['key', 'organisation'])(
+  'outlive neither their key nor their organisation while they come: %s',
+  async (what) => {
+    const its = await server.newOrganisation();
+    const { body: sender } = await server.call('POST', '/keys', {
+      key: its.key,
+      body: { name: 'sends', role: 'user' },
+    });
+    const { port } = server.app.server.address() as { port: number };
+    const bytes = tone();
+    const lookedUp = vi.spyOn(server.database.crossing, 'keyByHash');
+    const sending = request({
+      port,
+      method: 'POST',
+      path: '/api/media?name=late.wav',
+      headers: { 'x-api-key': sender.apiKey, 'content-type': 'audio/wav', 'content-length': bytes.length },
+    });
+    const answered = new Promise<IncomingMessage>((resolve) => sending.once('response', resolve));
+    sending.write(bytes.subarray(0, 1_000));
+    await vi.waitFor(() => expect(lookedUp).toHaveResolved());
+    lookedUp.mockRestore();
+    if (what === 'key') await server.call('DELETE', `/keys/${sender.id}`, { key: its.key });
+    else {
+      await server.call('DELETE', `/organisations/${its.id}`, { key: server.superKey });
+      await sweep({ ...server, cacheBytes: 1_000_000_000 });
+    }
+    sending.end(bytes.subarray(1_000));
+    expect(await json(await answered)).toMatchObject({ status: 401, code: 'key_unknown' });
+    const { rows } = await server.owner.query("select id from media where name = 'late.wav'");
+    expect(rows).toEqual([]);
+    expect(await stored(its.id)).toEqual([]);
+  },
+);
+
+test('keep their bytes where only the answer of their commit was lost', async () => {
+  const its = await server.newOrganisation();
+  const own = await signIn(server.database, its.key);
+  const once: Context['once'] = async (run) => {
+    await own.once(run);
+    throw new Error('Connection terminated unexpectedly');
+  };
+  const ports: MediaPorts = {
+    storage: server.storage,
+    takeTurn: (_who, task) => task(),
+    signInAgain: async () => own,
+    async decodeFile() {
+      return { rate: 8000, channels: 1, blocks: Readable.from([[new Float32Array(8000)]]) } as never;
+    },
+  };
+  const adding = addMedia({ ...own, once }, ports, { name: 'lost.wav', reference: 'lost' }, Readable.from([tone()]));
+  await expect(adding).rejects.toThrow('Connection terminated');
+  expect((await server.call('GET', '/media/lost', { key: its.key })).status).toBe(200);
+  expect(await stored(its.id)).toHaveLength(1);
+  const again = addMedia(own, ports, { name: 'lost.wav', reference: 'lost' }, Readable.from([tone()]));
+  await expect(again).rejects.toMatchObject({ code: 'reference_taken' });
+  expect(await stored(its.id)).toHaveLength(1);
 });

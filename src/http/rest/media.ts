@@ -70,10 +70,12 @@ export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 201: media },
       },
     },
-    async ({ caller, query, body }, reply) => {
+    async (request, reply) => {
+      const { caller, query, body } = request;
       // Without a length and a type nothing came, and nothing was parsed.
       const bytes = body instanceof Readable ? body : Readable.from([]);
-      return reply.code(201).send(await addMedia(caller, ports, query, bytes));
+      const its = { ...ports, signInAgain: () => request.signIn() };
+      return reply.code(201).send(await addMedia(caller, its, query, bytes));
     },
   );
   app.get(

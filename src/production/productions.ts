@@ -123,7 +123,8 @@ export function listProductions(
     if (module)
       query = query.where(sql<boolean>`script_id in (
         select id from scripts where organisation_id = ${context.organisation} and module_id = ${module})`);
-    if (filter.version) query = query.where('version', '=', versionOf(context, sql.ref('script_id'), filter.version));
+    if (filter.version)
+      query = query.where('version', '=', versionOf(context, sql.ref('productions.script_id'), filter.version));
     if (filter.state) query = query.where('state', '=', filter.state);
     if (filter.newest)
       query = query.where('state', '=', 'done').where(sql<boolean>`not exists (

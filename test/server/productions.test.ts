@@ -201,6 +201,7 @@ describe('a production', () => {
 
   test('says when it is no longer what would be made, and why; its script tells it of the last ones', async () => {
     const { body: script } = await post('/scripts', { name: 'old', text: 'Hello.', versions: { de: 'Hallo.' } });
+    await post('/scripts', { name: 'another', text: 'Hello.', versions: { De: 'Hallo.' } });
     const produce = async (order: object) => {
       const { body } = await post('/productions', { script: script.id, voice: 'tone_mid', ...order });
       expect((await over(body.id)).stale).toEqual([]);

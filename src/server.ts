@@ -22,6 +22,8 @@ import { startWorker, type WorkerPorts } from './worker/work.ts';
 export interface RunningServer extends AsyncDisposable {
   /** Where it listens. */
   readonly url: string;
+  /** The data folder. */
+  readonly data: string;
   /** The first super-organisation's key, the first time; never again. */
   readonly firstKey: string | undefined;
 }
@@ -63,7 +65,7 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
   });
   publicUrl ??= url;
   const everything = stack.move();
-  return { url, firstKey, [Symbol.asyncDispose]: () => everything.disposeAsync() };
+  return { url, data: config.dataDir, firstKey, [Symbol.asyncDispose]: () => everything.disposeAsync() };
 }
 
 /** The server's own loop, alone: on any machine that reaches the database and the storage. */

@@ -25,11 +25,11 @@ export function serveCommand(session: Session): Command {
 
 async function serve({ json, ...options }: Options, session: Session): Promise<void> {
   await using server = await openServer(process.env, options);
-  const { url, firstKey } = server;
-  if (json) printJson({ url, firstKey: firstKey ?? null });
+  const { url, data, firstKey } = server;
+  if (json) printJson({ url, data, firstKey: firstKey ?? null });
   else {
     if (firstKey !== undefined) console.log(`The first super-organisation's key, shown this once:\n\n  ${firstKey}\n`);
-    console.log(`Listening on ${url}`);
+    console.log(`Listening on ${url}\nData: ${data}\nReference: ${url}/docs`);
   }
   await untilInterrupted(session);
 }

@@ -18,7 +18,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                 };
                 path?: never;
@@ -74,7 +74,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -161,7 +161,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -374,7 +374,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -549,7 +549,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -613,7 +613,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -800,7 +800,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -1017,7 +1017,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -1236,7 +1236,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -1538,7 +1538,7 @@ export interface paths {
                 header?: {
                     /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -1874,7 +1874,7 @@ export interface paths {
                 header?: {
                     /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -1954,7 +1954,7 @@ export interface paths {
                 header?: {
                     /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -2197,7 +2197,7 @@ export interface paths {
                 header?: {
                     /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -2260,7 +2260,7 @@ export interface paths {
                 header?: {
                     /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
                     "if-match"?: string;
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -2343,7 +2343,7 @@ export interface paths {
                     reference?: string;
                 };
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -2501,7 +2501,7 @@ export interface paths {
                     dryRun?: "true" | "false";
                 };
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -3056,7 +3056,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -3100,7 +3100,7 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -3150,7 +3150,7 @@ export interface paths {
                     dryRun?: "true" | "false";
                 };
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
@@ -3501,7 +3501,7 @@ export interface paths {
                     dryRun?: "true" | "false";
                 };
                 header?: {
-                    /** @description Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
+                    /** @description Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing. */
                     "idempotency-key"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;

@@ -250,6 +250,8 @@ export async function createApp(ports: AppPorts): Promise<App> {
     reference ??= printReference(app.swagger() as unknown as OpenApi);
     return reply.type('text/html; charset=utf-8').send(reference);
   });
+  // Relative, so that it is right behind a proxy, too.
+  app.get('/', { config: { open: true }, schema: { hide: true } }, (_request, reply) => reply.redirect('docs'));
   answerOtherMethods();
   return app as unknown as App;
 }

@@ -44,7 +44,7 @@ const IDEMPOTENCY_KEY_HEADER = {
   name: 'idempotency-key',
   in: 'header',
   description:
-    'Up to 255 characters of your own, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing.',
+    'Up to 255 characters of your own, visible ASCII without blanks, a new one for each thing. The same request sent again within a day is answered as it was then, without secrets, and makes nothing.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: IDEMPOTENCY_KEY.source },
 } as const;
 

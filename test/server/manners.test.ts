@@ -101,6 +101,7 @@ describe('the OpenAPI document', () => {
   });
 
   test('can be read as a page that needs nothing from elsewhere', async () => {
+    expect(await server.ask('/')).toMatchObject({ statusCode: 302, headers: { location: 'docs' } });
     const { statusCode, headers, body } = await server.ask('/docs');
     expect(statusCode).toBe(200);
     expect(headers['content-type']).toContain('text/html');

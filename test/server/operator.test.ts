@@ -54,6 +54,7 @@ describe('a data folder', () => {
     const pid = await postmaster();
     expect(() => process.kill(pid, 0)).not.toThrow();
     await using again = await startServer(data, place.env);
+    await expect.poll(() => again.said()).toContain(`Data: ${data}\nReference: ${again.url}/docs`);
     expect(again.firstKey).toBeUndefined();
     expect(await postmaster()).toBe(pid);
     for (const id of made) expect((await again.call('GET', `/projects/${id}`, key)).status).toBe(200);

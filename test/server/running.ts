@@ -10,6 +10,8 @@ export interface Running extends AsyncDisposable {
   /** Printed the first time. */
   readonly firstKey: string | undefined;
   readonly process: ChildProcess;
+  /** What it told people so far. */
+  said(): string;
   /** What it logged so far. */
   log(): string;
   call(
@@ -60,6 +62,7 @@ export async function startServer(
     url,
     firstKey: said.map((line) => /^\s*(lbr_\S+)$/.exec(line)?.[1]).find(Boolean),
     process: child,
+    said: () => said.join('\n'),
     log: () => log,
     async call(method, path, key, body, headers = {}) {
       const answer = await fetch(`${url}/api${path}`, {

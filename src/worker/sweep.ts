@@ -14,6 +14,7 @@ export interface SweepPorts {
   readonly storage: Storage;
   /** Bytes of an organisation's cache before the least recently used go. */
   readonly cacheBytes: number;
+  log(message: string, details: Readonly<Record<string, unknown>>): void;
 }
 
 export interface Sweeper {
@@ -24,51 +25,55 @@ const SWEEP_MILLISECONDS = 30_000;
 const STORAGE_MILLISECONDS = 60 * 60_000;
 
 /** Sweeps now and then, until it is stopped. */
-export function startSweeper(
-  ports: SweepPorts & { log(message: string, details: Readonly<Record<string, unknown>>): void },
-): Sweeper {
-  let running: Promise<unknown> = Promise.resolve();
+export function startSweeper(ports: SweepPorts): Sweeper {
   const every = (milliseconds: number, run: (ports: SweepPorts) => Promise<boolean>) => {
+    let running: Promise<unknown> = Promise.resolve();
     const once = () => {
       running = running.then(() => run(ports)).catch((error) => ports.log('a sweep failed', { error: String(error) }));
     };
     once();
-    return setInterval(once, milliseconds);
+    const timer = setInterval(once, milliseconds);
+    return async () => {
+      clearInterval(timer);
+      await running;
+    };
   };
-  const timers = [every(SWEEP_MILLISECONDS, sweep), every(STORAGE_MILLISECONDS, sweepStorage)];
+  const stops = [every(SWEEP_MILLISECONDS, sweep), every(STORAGE_MILLISECONDS, sweepStorage)];
   return {
     async stop() {
-      for (const timer of timers) clearInterval(timer);
-      await running;
+      await Promise.all(stops.map((stop) => stop()));
     },
   };
 }
 
 /** Bytes are stored before their row is: a file this young may still get one. */
 const YOUNG_MILLISECONDS = 60 * 60_000;
-/** Any number, the same in every version: one sweeps at a time. */
-const LOCK = 4_747_000_002;
+/** Any numbers, the same in every version: one sweeps at a time, and one walks the storage, which may take an hour. */
+const SWEEP_LOCK = 4_747_000_002;
+const STORAGE_LOCK = 4_747_000_003;
 
-/** Deletions and lost places. False when another process is at it. */
-export function sweep({ database, queue, storage }: SweepPorts): Promise<boolean> {
-  return alone(database, async () => {
-    for (const { organisation, isDeleting } of await database.crossing.organisationsToSweep()) {
-      if (isDeleting) await eraseOrganisation(database, storage, organisation);
-      else await eraseHidden(database, organisation);
-    }
+/** Lost places, which somebody waits for, and deletions. False when another process is at it. */
+export function sweep({ database, queue, storage, log }: SweepPorts): Promise<boolean> {
+  return alone(database, SWEEP_LOCK, async () => {
     for (let missing = await database.crossing.missingPlaces(); missing > 0; missing--)
       await queue.enqueueApart('render', {});
+    for (const { organisation, isDeleting } of await database.crossing.organisationsToSweep())
+      await goingOn(log, organisation, () =>
+        isDeleting ? eraseOrganisation(database, storage, organisation) : eraseHidden(database, organisation),
+      );
   });
 }
 
 /** Walks all that is stored: less often. */
-export function sweepStorage({ database, storage, cacheBytes }: SweepPorts): Promise<boolean> {
-  return alone(database, async () => {
+export function sweepStorage({ database, storage, cacheBytes, log }: SweepPorts): Promise<boolean> {
+  return alone(database, STORAGE_LOCK, async () => {
     const organisations = new Set<Id<'organisation'>>();
     let batch: { organisation: Id<'organisation'>; keys: string[] } | undefined;
     const flush = async () => {
-      if (batch) await deleteRowless(database, storage, batch.organisation, batch.keys);
+      if (!batch) return;
+      const { organisation, keys } = batch;
       batch = undefined;
+      await goingOn(log, organisation, () => deleteRowless(database, storage, organisation, keys));
     };
     for await (const { key, used } of storage.list('o/')) {
       const [, organisation, folder] = key.split('/') as [string, Id<'organisation'>, string];
@@ -79,12 +84,22 @@ export function sweepStorage({ database, storage, cacheBytes }: SweepPorts): Pro
       batch.keys.push(key);
     }
     await flush();
-    for (const organisation of organisations) {
-      // What was on its way when the organisation was taken away: an upload, a clip of a render.
-      if (await isDeleted(database, organisation)) await deleteAll(storage, `o/${organisation}/`);
-      else await trimCache(storage, organisation, cacheBytes);
-    }
+    for (const organisation of organisations)
+      await goingOn(log, organisation, async () => {
+        // What was on its way when the organisation was taken away: an upload, a clip of a render.
+        if (await isDeleted(database, organisation)) await deleteAll(storage, `o/${organisation}/`);
+        else await trimCache(storage, organisation, cacheBytes);
+      });
   });
+}
+
+/** What cannot be swept of one organisation is left to the next sweep, and keeps nobody else's from being swept. */
+async function goingOn(
+  log: SweepPorts['log'],
+  organisation: Id<'organisation'>,
+  run: () => Promise<void>,
+): Promise<void> {
+  await run().catch((error) => log('an organisation could not be swept', { organisation, error: String(error) }));
 }
 
 const KEYS_AT_ONCE = 500;
@@ -111,10 +126,10 @@ async function deleteRowless(
   for (const key of keys) if (!known.has(key)) await storage.delete(key);
 }
 
-async function alone(database: Database, run: () => Promise<void>): Promise<boolean> {
+async function alone(database: Database, lock: number, run: () => Promise<void>): Promise<boolean> {
   const client = await database.pool.connect();
   try {
-    const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [LOCK]);
+    const { rows } = await client.query('select pg_try_advisory_lock($1) as mine', [lock]);
     if (!rows[0].mine) return false;
     await run();
     return true;

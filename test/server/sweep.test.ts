@@ -12,7 +12,11 @@ beforeAll(async () => {
 });
 afterAll(() => server[Symbol.asyncDispose]());
 
-const ports = () => ({ ...server, cacheBytes: 1_000_000_000 });
+const ports = () => ({
+  ...server,
+  cacheBytes: 1_000_000_000,
+  log: (message: string, details: object) => console.error(message, details),
+});
 
 async function spoken(key: string, name: string) {
   const { body: script } = await server.call('POST', '/scripts', {
@@ -175,6 +179,71 @@ test('what comes for an organisation after it was taken away goes, too', async (
     await server.storage.put(`${prefix}${late}`, Uint8Array.of(1));
   await sweepStorage(ports());
   expect(await keys(prefix)).toEqual([]);
+});
+
+describe('an organisation that cannot be swept', () => {
+  /** Whose bytes cannot be deleted. */
+  const stuck = (organisation: string): Harness['storage'] => ({
+    ...server.storage,
+    async delete(key) {
+      if (key.startsWith(`o/${organisation}/`)) throw new Error('the bucket says no');
+      await server.storage.delete(key);
+    },
+  });
+  const twoOf = async () => {
+    const both = [await server.newOrganisation(), await server.newOrganisation()];
+    const ids = both.map(({ id }) => parseId('organisation', id)!);
+    for (const id of ids) await server.storage.put(`o/${id}/cache/clip/ab/cd`, Uint8Array.of(1));
+    for (const { id } of both) await server.call('DELETE', `/organisations/${id}`, { key: server.superKey });
+    return ids;
+  };
+  const states = async (ids: string[]) => {
+    const { rows } = await server.owner.query('select id, state from organisations where id = any($1)', [ids]);
+    return ids.map((id) => rows.find((row) => row.id === id).state);
+  };
+
+  test('is told of, keeps no other from being erased, and is erased when it can be', async () => {
+    const ids = await twoOf();
+    const order = (await server.database.crossing.organisationsToSweep()).map(({ organisation }) => organisation);
+    const [first = '', second = ''] = ids.sort((a, b) => order.indexOf(a) - order.indexOf(b));
+    const log = vi.fn();
+    expect(await sweep({ ...ports(), storage: stuck(first), log })).toBe(true);
+    expect(await states([first, second])).toEqual(['deleting', 'deleted']);
+    const told = { organisation: first, error: 'Error: the bucket says no' };
+    expect(log.mock.calls).toEqual([['an organisation could not be swept', told]]);
+    await sweep(ports());
+    expect(await states([first])).toEqual(['deleted']);
+  });
+
+  test('keeps no other’s bytes from going', async () => {
+    const ids = (await twoOf()).sort();
+    await sweep(ports());
+    const late = ids.map((id) => `o/${id}/cache/clip/ab/cd`);
+    for (const key of late) await server.storage.put(key, Uint8Array.of(1));
+    const log = vi.fn();
+    await sweepStorage({ ...ports(), storage: stuck(ids[0]!), log });
+    expect(await Promise.all(late.map(server.storage.size))).toEqual([1, undefined]);
+    expect(log).toHaveBeenCalledOnce();
+    await sweepStorage(ports());
+  });
+});
+
+test('who waits for a lost place does not wait for the storage to be walked', async () => {
+  const walked = Promise.withResolvers<void>();
+  const began = Promise.withResolvers<void>();
+  const slow: Harness['storage'] = {
+    ...server.storage,
+    async *list(prefix) {
+      began.resolve();
+      await walked.promise;
+      yield* server.storage.list(prefix);
+    },
+  };
+  const walking = sweepStorage({ ...ports(), storage: slow });
+  await began.promise;
+  const others = [await sweepStorage(ports()), await sweep(ports())];
+  walked.resolve();
+  expect([...others, await walking]).toEqual([false, true, true]);
 });
 
 describe('limits', () => {

@@ -145,3 +145,28 @@ test('downloads by a link without the key, and by an id through a fresh link', a
   expect(await new Response(await client.download('fil_1')).text()).toBe('bytes');
   expect(keys).toEqual(['lbr_x', undefined]);
 });
+
+test.each(['', '/', '/api', '/api/'])('finds the server by its URL with "%s" behind it', async (behind) => {
+  handle = (_, response) => json(response, 200, {});
+  const { port } = server.address() as AddressInfo;
+  await createClient({ baseUrl: `http://127.0.0.1:${port}${behind}`, apiKey: 'lbr_x' }).get('/api/usage');
+  expect(asked).toEqual(['/api/usage']);
+});
+
+test.each([
+  [{ baseUrl: '127.0.0.1:4747', apiKey: 'lbr_x' }, '`baseUrl` has to be a URL such as http://127.0.0.1:4747'],
+  [{ baseUrl: 'localhost:4747', apiKey: 'lbr_x' }, 'not "localhost:4747"'],
+  [{ baseUrl: 'http://127.0.0.1:4747', apiKey: 'lbr_…' }, '`apiKey` is no key'],
+  [{ baseUrl: 'http://127.0.0.1:4747', apiKey: '' }, '`apiKey` is no key'],
+])('refuses %j', (options, message) => {
+  expect(() => createClient(options)).toThrow(message);
+});
+
+test('says which server cannot be reached', async () => {
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  const error = await client.get('/api/projects').catch((error) => error);
+  expect(error).toBeInstanceOf(TypeError);
+  expect(error.message).toBe(`The server at http://127.0.0.1:${port} cannot be reached (ECONNREFUSED).`);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});

@@ -13,7 +13,7 @@ export type Production = Schemas['Production'];
 export type ProductionFile = Schemas['File'];
 
 export interface ClientOptions {
-  /** Where the server is, such as `http://127.0.0.1:4747`. */
+  /** Where the server is, such as `http://127.0.0.1:4747`; with `/api` behind it, too. */
   readonly baseUrl: string;
   readonly apiKey: string;
   /** The id of a child of the key's super-organisation, to act as it. */
@@ -45,19 +45,30 @@ export interface Client {
   download(file: string | Pick<ProductionFile, 'url'>, sending?: Sending): Promise<ReadableStream<Uint8Array>>;
 }
 
+/** Throws a TypeError where `baseUrl` is no URL or `apiKey` can be none. */
 export function createClient({ baseUrl, apiKey, organisation, fetch = globalThis.fetch }: ClientOptions): Client {
-  const base = baseUrl.replace(/\/+$/, '');
+  const base = baseOf(baseUrl);
+  // What no header can carry is refused by `fetch`, in words that say nothing of keys.
+  if (!/^[\x21-\x7e]+$/.test(apiKey))
+    throw new TypeError('`apiKey` is no key: it has visible ASCII alone, without blanks, as it was when it was made.');
   const own = { 'x-api-key': apiKey, ...(organisation === undefined ? {} : { 'x-assume-org': organisation }) };
 
-  async function send(method: Method, path: string, input: AnyInput = {}): Promise<Response> {
+  async function ask(url: string, init: RequestInit): Promise<Response> {
+    const headers = new Headers(init.headers);
+    const response = await fetch(url, { ...init, headers }).catch((error) => {
+      throw init.signal?.aborted ? error : unreachable(url, error);
+    });
+    return refused(response);
+  }
+
+  function send(method: Method, path: string, input: AnyInput = {}): Promise<Response> {
     const { body, headers, signal } = input;
-    const response = await fetch(base + urlOf(path, input), {
+    return ask(base + urlOf(path, input), {
       method: method.toUpperCase(),
       headers: { ...own, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       body: body === undefined ? null : JSON.stringify(body),
       signal: signal ?? null,
     });
-    return refused(response);
   }
   // The types are the interface's: what comes is JSON of the document's shape.
   const call =
@@ -91,10 +102,29 @@ export function createClient({ baseUrl, apiKey, organisation, fetch = globalThis
     async download(file, sending) {
       const { url } = typeof file === 'string' ? await get('/api/files/{file}', { ...sending, path: { file } }) : file;
       const { headers = {}, signal = null } = sending ?? {};
-      const { body } = await refused(await fetch(url, { headers, signal: signal ?? null }));
+      const { body } = await ask(url, { headers, signal: signal ?? null });
       return body as ReadableStream<Uint8Array>;
     },
   };
+}
+
+/** Without what the paths begin with. In browsers it may be relative to the page. */
+function baseOf(baseUrl: string): string {
+  const { location } = globalThis as { readonly location?: { readonly href: string } };
+  let protocol = '';
+  try {
+    ({ protocol } = new URL(baseUrl, location?.href));
+  } catch {}
+  if (protocol !== 'http:' && protocol !== 'https:')
+    throw new TypeError(`\`baseUrl\` has to be a URL such as http://127.0.0.1:4747, not "${baseUrl}".`);
+  return baseUrl.replace(/\/+$/, '').replace(/\/api$/, '');
+}
+
+/** What `fetch` rejects with says neither whom it asked nor, outside its cause, why there was no answer. */
+function unreachable(url: string, error: Error & { readonly cause?: { readonly code?: string } }): TypeError {
+  const [origin] = /^\w+:\/\/[^/]*/.exec(url) ?? ['this page’s origin'];
+  const why = error.cause?.code === undefined ? '' : ` (${error.cause.code})`;
+  return new TypeError(`The server at ${origin} cannot be reached${why}.`, { cause: error });
 }
 
 interface AnyInput extends Sending {

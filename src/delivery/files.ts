@@ -100,7 +100,7 @@ async function served(
 ): Promise<FileRow> {
   const row =
     link &&
-    (await database.within(link.organisation, (transaction) =>
+    (await database.look(link.organisation, (transaction) =>
       transaction
         .selectFrom('files')
         .innerJoin('organisations', 'organisations.id', 'files.organisation_id')

@@ -1,4 +1,5 @@
-// Every bound, with its reason. Nothing else in the program holds a limit of its own.
+// Bounds on what may be asked for, with their reasons. How much a part of the program takes on at a time, and how long it waits,
+// stands with that part.
 
 export const LIMITS = {
   /** Bytes of a script's text. The parser is linear: 1 MB of script takes 10 ms, of nothing but tags under 100; a novel has half of it. */
@@ -83,8 +84,6 @@ export const LIMITS = {
     /** dB against a file's own loudness from which on it sounds, and seconds that it must. */
     sidechainThreshold: { min: -60, max: -6 },
     sidechainLeast: { min: 0, max: 1 },
-    /** Seconds that a replaced key may live on: a month, for programs that are hard to reach. */
-    keyOverlapSeconds: 2_592_000,
     /** Characters of a description. */
     description: 300,
   },

@@ -147,8 +147,6 @@ export function finish(
           milliseconds: i === 0 ? milliseconds : 0,
         })),
       )
-      // A production that is made again after it was done counts once.
-      .onConflict((conflict) => conflict.doNothing())
       .execute();
     await record(context, transaction, 'production.done', printId('production', production), { milliseconds });
     await queue.complete(transaction, 'render', job.id);

@@ -6,7 +6,7 @@ import type { Id } from '../ids.ts';
 import type { Storage } from '../storage/storage.ts';
 
 /** What an organisation leaves: numbers that were delivered and are to be paid for. */
-export const KEPT_TABLES: ReadonlySet<string> = new Set(['usage', 'invoices']);
+export const KEPT_TABLES: ReadonlySet<string> = new Set(['usage']);
 
 /** Rows of one transaction: none takes so long that it is in somebody's way. */
 const ROWS_AT_ONCE = 1_000;

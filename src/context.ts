@@ -9,7 +9,7 @@ export interface Context {
   readonly organisation: Id<'organisation'>;
   readonly kind: OrganisationKind;
   readonly role: Role;
-  /** For the audit: a key's id, `super-organisation`, `operator`, `worker`. */
+  /** For the audit: a key's id, `super-organisation`, `sign-up`, `operator`, `worker`. */
   readonly actor: string;
   /** Of a plan that says how many. */
   readonly requestsPerSecond?: number | undefined;

@@ -1,4 +1,4 @@
-// What is plugged into what: the only file that knows the drivers.
+// What the doors open, and what programs import: the command line's own studio, the server, a worker, the operator.
 
 import type { Decoded, Format } from './codecs/codec.ts';
 import { decodeFile } from './codecs/decode.ts';

@@ -4274,7 +4274,7 @@ export interface components {
             id: string;
             /** Format: date-time */
             at: string;
-            /** @description A key, `super-organisation`, `operator` or `worker`. */
+            /** @description A key, `super-organisation`, `sign-up`, `operator` or `worker`. */
             actor: string;
             action: string;
             /** @description The id of what it was done to. */

@@ -1,5 +1,5 @@
-// The only ways over the walls: calls of SECURITY DEFINER functions, each listed here and in the migrations. A test holds the
-// two lists together.
+// The ways over the walls from outside of an organisation's transaction: calls of SECURITY DEFINER functions. A test holds them
+// and the migrations together, with the three (search_scripts, search_named, usage_of_children) that verbs call inside of one.
 
 import type pg from 'pg';
 import type { Id } from '../ids.ts';

@@ -1,4 +1,4 @@
-// Projects, modules and scripts, deleted with what was produced of them: hidden at once, and taken away by a job.
+// Projects, modules and scripts, deleted with what was produced of them: hidden at once, and taken away by the sweeper.
 
 import { type RawBuilder, sql } from 'kysely';
 import { countOf, findNoun, hideNoun, type NounRow, VISIBLE } from '../content/_nouns.ts';

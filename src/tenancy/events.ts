@@ -7,7 +7,7 @@ import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
 export interface Event {
   readonly id: string;
   readonly at: Date;
-  /** A key's id, `super-organisation`, `operator`, `worker`. */
+  /** A key's id, `super-organisation`, `sign-up`, `operator`, `worker`. */
   readonly actor: string;
   readonly action: string;
   /** The id of what it was done to. */

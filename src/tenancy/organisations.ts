@@ -213,8 +213,8 @@ function withoutNulls<Its>(all: Readonly<Record<string, Its | null | undefined>>
 }
 
 /**
- * Its keys and links end at once; a job takes its rows and files away. A super-organisation deletes its children, and one that
- * signed itself up deletes itself.
+ * Its keys and links end at once; the sweeper takes its rows and files away. A super-organisation deletes its children, and one
+ * that signed itself up deletes itself.
  */
 export async function deleteOrganisation(context: Context, text: string): Promise<Organisation> {
   requireRole(context, 'owner');

@@ -9,7 +9,7 @@ const event = z
   .object({
     id: z.string(),
     at: z.date(),
-    actor: z.string().meta({ description: 'A key, `super-organisation`, `operator` or `worker`.' }),
+    actor: z.string().meta({ description: 'A key, `super-organisation`, `sign-up`, `operator` or `worker`.' }),
     action: z.string(),
     subject: z.string().nullable().meta({ description: 'The id of what it was done to.' }),
     detail: z.record(z.string(), z.unknown()),

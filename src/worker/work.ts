@@ -73,29 +73,43 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
   await queue.listen(wakeAll);
   const listener = await listen(databaseUrl, CANCELLED, (id) => cancels.get(id ?? '')?.abort());
 
-  async function slot(onlyIdle: boolean): Promise<void> {
+  let inHand = 0;
+  let looking: Promise<unknown> = Promise.resolve();
+
+  async function slot(): Promise<void> {
     while (!stopping.signal.aborted) {
       const woken = wake.promise;
-      const worked = await turn(onlyIdle).catch((error) => {
+      // One at a time: what each may take depends on what the others have.
+      const looked = looking.then(take).catch((error) => {
         ports.log('the line could not be looked at', { error: String(error) });
-        return false;
+        return undefined;
       });
-      if (!worked) await Promise.race([woken, later(LOOK_MILLISECONDS, stopping.signal)]);
+      looking = looked;
+      const taken = await looked;
+      if (!taken) await Promise.race([woken, later(LOOK_MILLISECONDS, stopping.signal)]);
+      else if (taken !== 'nothing') await work(taken.job, taken.claim).finally(() => inHand--);
     }
   }
 
-  /** Whether there was something to do. */
-  async function turn(onlyIdle: boolean): Promise<boolean> {
-    if (onlyIdle && !(await ports.database.crossing.isIdleWaiting())) return false;
+  /**
+   * What is next in the line; where only the kept slot is left, of an organisation that has nothing running. `nothing` for a place
+   * whose production is gone, undefined where nobody waits.
+   */
+  async function take(): Promise<{ readonly job: Job; readonly claim: Claim } | 'nothing' | undefined> {
+    const { crossing } = ports.database;
+    const onlyIdle = inHand >= slots;
+    if (onlyIdle && !(await crossing.isIdleWaiting())) return undefined;
     const job = await queue.take('render');
-    if (!job) return false;
-    // Who was idle a moment ago may have got its turn from another slot: then anybody may have this one.
-    const claim =
-      (await ports.database.crossing.claimProduction(job.id, onlyIdle)) ??
-      (onlyIdle ? await ports.database.crossing.claimProduction(job.id, false) : undefined);
-    if (claim) await work(job, claim);
-    else await queue.discard('render', job.id);
-    return true;
+    if (!job) return undefined;
+    const claim = await crossing.claimProduction(job.id, onlyIdle);
+    if (claim) {
+      inHand++;
+      return { job, claim };
+    }
+    // Who was idle a moment ago got its turn from another worker: the place is somebody else's.
+    if (onlyIdle) await queue.enqueueApart('render', {});
+    await queue.discard('render', job.id);
+    return onlyIdle ? undefined : 'nothing';
   }
 
   async function work(job: Job, claim: Claim): Promise<void> {
@@ -174,7 +188,7 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
     if (await giveUp(held, queue, state, error)) ports.settled(state);
   }
 
-  const running = [...Array.from({ length: slots }, () => slot(false)), slot(true)];
+  const running = Array.from({ length: slots + 1 }, slot);
   return {
     async stop(grace) {
       stopping.abort();

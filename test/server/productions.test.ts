@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { parseId } from '../../src/ids.ts';
 import { type Harness, openHarness } from './harness.ts';
 import { tone } from './tone.ts';
 
@@ -335,6 +336,30 @@ test('so many event streams are open at a time, and no more', async () => {
   await all[0]!.body!.cancel();
   while (await isRefused());
   leaving.abort();
+});
+
+test('a burst of one organisation leaves a slot to the others', async () => {
+  // Renders one at a time, and one more for who has nothing running.
+  await using line = await openHarness({ worker: true });
+  const [many, one] = [await line.newOrganisation(), await line.newOrganisation()];
+  const order = async (key: string, text: string) => {
+    const { body: script } = await line.call('POST', '/scripts', { key, body: { text } });
+    return () => line.call('POST', '/productions', { key, body: { script: script.id, voice: 'tone_mid' } });
+  };
+  const burst = await order(many.key, 'One two three four. '.repeat(150));
+  const single = await order(one.key, 'Hello.');
+  await Promise.all(Array.from({ length: 20 }, burst));
+  const { body: production } = await single();
+  for (let state = ''; state !== 'done'; ) {
+    const { rows } = await line.owner.query(
+      "select count(*)::int as running from productions where organisation_id = $1 and state = 'running'",
+      [parseId('organisation', many.id)],
+    );
+    expect(rows[0].running).toBeLessThanOrEqual(1);
+    ({ state } = (await line.call('GET', `/productions/${production.id}`, { key: one.key })).body);
+  }
+  const { body } = await line.call('GET', '/productions?limit=50', { key: many.key });
+  expect(body.data.filter(({ state }: { state: string }) => state === 'done').length).toBeLessThan(20);
 });
 
 test('speech is waited for', async () => {

@@ -313,6 +313,36 @@ test('an event stream ends with its key', async () => {
   expect((await watching).body).not.toContain('cancelled');
 });
 
+test('a change is looked at once for all who watch', async () => {
+  await using quiet = await openHarness();
+  const { key } = await quiet.newOrganisation();
+  const { body: script } = await quiet.call('POST', '/scripts', { key, body: { text: 'Hello.' } });
+  const order = { script: script.id, voice: 'tone_mid' };
+  const { body: production } = await quiet.call('POST', '/productions', { key, body: order });
+  const url = `${quiet.app.listeningOrigin}/api/productions/${production.id}/events`;
+  const leaving = new AbortController();
+  const open = async () => {
+    const { body } = await fetch(url, { headers: { 'x-api-key': key }, signal: leaving.signal });
+    return body!.pipeThrough(new TextDecoderStream()).getReader();
+  };
+  const all = await Promise.all(Array.from({ length: 20 }, open));
+  const told = (what: string) =>
+    Promise.all(
+      all.map(async (reader) => {
+        for (let text = ''; !text.includes(what); ) text += (await reader.read()).value;
+      }),
+    );
+  await told('"state":"queued"');
+  let connections = 0;
+  quiet.database.pool.on('acquire', () => connections++);
+  await quiet.owner.query(`update productions set state = 'running', progress = '{"stage":"mixing","part":0.5}'`);
+  await quiet.owner.query(`select pg_notify('libretto_production', id::text) from productions`);
+  await told('"part":0.5');
+  leaving.abort();
+  // Signing in again costs another for each of them, at most.
+  expect(connections).toBeLessThanOrEqual(1 + all.length);
+});
+
 test('so many event streams are open at a time, and no more', async () => {
   await using quiet = await openHarness();
   const { key } = await quiet.newOrganisation();

@@ -84,8 +84,10 @@ const production = entry
 const plan = object.meta({ id: 'Plan', description: 'What would be made, and what it would cost.' });
 const params = z.object({ production: z.string() });
 const tags = ['Productions'];
-/** Of an organisation at a time: each is a connection, and looks at the database from time to time. */
+/** Of an organisation at a time: each is a connection. */
 const STREAMS = 200;
+/** A stream may go on for so long after its key has ended; how it ends is told to no such key. */
+const SIGNED_IN_MILLISECONDS = 5_000;
 const dryRun = z.strictObject({
   dryRun: z.enum(['true', 'false']).default('false').meta({
     description: 'Plans only: nothing is accepted, and the answer is what would be made and what it would cost.',
@@ -101,6 +103,16 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
   const shown = <Its extends ProductionEntry>(caller: Context, its: Its) => ({
     ...its,
     files: its.files.map((file) => shownFile(links, caller, file)),
+  });
+
+  const look = together(async (caller, id) => {
+    const its = await getProduction(caller, templates, id);
+    return {
+      isLast: isOver(its),
+      // Links are made afresh at each read.
+      state: JSON.stringify({ ...its, files: undefined }),
+      event: `event: production\ndata: ${JSON.stringify(shown(caller, its))}\n\n`,
+    };
   });
 
   /** What is sent again is answered as the first time, whatever became of what it names. */
@@ -234,15 +246,19 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       });
       try {
         let told = '';
+        let signedIn = performance.now();
         for await (const _ of watch(params.production, goneFrom(reply))) {
-          const its = await getProduction(await request.signIn(), templates, params.production);
-          const state = JSON.stringify({ ...its, files: undefined });
+          const { isLast, state, event } = await look(caller, params.production);
+          if (isLast || performance.now() - signedIn > SIGNED_IN_MILLISECONDS) {
+            await request.signIn();
+            signedIn = performance.now();
+          }
+          // Who reads more slowly than it changes is told less often.
+          if (raw.writableNeedDrain && !isLast) continue;
           // Nothing new: a comment keeps the connection.
-          raw.write(
-            state === told ? ': still here\n\n' : `event: production\ndata: ${JSON.stringify(shown(caller, its))}\n\n`,
-          );
+          raw.write(state === told ? ': still here\n\n' : event);
           told = state;
-          if (isOver(its)) break;
+          if (isLast) break;
         }
       } catch (error) {
         // Whose key has ended, and whose production is gone, is told when asking again.
@@ -367,6 +383,19 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
 const WAITED_FOR = 1_000;
 /** Proxies give up after a minute; the answer is then the production as it is. */
 const WAIT_MILLISECONDS = 25_000;
+
+/** A change wakes all who watch a production in the same moment: they share one look at it. */
+function together<T>(look: (caller: Context, id: string) => Promise<T>): typeof look {
+  const looking = new Map<string, Promise<T>>();
+  return (caller, id) => {
+    const key = `${caller.organisation} ${id}`;
+    const its = looking.get(key) ?? look(caller, id);
+    looking.set(key, its);
+    // A later change may not be in it.
+    process.nextTick(() => looking.delete(key));
+    return its;
+  };
+}
 
 function isOver({ state }: Pick<ProductionEntry, 'state'>): boolean {
   return state !== 'queued' && state !== 'running';

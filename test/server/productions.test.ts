@@ -392,6 +392,26 @@ test('a burst of one organisation leaves a slot to the others', async () => {
   expect(body.data.filter(({ state }: { state: string }) => state === 'done').length).toBeLessThan(20);
 });
 
+test.each(['key', 'organisation'])('what is ordered does not outlive its %s while it is looked at', async (what) => {
+  const its = await server.newOrganisation();
+  const { body: orders } = await post('/keys', { name: 'orders', role: 'user' }, its.key);
+  const { planner } = server.app.ports;
+  const { check } = planner;
+  const spy = vi.spyOn(planner, 'check').mockImplementationOnce(async (...order) => {
+    const checked = await check(...order);
+    if (what === 'key') await server.call('DELETE', `/keys/${orders.id}`, { key: its.key });
+    else await server.call('DELETE', `/organisations/${its.id}`, { key: server.superKey });
+    return checked;
+  });
+  const answer = await post('/speech', { text: 'Too late.', voice: 'tone_mid' }, orders.apiKey);
+  spy.mockRestore();
+  expect(answer).toMatchObject({ status: 401, body: { code: 'key_unknown' } });
+  const { rows } = await server.owner.query('select id from productions where organisation_id = $1', [
+    parseId('organisation', its.id),
+  ]);
+  expect(rows).toEqual([]);
+});
+
 test('speech is waited for', async () => {
   const { status, body } = await post('/speech', { text: 'Hello.', voice: 'tone_mid', formats: ['wav'] });
   expect([status, body.state, body.files.length]).toEqual([201, 'done', 1]);

@@ -121,6 +121,8 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     if (before) return shown(caller, before);
     const pinned = await pin();
     const checked = await planner.check(caller.organisation, pinned, goneFrom(reply));
+    // A long script waits for its turn, and takes seconds: the key may be revoked meanwhile.
+    await reply.request.signIn();
     return shown(caller, await acceptProduction(caller, queue, pinned, checked));
   }
 

@@ -22,7 +22,31 @@ export interface ReadThrough {
   readonly warnings: readonly Finding[];
 }
 
-export function readThrough({ text, sections }: Pick<RevisionRow, 'text' | 'sections'>): ReadThrough {
+type Read = Pick<RevisionRow, 'id' | 'text' | 'sections'>;
+
+/** Characters from which on a reading is kept: a megabyte of tags takes 150 ms, and shorter texts a moment. */
+const LONG = 10_000;
+/** Characters of all texts whose readings are kept: ten of the longest, or some hundred of a common length. */
+const MOST_KEPT = 10_000_000;
+/** Of revisions, which never change; the last that were asked for are last. */
+const kept = new Map<RevisionRow['id'], { readonly length: number; readonly reading: ReadThrough }>();
+let keptCharacters = 0;
+
+export function readThrough(revision: Read): ReadThrough {
+  const { id, text } = revision;
+  if (text.length < LONG) return readAnew(revision);
+  const { reading } = kept.get(id) ?? { reading: readAnew(revision) };
+  if (!kept.delete(id)) keptCharacters += text.length;
+  kept.set(id, { length: text.length, reading });
+  for (const [oldest, { length }] of kept) {
+    if (keptCharacters <= MOST_KEPT) break;
+    kept.delete(oldest);
+    keptCharacters -= length;
+  }
+  return reading;
+}
+
+function readAnew({ text, sections }: Read): ReadThrough {
   const script = parse(text);
   const lengths = interpret(script).sections.map(({ cues }, i) => estimatedSeconds(cues, sections[i]?.settings ?? {}));
   const pauses = Math.max(0, lengths.length - 1) * PAUSES.section;

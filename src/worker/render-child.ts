@@ -66,7 +66,7 @@ async function plan(
 
 /** Bytes first, rows later: what is stored and never told is swept. */
 async function renderInto(
-  { organisation, request: input, media, name }: RenderTask,
+  { organisation, production: id, request: input, media, name }: RenderTask,
   studio: Studio,
   storage: Storage,
   signal: AbortSignal,
@@ -75,7 +75,8 @@ async function renderInto(
   const folder = await mkdtemp(join(tmpdir(), 'libretto-render-'));
   try {
     const request = await bringMedia(parseRequest(input), media, storage, folder);
-    const ports = studio.portsFor(organisation, storage, signal);
+    const { speech, ...others } = studio.portsFor(organisation, storage, signal);
+    const ports = { ...others, speech: { ...speech, production: id } };
     const production = await render(request, join(folder, name), ports, (event) => {
       const part = 'total' in event && event.total > 0 ? event.done / event.total : 0;
       onProgress(event.stage, part);

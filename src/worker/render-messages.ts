@@ -7,6 +7,7 @@ import type { Rendered } from '../production/settle.ts';
 
 export interface RenderTask {
   readonly organisation: string;
+  readonly production: string;
   /** A request as it was accepted. */
   readonly request: unknown;
   readonly media: PinnedMedia;

@@ -149,6 +149,7 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
     const outcome = await ports.children.render(
       {
         organisation: held.context.organisation,
+        production: held.production,
         request: row.request,
         media: row.pins.media,
         name: fileNameOf(row, row.script_name),

@@ -285,6 +285,49 @@ describe('a production', () => {
     expect((await over(body.id)).state).toBe('done');
   });
 
+  test('costs what was spoken for it, in whichever attempt that was', async () => {
+    const { id, key: its } = await server.newOrganisation();
+    const text = 'One two three four. '.repeat(100).trim();
+    const { body: script } = await post('/scripts', { text }, its);
+    const { body } = await post('/productions', { script: script.id, voice: 'tone_mid' }, its);
+    // Bytes of its clips are there: something was spoken.
+    const spoken = async () => {
+      for await (const { key } of server.storage.list(`o/${parseId('organisation', id)}/cache/`)) return key;
+      return undefined;
+    };
+    while (!(await spoken()));
+    await post(`/productions/${body.id}/cancel`, {}, its);
+    await over(body.id, its);
+    await post(`/productions/${body.id}/retry`, {}, its);
+    expect((await over(body.id, its)).state).toBe('done');
+    const dry = await post('/productions?dryRun=true', { script: script.id, voice: 'tone_high' }, its);
+    expect((await get('/usage', its)).body.characters).toBe(dry.body.cost.charactersToSpeak);
+  });
+
+  test('of an organisation that is suspended stops, and waits until it is restored', async () => {
+    const { id, key: its } = await server.newOrganisation();
+    // Longer than it takes a worker to ask whether it is still wanted.
+    const section = (i: number) => `<<sectionName::s${i}>>${'One two three four. '.repeat(180)}`;
+    const { body: script } = await post(
+      '/scripts',
+      { text: Array.from({ length: 8 }, (_, i) => section(i)).join('') },
+      its,
+    );
+    const { body } = await post('/productions', { script: script.id, voice: 'tone_mid', formats: ['flac'] }, its);
+    const state = async () =>
+      (await server.owner.query('select state from productions where id = $1', [parseId('production', body.id)]))
+        .rows[0].state;
+    const set = (state: string) =>
+      server.call('PATCH', `/organisations/${id}`, { key: server.superKey, body: { state } });
+    while ((await state()) !== 'running');
+    await set('suspended');
+    while ((await state()) === 'running') await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await state()).toBe('queued');
+    await set('active');
+    await post(`/productions/${body.id}/cancel`, {}, its);
+    expect((await over(body.id, its)).state).toBe('cancelled');
+  });
+
   test('is watched until it is done', async () => {
     const { body: script } = await post('/scripts', { name: 'watched', text: 'Hello.' });
     const { body } = await post('/productions', { script: script.id, voice: 'tone_mid' });

@@ -10,16 +10,20 @@ import { checkKey, type Storage, type StoredObject } from './storage.ts';
 /** Reading touches the file, for the cache's order of use; not more often than this, for the disk's sake. */
 const TOUCH_AFTER_MS = 60 * 60 * 1000;
 
+const TRIES = 3;
+
 /** Nobody writes one object for so long: who did was killed. */
 const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000;
 
 export function diskStorage(folder: string): Storage {
   const pathOf = (key: string) => join(folder, ...checkKey(key).split('/'));
   return {
-    async put(key, bytes) {
-      await writeWhole(pathOf(key), bytes);
+    put(key, bytes) {
+      const write = () => writeWhole(pathOf(key), bytes);
+      // What streams is there once.
+      return bytes instanceof Uint8Array ? insist(write) : write();
     },
-    putFile: (key, path) => copyWhole(path, pathOf(key)),
+    putFile: (key, path) => insist(() => copyWhole(path, pathOf(key))),
     async get(key) {
       const path = pathOf(key);
       const bytes = await readFile(path).catch(absent);
@@ -51,10 +55,23 @@ async function close(handle: FileHandle): Promise<AsyncIterable<Uint8Array>> {
   return (async function* () {})();
 }
 
+/** It may be gone by now. */
 async function touch(path: string): Promise<void> {
   const now = new Date();
-  const { mtimeMs } = await stat(path);
-  if (now.getTime() - mtimeMs > TOUCH_AFTER_MS) await utimes(path, now, now).catch(() => {});
+  const found = await stat(path).catch(absent);
+  if (found && now.getTime() - found.mtimeMs > TOUCH_AFTER_MS) await utimes(path, now, now).catch(() => {});
+}
+
+/** Whoever empties the cache takes folders along in which something is being written: they are made again. */
+async function insist(write: () => Promise<void>): Promise<void> {
+  for (let left = TRIES; ; left--) {
+    try {
+      return await write();
+    } catch (error) {
+      const cause = (error as Error).cause as NodeJS.ErrnoException | undefined;
+      if (left <= 1 || cause?.code !== 'ENOENT') throw error;
+    }
+  }
 }
 
 async function* walk(folder: string, prefix: string): AsyncGenerator<StoredObject> {

@@ -33,7 +33,11 @@ export function afterOf({ cursor, sort }: Pick<PageRequest, 'cursor' | 'sort'>):
   } catch {
     // Told below.
   }
-  throw new Refusal('bad_request', 'The cursor is not one of this list.', {
+  throw notOfThisList();
+}
+
+export function notOfThisList(): Refusal {
+  return new Refusal('bad_request', 'The cursor is not one of this list.', {
     hint: 'Send `next` of the page before, unchanged and with the same `sort`.',
   }).at('/cursor');
 }
@@ -53,5 +57,14 @@ export function pageOf<Row extends { id: string }, T>(
       : null;
   return { data: its.map(show), next };
 }
+
+/** What a search has to find for a page: those before a row, or the newest of all, to be sorted by name. */
+export function searchedIn(request: PageRequest): { readonly before: string | null; readonly most: number } {
+  if (request.sort === 'name') return { before: null, most: MOST_SORTED };
+  return { before: afterOf(request)?.id ?? null, most: request.limit + 1 };
+}
+
+/** Who finds more by name has to say more. */
+export const MOST_SORTED = 1_000;
 
 export const PAGE = { default: 50, most: LIMITS.pageRows } as const;

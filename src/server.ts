@@ -1,5 +1,6 @@
 // What is plugged into what, for the server: the database, the doors. Loaded by `libretto serve` alone.
 
+import { getCompileCacheDir } from 'node:module';
 import { pino } from 'pino';
 import { readConfig } from './config.ts';
 import { connect, secretFor, storageDir, storageFor } from './connect.ts';
@@ -98,8 +99,16 @@ async function openParts(config: ServerConfig, env: NodeJS.ProcessEnv, stack: As
   const { database, databaseUrl } = stack.use(await connect(config));
   const queue = stack.use(await openQueue(databaseUrl, { supervise: true }));
   const module = moduleBeside(import.meta.url, './renderer');
-  const children = stack.use(openRenderChildren(module, { ...env, LIBRETTO_STORAGE_DIR: storageDir(config) }));
+  const children = stack.use(
+    openRenderChildren(module, { ...env, ...compiled(), LIBRETTO_STORAGE_DIR: storageDir(config) }),
+  );
   return { database, databaseUrl, secret: await secretFor(config), queue, storage: await storageFor(config), children };
+}
+
+/** What this program keeps of what it compiled: with it a child is there in two thirds of the time. */
+function compiled(): NodeJS.ProcessEnv {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder };
 }
 
 /** Answers what stops it. */

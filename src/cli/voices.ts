@@ -6,16 +6,13 @@ import { didYouMean, Refusal } from '../errors.ts';
 import { openLocal } from '../main.ts';
 import { parseRequest } from '../production/request.ts';
 import type { Voice } from '../providers/provider.ts';
+import { languagesOf, type VoiceFilter, voicesLike } from '../speech/voices-like.ts';
 import { choice } from './options.ts';
 import { printJson, type Session } from './session.ts';
 import { bar, progressLine } from './terminal.ts';
 
-interface Filters {
-  language?: string;
-  gender?: string;
-  provider?: string;
-  tag?: string;
-  json?: boolean;
+interface Filters extends VoiceFilter {
+  readonly json?: boolean;
 }
 
 export function voicesCommand(session: Session): Command {
@@ -24,7 +21,7 @@ export function voicesCommand(session: Session): Command {
     .addCommand(
       new Command('list')
         .description('Who can speak now.')
-        .option('--language <tag>', 'such as en, en-GB, es')
+        .option('--language <language>', 'such as en, en-GB, es, spanish')
         .addOption(choice('--gender <gender>', 'of the voice', ['female', 'male', 'neutral']))
         .option('--provider <name>', 'kokoro, piper, flite, espeak, tone')
         .option('--tag <tag>', 'a tag of the voice')
@@ -72,7 +69,10 @@ export function voicesCommand(session: Session): Command {
 async function list(filters: Filters, session: Session): Promise<void> {
   await using local = await openLocal(process.env, session.signal);
   const all = local.voices.list();
-  const voices = all.filter((voice) => matches(voice, filters));
+  // Voices made for tests are shown when they are asked for.
+  const voices = voicesLike(all, filters).filter(
+    ({ quality, provider }) => quality !== 'test' || filters.provider === provider,
+  );
   if (filters.json) {
     printJson({
       voices: voices.map(({ id, provider, name, language, gender, quality, tags, loudness, can, licence }) => ({
@@ -108,26 +108,10 @@ async function list(filters: Filters, session: Session): Promise<void> {
     console.error('No neural voice is installed: `libretto voices add kokoro` fetches one (about 120 MB).');
 }
 
-function matches(voice: Voice, { language, gender, provider, tag }: Filters): boolean {
-  const spoken = voice.language.toLowerCase();
-  const wanted = language?.toLowerCase();
-  // Voices made for tests are shown when they are asked for.
-  return (
-    (voice.quality !== 'test' || provider === voice.provider) &&
-    (wanted === undefined || spoken === wanted || spoken.startsWith(`${wanted}-`)) &&
-    (gender === undefined || voice.gender === gender) &&
-    (provider === undefined || voice.provider === provider.toLowerCase()) &&
-    (tag === undefined || voice.tags.includes(tag.toLowerCase()))
-  );
-}
-
 /** A hint for filters that let no voice through. */
 function misspelt({ language, provider, tag }: Filters, all: readonly Voice[]): string {
   const meant = [
-    wordMeant(
-      language,
-      all.flatMap((voice) => [voice.language, voice.language.split('-')[0]!]),
-    ),
+    wordMeant(language, all.flatMap(languagesOf)),
     wordMeant(
       provider,
       all.map((voice) => voice.provider),

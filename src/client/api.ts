@@ -342,7 +342,9 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    sort?: "-created";
+                    sort?: "-created" | "name";
+                    /** @description Part of a name or an e-mail address. */
+                    search?: string;
                 };
                 header?: {
                     /** @description The id of an organisation below yours, to act as it. */
@@ -517,7 +519,9 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    sort?: "-created";
+                    sort?: "-created" | "name";
+                    /** @description Part of a name. */
+                    search?: string;
                 };
                 header?: {
                     /** @description The id of an organisation below yours, to act as it. */
@@ -715,9 +719,10 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
+                    sort?: "-created";
                     /** @description Only this, such as `key.created`. */
                     action?: string;
-                    /** @description Only what was done to this id. */
+                    /** @description Only what was done to this: an id, or your own of a project, module, script or media. */
                     subject?: string;
                 };
                 header?: {
@@ -1731,6 +1736,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
+                    sort?: "-created";
                 };
                 header?: {
                     /** @description The id of an organisation below yours, to act as it. */
@@ -1921,6 +1927,8 @@ export interface paths {
                     cursor?: string;
                     script: string;
                     version?: string;
+                    /** @description Words of the name and text, all of them. */
+                    search?: string;
                 };
                 header?: {
                     /** @description The id of an organisation below yours, to act as it. */
@@ -2303,7 +2311,7 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
-                    sort?: "-created";
+                    sort?: "-created" | "name";
                     /** @description Words of the name, all of them. */
                     search?: string;
                 };
@@ -2464,6 +2472,8 @@ export interface paths {
                     script?: string;
                     version?: string;
                     state?: "queued" | "running" | "done" | "failed" | "cancelled";
+                    /** @description Words of the name and text of its script, all of them; of the newest thousand that have them. */
+                    search?: string;
                 };
                 header?: {
                     /** @description The id of an organisation below yours, to act as it. */
@@ -3971,6 +3981,15 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
+                    /** @description By id; otherwise as they are recommended. */
+                    sort?: "name";
+                    /** @description Words of what is told of it, all of them. */
+                    search?: string;
+                    /** @description BCP 47, or its name: `en`, `en-GB`, `spanish`. */
+                    language?: string;
+                    gender?: "female" | "male" | "neutral";
+                    provider?: string;
+                    tag?: string;
                 };
                 header?: {
                     /** @description The id of an organisation below yours, to act as it. */
@@ -3988,11 +4007,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            data: ({
-                                id: string;
-                            } & {
-                                [key: string]: unknown;
-                            })[];
+                            data: components["schemas"]["Voice"][];
                             next: string | null;
                         };
                     };
@@ -4021,6 +4036,10 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
+                    /** @description By id; otherwise as they are recommended. */
+                    sort?: "name";
+                    /** @description Words of what is told of it, all of them. */
+                    search?: string;
                 };
                 header?: {
                     /** @description The id of an organisation below yours, to act as it. */
@@ -4038,11 +4057,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            data: ({
-                                id: string;
-                            } & {
-                                [key: string]: unknown;
-                            })[];
+                            data: components["schemas"]["Template"][];
                             next: string | null;
                         };
                     };
@@ -4071,6 +4086,10 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
+                    /** @description By id; otherwise as they are recommended. */
+                    sort?: "name";
+                    /** @description Words of what is told of it, all of them. */
+                    search?: string;
                 };
                 header?: {
                     /** @description The id of an organisation below yours, to act as it. */
@@ -4088,11 +4107,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            data: ({
-                                id: string;
-                            } & {
-                                [key: string]: unknown;
-                            })[];
+                            data: components["schemas"]["Preset"][];
                             next: string | null;
                         };
                     };
@@ -4121,6 +4136,10 @@ export interface paths {
                 query?: {
                     limit?: number;
                     cursor?: string;
+                    /** @description By id; otherwise as they are recommended. */
+                    sort?: "name";
+                    /** @description Words of what is told of it, all of them. */
+                    search?: string;
                 };
                 header?: {
                     /** @description The id of an organisation below yours, to act as it. */
@@ -4138,11 +4157,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
-                            data: ({
-                                id: string;
-                            } & {
-                                [key: string]: unknown;
-                            })[];
+                            data: components["schemas"]["Format"][];
                             next: string | null;
                         };
                     };
@@ -4269,6 +4284,158 @@ export interface components {
                 hint?: string;
             }[];
             request_id: string;
+        };
+        Voice: {
+            id: string;
+            provider: string;
+            /** @description For people. */
+            name: string;
+            /** @description BCP 47: `en-US`. */
+            language: string;
+            /** @enum {string} */
+            gender: "female" | "male" | "neutral";
+            /** @enum {string} */
+            quality: "neural" | "basic" | "test";
+            readonly tags: string[];
+            /** @description LUFS of a fixed passage; null: not measured. */
+            loudness: number | null;
+            can: {
+                /** @description Tells when each word is spoken. */
+                wordTimes: boolean;
+                /** @description Reads IPA. */
+                phonemes: boolean;
+                /** @description Of its own; beyond, its sound is stretched. */
+                speed: {
+                    min: number;
+                    max: number;
+                };
+            };
+            /** @description SPDX. */
+            licence: string;
+        };
+        Template: {
+            id: string;
+            title: string;
+            description: string;
+            genre: string | null;
+            readonly collections: string[];
+            readonly tags: string[];
+            readonly mood: string[];
+            readonly instruments: string[];
+            readonly industryExamples: string[];
+            /** @description Beats a minute. */
+            tempo: number;
+            tempoClass: string;
+            key: string | null;
+            beatsPerBar: number;
+            /** @description Of the music. */
+            licence: string;
+            /** @enum {string} */
+            source: "shipped" | "own";
+            /** @description SHA-256 of everything that sounds: same hash, same music. */
+            hash: string;
+            segments: string[];
+            effects: string[];
+        };
+        /** @description Times in seconds, levels in dB, frequencies in Hz. */
+        Preset: {
+            /** @default own */
+            name: string;
+            /** @default  */
+            description: string;
+            /** @default {} */
+            voice: {
+                highPass?: number;
+                eq?: {
+                    /** @enum {string} */
+                    type: "peak" | "lowShelf" | "highShelf";
+                    hertz: number;
+                    decibels: number;
+                    /** @default 0.7 */
+                    q: number;
+                }[];
+                compressor?: {
+                    threshold: number;
+                    ratio: number;
+                    /** @default 6 */
+                    knee: number;
+                    attack: number;
+                    release: number;
+                    mostReduction: number;
+                    /** @default true */
+                    lookAhead: boolean;
+                };
+                deEsser?: {
+                    hertz: number;
+                    /** @default 1 */
+                    q: number;
+                    threshold: number;
+                    mostReduction: number;
+                };
+                exciter?: {
+                    hertz: number;
+                    decibels: number;
+                };
+            };
+            music: {
+                eq?: {
+                    /** @enum {string} */
+                    type: "peak" | "lowShelf" | "highShelf";
+                    hertz: number;
+                    decibels: number;
+                    /** @default 0.7 */
+                    q: number;
+                }[];
+                exciter?: {
+                    hertz: number;
+                    decibels: number;
+                };
+                width?: number;
+                ducking: {
+                    /** @default -5 */
+                    alone: number;
+                    /** @default -15 */
+                    under: number;
+                    /** @default 0.35 */
+                    fall: number;
+                    /** @default 0.1 */
+                    ahead: number;
+                    /** @default 1.8 */
+                    hold: number;
+                    /** @default 0.25 */
+                    wait: number;
+                    /** @default 0.9 */
+                    rise: number;
+                    sidechain: {
+                        /** @default -30 */
+                        threshold: number;
+                        /** @default 0.05 */
+                        least: number;
+                    };
+                    dip?: {
+                        hertz: number;
+                        decibels: number;
+                        /** @default 0.7 */
+                        q: number;
+                    };
+                };
+            };
+            id: string;
+        };
+        Format: {
+            id: string;
+            /** @description Other names for the same format. */
+            readonly aliases: string[];
+            description: string;
+            extension: string;
+            contentType: string;
+            channels: number;
+            /** @description Hz. */
+            rate: number;
+            /** @description kbit/s of an MP3 whose frames all have the same. */
+            constantBitRate: number | null;
+            /** @description dB that lossy coding adds to peaks. */
+            peakMargin: number;
         };
         Event: {
             id: string;

@@ -3,11 +3,12 @@
 import { type Insertable, type RawBuilder, sql } from 'kysely';
 import { type Context, record, requireRole } from '../context.ts';
 import { isTaken, type Transaction } from '../database/database.ts';
+import { inPages } from '../database/in-pages.ts';
 import type { Tables } from '../database/tables.ts';
 import { Refusal } from '../errors.ts';
 import { nameKeyOf } from '../fold.ts';
 import { type Id, kindOf, newId, parseId, printId } from '../ids.ts';
-import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
+import { type Page, type PageRequest, pageOf, searchedIn } from '../page.ts';
 import { searchWords } from '../search-words.ts';
 
 export interface Described {
@@ -81,8 +82,7 @@ export interface ListFilter {
 }
 
 /**
- * Ids of a page of what has these words, to be read again through the wall; undefined where none are asked for. By name the
- * newest that are found are sorted.
+ * Ids of a page of what has these words, to be read again through the wall; undefined where none are asked for.
  */
 export async function searched(
   context: Context,
@@ -94,9 +94,7 @@ export async function searched(
   if (request.search === undefined) return undefined;
   const words = searchWords(context, request.search);
   if (words.length === 0) return [];
-  const isNewest = request.sort === '-created';
-  const before = (isNewest && afterOf(request)?.id) || null;
-  const most = isNewest ? request.limit + 1 : MOST_SORTED;
+  const { before, most } = searchedIn(request);
   const { rows } = await (kind === 'script'
     ? sql<{ id: string }>`
         select id from app.search_scripts(
@@ -107,9 +105,6 @@ export async function searched(
   return rows.map(({ id }) => id);
 }
 
-/** Who finds more by name has to say more. */
-const MOST_SORTED = 1_000;
-
 /** A page of rows; `show` makes them what callers see. */
 export async function listNouns<Row extends NounRow, T>(
   { organisation }: Context,
@@ -119,25 +114,16 @@ export async function listNouns<Row extends NounRow, T>(
   { archived, project, module, among }: ListFilter,
   show: (row: Row) => T,
 ): Promise<Page<T>> {
-  const after = afterOf(request);
   let query = transaction
     .selectFrom(TABLES[kind] as 'scripts')
     .select(columnsOf(kind))
     .where('organisation_id', '=', organisation)
     .where(VISIBLE[kind](organisation))
-    .where('archived_at', archived ? 'is not' : 'is', null)
-    .limit(request.limit + 1);
+    .where('archived_at', archived ? 'is not' : 'is', null);
   if (project) query = query.where('project_id', '=', project);
   if (module) query = query.where('module_id', '=', module);
   if (among) query = query.where('id', '=', sql<Id<'script'>>`any(${among}::uuid[])`);
-  if (request.sort === 'name') {
-    query = query.orderBy('name_key').orderBy('id');
-    if (after) query = query.where(sql<boolean>`(name_key, id) > (${after.name}, ${after.id})`);
-  } else {
-    query = query.orderBy('id', 'desc');
-    if (after) query = query.where('id', '<', after.id as Id<'script'>);
-  }
-  const rows = (await query.execute()) as unknown as Row[];
+  const rows = (await inPages(query, request).execute()) as unknown as Row[];
   return pageOf(rows, request, (row) => row.name_key, show);
 }
 
@@ -274,7 +260,7 @@ export async function insertNoun<Row extends NounRow>(
     ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
     ...parents,
   };
-  const inserted = await uniquely(context, transaction, kind, row, () =>
+  const inserted = await uniquely(context, transaction, kind, row, '/name', () =>
     transaction
       .insertInto(TABLES[kind] as 'scripts')
       .values(row as unknown as Insertable<Tables['scripts']>)
@@ -306,7 +292,9 @@ export async function updateNoun<Row extends NounRow>(
     ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
     ...more,
   };
-  const updated = await uniquely(context, transaction, kind, { ...found, ...row }, () =>
+  // What moves may find its name taken where it comes to.
+  const named = name === undefined ? '/project' : '/name';
+  const updated = await uniquely(context, transaction, kind, { ...found, ...row }, named, () =>
     transaction
       .updateTable(TABLES[kind] as 'scripts')
       .set({ ...row, updated_at: new Date() })
@@ -373,7 +361,7 @@ export function described(kind: NounKind, row: NounRow): Described {
   };
 }
 
-/** A savepoint, so that after a taken name the transaction can still say whose it is. */
+/** A savepoint, so that after a taken name the transaction can still say whose it is; `named` points to who asked for it. */
 async function uniquely<T>(
   { organisation }: Pick<Context, 'organisation'>,
   transaction: Transaction,
@@ -384,6 +372,7 @@ async function uniquely<T>(
     readonly reference?: string | null;
     readonly project_id?: string;
   },
+  named: string,
   write: () => Promise<T>,
 ): Promise<T> {
   await sql`savepoint writing`.execute(transaction);
@@ -395,7 +384,7 @@ async function uniquely<T>(
     await sql`rollback to savepoint writing`.execute(transaction);
     const isName = constraint?.endsWith('_name');
     if (!isName && (await freeReference(organisation, transaction, kind, wanted.reference!)))
-      return uniquely({ organisation }, transaction, kind, wanted, write);
+      return uniquely({ organisation }, transaction, kind, wanted, named, write);
     let query = transaction
       .selectFrom(TABLES[kind] as 'modules')
       .select('id')
@@ -409,7 +398,7 @@ async function uniquely<T>(
     throw new Refusal(isName ? 'name_taken' : 'reference_taken', `Another ${kind} has the ${what}.`, {
       hint: `Use ${existing ?? 'that one'}, or choose another ${isName ? 'name' : 'reference'}.`,
       existing,
-    });
+    }).at(isName ? named : '/reference');
   }
 }
 

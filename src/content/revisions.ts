@@ -37,9 +37,8 @@ export function listRevisions(
   context: Context,
   script: string,
   version: string,
-  page: Omit<PageRequest, 'sort'>,
+  request: PageRequest,
 ): Promise<Page<RevisionEntry>> {
-  const request = { ...page, sort: '-created' } as const;
   return context.within(async (transaction) => {
     const newest = await readText(context, transaction, script, version);
     const after = afterOf(request);

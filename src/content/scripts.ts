@@ -3,7 +3,7 @@
 import { pointerTo } from '../bad-request.ts';
 import { type Context, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
-import { Refusal, type Warning } from '../errors.ts';
+import { pointing, Refusal, type Warning } from '../errors.ts';
 import { type Id, kindOf, parseId, printId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { NAME } from '../names.ts';
@@ -105,7 +105,9 @@ async function insertScript(context: Context, transaction: Transaction, input: N
   const texts = [[MAIN_VERSION, text] as const, ...Object.entries(versions)];
   let script = row;
   for (const [name, its] of texts) {
-    const version = await insertVersion(context, transaction, row.id, name);
+    const version = await pointing(pointerTo(['versions', name]), () =>
+      insertVersion(context, transaction, row.id, name),
+    );
     const writable = { script, version, revision: undefined };
     const revised = await revise(context, transaction, writable, { text: its });
     script = revised.text.script;

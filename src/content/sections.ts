@@ -2,10 +2,12 @@
 
 import { type Context, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
-import { Refusal, type Warning } from '../errors.ts';
+import { pointing, Refusal, type Warning } from '../errors.ts';
+import { wordsOf } from '../fold.ts';
 import { parseId, printId } from '../ids.ts';
 import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
 import {
+  checkNewName,
   insertSection,
   mergeSection,
   moveSection,
@@ -27,7 +29,7 @@ import {
   type SectionSettings,
   type SectionSettingsChange,
 } from './section-settings.ts';
-import { type Expected, MAIN_VERSION, openText, readText, type Text } from './texts.ts';
+import { asAsked, type Expected, MAIN_VERSION, openText, readText, type Text } from './texts.ts';
 
 export interface Section {
   readonly id: string;
@@ -51,22 +53,37 @@ export interface Section {
 export interface SectionFilter extends Omit<PageRequest, 'sort'> {
   readonly script: string;
   readonly version?: string | undefined;
+  /** Words that name and text hold, all of them. */
+  readonly search?: string | undefined;
 }
 
 /** In the order of the text. */
-export function listSections(context: Context, { script, version, ...page }: SectionFilter): Promise<Page<Section>> {
+export function listSections(
+  context: Context,
+  { script, version, search, ...page }: SectionFilter,
+): Promise<Page<Section>> {
   // Their order is their place, which stands for the name in cursors.
   const request = { ...page, sort: 'name' } as const;
   return context.within(async (transaction) => {
-    const text = await readText(context, transaction, script, version);
+    const text = await readText(context, transaction, script, version).catch(asAsked);
     const from = Number(afterOf(request)?.name ?? -1) + 1;
-    const rows = text.revision.sections.map(({ id }, place) => ({ id, place })).slice(from, from + request.limit + 1);
+    const words = search === undefined ? undefined : [...wordsOf(search)];
     const show = showing(text);
+    const isFound = ({ name, text }: Section) => {
+      const its = wordsOf(`${name} ${text}`);
+      return words!.length > 0 && words!.every((word) => its.has(word));
+    };
+    const sections = text.revision.sections
+      .entries()
+      .drop(from)
+      .map(([place, { id }]) => ({ id, section: show(place) }))
+      .filter(({ section }) => !words || isFound(section))
+      .take(request.limit + 1);
     return pageOf(
-      rows,
+      [...sections],
       request,
-      ({ place }) => String(place),
-      ({ place }) => show(place),
+      ({ section }) => String(section.position),
+      ({ section }) => section,
     );
   });
 }
@@ -99,13 +116,15 @@ export async function createSection(
   requireRole(context, 'user');
   const findings = await findingsOf(settings, voices);
   return context.once(async (transaction) => {
-    const text = await openText(context, transaction, script, version, expected);
+    const text = await openText(context, transaction, script, version, expected).catch(asAsked);
     const draft = draftOf(text);
     const place = Math.min(position ?? draft.sections.length, draft.sections.length);
     const segment = soundSegment ?? undefined;
     const section = { id: undefined, settings: changeSettings({}, settings) };
+    await pointing('/name', () => checkNewName(draft.script, name));
+    const edited = await pointing('/text', () => insertSection(draft.script, place, { name, segment, body }));
     const saved = await save(context, transaction, text, {
-      script: parse(insertSection(draft.script, place, { name, segment, body })),
+      script: parse(edited),
       sections: draft.sections.toSpliced(place, 0, section),
       place,
     });
@@ -132,15 +151,19 @@ export async function updateSection(
   { name, text, soundSegment, settings, position }: SectionChange,
   expected?: Expected,
 ): Promise<Section> {
-  const change: Change = ({ script, sections, place }) => {
+  const change: Change = async ({ script, sections, place }) => {
     let edited = script;
-    if (text !== undefined) edited = parse(replaceBody(edited, place, text));
-    if (soundSegment !== undefined) edited = parse(setSegment(edited, place, soundSegment ?? undefined));
-    if (name !== undefined) edited = parse(renameSection(edited, place, name));
+    const apply = async (pointer: string, edit: () => string) => {
+      edited = parse(await pointing(pointer, edit));
+    };
+    if (text !== undefined) await apply('/text', () => replaceBody(edited, place, text));
+    if (soundSegment !== undefined)
+      await apply('/soundSegment', () => setSegment(edited, place, soundSegment ?? undefined));
+    if (name !== undefined) await apply('/name', () => renameSection(edited, place, name));
     const { id, settings: before } = sections[place]!;
     const section = { id, settings: changeSettings(before, settings) };
     const to = Math.min(position ?? place, sections.length - 1);
-    if (to !== place) edited = parse(moveSection(edited, place, to));
+    if (to !== place) await apply('/position', () => moveSection(edited, place, to));
     return { script: edited, sections: sections.toSpliced(place, 1).toSpliced(to, 0, section), place: to };
   };
   const findings = await findingsOf(settings, voices);
@@ -161,13 +184,15 @@ export async function splitSection(
   { at, name }: Split,
   expected?: Expected,
 ): Promise<Section[]> {
-  const change: Change = ({ script, sections, place }) => {
+  const change: Change = async ({ script, sections, place }) => {
+    await pointing('/name', () => checkNewName(script, name));
+    const edited = await pointing('/at', () => splitText(script, place, at, name));
     const { id, settings } = sections[place]!;
     // The first begins where both did, and the second ends there.
     const { endAt, ...first } = settings;
     const { startAt, ...second } = settings;
     return {
-      script: parse(splitText(script, place, at, name)),
+      script: parse(edited),
       sections: sections.toSpliced(place, 1, { id, settings: first }, { id: undefined, settings: second }),
       place,
     };
@@ -221,7 +246,7 @@ interface Saved {
   readonly warnings: readonly Warning[];
 }
 
-type Change = (draft: Draft) => Draft;
+type Change = (draft: Draft) => Draft | Promise<Draft>;
 
 function edit<T>(
   context: Context,
@@ -235,7 +260,7 @@ function edit<T>(
     const { script, version } = await locate(context, transaction, id);
     const text = await openText(context, transaction, script, version, expected).catch(asAbsent(id));
     const draft = { ...draftOf(text), place: placeOf(text, id) };
-    return show(await save(context, transaction, text, change(draft)));
+    return show(await save(context, transaction, text, await change(draft)));
   });
 }
 

@@ -193,6 +193,13 @@ export async function insertVersion(
   });
 }
 
+/** Of a script and a version that stand beside each other in what was sent: points to the one that there is not. */
+export function asAsked(error: unknown): never {
+  if (!(error instanceof Refusal)) throw error;
+  if (error.code === 'unknown_version') throw error.at('/version');
+  throw error.code === 'not_found' ? error.at('/script') : error;
+}
+
 export function isReserved(version: string): boolean {
   return nameKeyOf(version) === nameKeyOf(MAIN_VERSION);
 }

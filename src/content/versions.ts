@@ -2,10 +2,11 @@
 
 import { sql } from 'kysely';
 import { type Context, record, requireRole } from '../context.ts';
-import { Refusal, type Warning } from '../errors.ts';
+import { inPages } from '../database/in-pages.ts';
+import { pointing, Refusal, type Warning } from '../errors.ts';
 import { nameKeyOf } from '../fold.ts';
-import { type Id, printId } from '../ids.ts';
-import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
+import { printId } from '../ids.ts';
+import { type Page, type PageRequest, pageOf } from '../page.ts';
 import { findNoun } from './_nouns.ts';
 import { asFindings, type ReadThrough, readThrough } from './read-through.ts';
 import { revise, touch } from './revise.ts';
@@ -47,8 +48,7 @@ export function listVersions(context: Context, script: string, request: PageRequ
   return context.within(async (transaction) => {
     const { organisation } = context;
     const { id } = await findNoun<ScriptRow>(context, transaction, 'script', script);
-    const after = afterOf(request);
-    let query = transaction
+    const query = transaction
       .selectFrom('script_versions as v')
       .innerJoin('revisions as r', (join) =>
         join
@@ -58,17 +58,9 @@ export function listVersions(context: Context, script: string, request: PageRequ
       )
       .select(['v.id', 'v.name', 'v.name_key', 'v.number', 'v.created_at', 'r.created_at as revised_at'])
       .where('v.organisation_id', '=', organisation)
-      .where('v.script_id', '=', id)
-      .limit(request.limit + 1);
-    if (request.sort === 'name') {
-      query = query.orderBy('v.name_key');
-      if (after) query = query.where('v.name_key', '>', after.name);
-    } else {
-      query = query.orderBy('v.id', 'desc');
-      if (after) query = query.where('v.id', '<', after.id as Id<'version'>);
-    }
+      .where('v.script_id', '=', id);
     return pageOf(
-      await query.execute(),
+      await inPages(query, request, 'v').execute(),
       request,
       (row) => row.name_key,
       ({ name, number, created_at, revised_at }): VersionEntry => ({
@@ -102,7 +94,7 @@ export function createVersion(
   if (isReserved(name)) throw reserved('PATCH the script to give it another text.').at('/name');
   return context.once(async (transaction) => {
     const row = await lockScript(context, transaction, script, expected);
-    const version = await insertVersion(context, transaction, row.id, name);
+    const version = await pointing('/name', () => insertVersion(context, transaction, row.id, name));
     const revised = await revise(context, transaction, { script: row, version, revision: undefined }, { text });
     return showVersion(revised.text, revised.warnings);
   });

@@ -32,6 +32,7 @@ export interface Tables {
     organisation_id: Id<'organisation'>;
     id: Id<'member'>;
     name: string;
+    name_key: string;
     email: string | null;
     role: Role;
     created_at: Made;
@@ -42,6 +43,7 @@ export interface Tables {
     id: Id<'key'>;
     member_id: Id<'member'> | null;
     name: string;
+    name_key: string;
     role: Role;
     hash: Buffer;
     hint: string;
@@ -152,6 +154,7 @@ export interface Tables {
     id: Id<'media'>;
     reference: string | null;
     name: string;
+    name_key: string;
     key: string;
     bytes: number;
     sha256: string;

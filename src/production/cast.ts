@@ -80,7 +80,7 @@ export function checkSectionNames(request: ProductionRequest, names: ReadonlySet
     const meant = didYouMean(name, names);
     throw new Refusal('unknown_section', `The script has no section \`${name}\`.`, {
       hint: meant ? `Did you mean \`${meant}\`?` : `Its sections are: ${[...names].join(', ')}.`,
-    });
+    }).at(pointerTo(['sections', name]));
   }
 }
 

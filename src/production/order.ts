@@ -5,11 +5,11 @@ import type { Selectable } from 'kysely';
 import { z } from 'zod';
 import { deliveryTarget } from '../audio/targets.ts';
 import { badRequest } from '../bad-request.ts';
-import { type RevisionRow, readText, type ScriptRow } from '../content/texts.ts';
+import { asAsked, type RevisionRow, readText, type ScriptRow } from '../content/texts.ts';
 import type { Context } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import type { PinnedMedia, Pins, Tables } from '../database/tables.ts';
-import { pointing, Refusal, type Warning } from '../errors.ts';
+import { pointing, type Warning } from '../errors.ts';
 import { printId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { pinMedia } from '../sound/media.ts';
@@ -128,10 +128,7 @@ export interface Pinned {
 /** The newest text of the version, with its sections' settings under those of the order. */
 export function pin(context: Context, { script, version, sections, ...rest }: Order): Promise<Pinned> {
   return context.within(async (transaction) => {
-    const newest = await readText(context, transaction, script, version).catch((error) => {
-      if (!(error instanceof Refusal)) throw error;
-      throw error.at(error.code === 'unknown_version' ? '/version' : '/script');
-    });
+    const newest = await readText(context, transaction, script, version).catch(asAsked);
     const its = { ...rest, text: newest.revision.text, sections: settingsFor(newest.revision, sections) };
     return {
       ...(await pinFiles(context, transaction, its)),

@@ -1,16 +1,18 @@
 // Productions: accepted, looked at, listed, cancelled, tried again.
 
 import { type RawBuilder, type Selectable, sql } from 'kysely';
-import { findNoun, type NounRow, notFound, parentsOf } from '../content/_nouns.ts';
+import { findNoun, type NounRow, notFound, parentsOf, searched } from '../content/_nouns.ts';
+import { asAsked } from '../content/texts.ts';
 import { type Context, record, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
+import { inPages } from '../database/in-pages.ts';
 import type { Pins, ProductionState, Tables } from '../database/tables.ts';
 import { type FileEntry, type FileRow, isOfVisibleScript, showFile } from '../delivery/files.ts';
 import { Refusal, type Warning } from '../errors.ts';
 import { fold, nameKeyOf } from '../fold.ts';
 import { type Id, newId, parseId, printId } from '../ids.ts';
 import { requireQuota, SOME_OF_ALL } from '../metering/quota.ts';
-import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
+import { type Page, type PageRequest, pageOf } from '../page.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { TemplateRoom } from '../sound/templates.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -98,6 +100,8 @@ export interface ProductionFilter extends PageRequest {
   readonly script?: string | undefined;
   readonly version?: string | undefined;
   readonly state?: ProductionState | undefined;
+  /** Words that the name and text of its script hold, all of them; the newest thousand such scripts are looked at. */
+  readonly search?: string | undefined;
   /** Only the last that was finished for each version and audience of the script. */
   readonly newest?: boolean | undefined;
 }
@@ -108,14 +112,11 @@ export function listProductions(
   filter: ProductionFilter,
 ): Promise<Page<ProductionEntry>> {
   return context.within(async (transaction) => {
-    const after = afterOf(filter);
     let query = visible(context, transaction)
       .select(ENTRY)
-      .select(sql<string | null>`report->>'template'`.as('template'))
-      .orderBy('id', 'desc')
-      .limit(filter.limit + 1);
+      .select(sql<string | null>`report->>'template'`.as('template'));
     if (filter.script) {
-      const { id } = await findNoun<NounRow>(context, transaction, 'script', filter.script);
+      const { id } = await findNoun<NounRow>(context, transaction, 'script', filter.script).catch(asAsked);
       query = query.where('script_id', '=', id as Id<'script'>);
     }
     const { project, module } = await parentsOf(context, transaction, filter);
@@ -125,6 +126,12 @@ export function listProductions(
         select id from scripts where organisation_id = ${context.organisation} and module_id = ${module})`);
     if (filter.version)
       query = query.where('version', '=', versionOf(context, sql.ref('productions.script_id'), filter.version));
+    if (filter.search !== undefined) {
+      const by = { ...filter, cursor: undefined, sort: 'name' } as const;
+      const found = [false, true].map((archived) => searched(context, transaction, 'script', by, { archived }));
+      const scripts = (await Promise.all(found)).flat();
+      query = query.where(sql<boolean>`script_id = any(${scripts}::uuid[])`);
+    }
     if (filter.state) query = query.where('state', '=', filter.state);
     if (filter.newest)
       query = query.where('state', '=', 'done').where(sql<boolean>`not exists (
@@ -132,8 +139,7 @@ export function listProductions(
         where newer.organisation_id = productions.organisation_id and newer.script_id = productions.script_id
           and newer.version = productions.version and newer.audience_key = productions.audience_key
           and newer.state = 'done' and newer.id > productions.id)`);
-    if (after) query = query.where('id', '<', after.id as Id<'production'>);
-    const rows = await query.execute();
+    const rows = await inPages(query, filter).execute();
     const files = await filesOf(
       context,
       transaction,
@@ -168,7 +174,7 @@ export function findNewest(
   }: { script: string; version: string; audience?: Readonly<Record<string, string>> | undefined },
 ): Promise<Production> {
   return context.within(async (transaction) => {
-    const { id } = await findNoun<NounRow>(context, transaction, 'script', script);
+    const { id } = await findNoun<NounRow>(context, transaction, 'script', script).catch(asAsked);
     const query = visible(context, transaction)
       .selectAll()
       .where('script_id', '=', id as Id<'script'>)

@@ -268,7 +268,8 @@ function clamp(index: number, { sections }: Script): number {
   return Math.max(0, Math.min(sections.length, Math.trunc(index)));
 }
 
-function checkNewName({ sections }: Script, newName: string): void {
+/** Refuses a name that no section can have, and one that another has. */
+export function checkNewName({ sections }: Script, newName: string): void {
   const problem = problemWithName(newName);
   if (problem) refuse(problem.message, problem.hint);
   if (sections.some(({ name }) => nameKey(name) === nameKey(newName)))

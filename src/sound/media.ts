@@ -11,12 +11,14 @@ import { pointerTo } from '../bad-request.ts';
 import type { Decoded } from '../codecs/codec.ts';
 import { type Context, record, requireRole } from '../context.ts';
 import { isTaken, type Transaction } from '../database/database.ts';
+import { inPages } from '../database/in-pages.ts';
 import type { PinnedMedia, Tables } from '../database/tables.ts';
 import { Refusal } from '../errors.ts';
-import { type Id, newId, parseId, printId } from '../ids.ts';
+import { nameKeyOf } from '../fold.ts';
+import { newId, parseId, printId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
 import { requireQuota } from '../metering/quota.ts';
-import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
+import { type Page, type PageRequest, pageOf, searchedIn } from '../page.ts';
 import { searchWords } from '../search-words.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { TakeTurn } from '../turns.ts';
@@ -73,6 +75,7 @@ export async function addMedia(
           id,
           reference: reference ?? null,
           name,
+          name_key: nameKeyOf(name),
           words: wordsOfName(context, name),
           key,
           bytes: size,
@@ -109,7 +112,7 @@ async function taken(context: Context, reference: string): Promise<Refusal> {
   return new Refusal('reference_taken', `Other media have the reference ${JSON.stringify(reference)}.`, {
     hint: `Use ${id}, or choose another reference.`,
     existing: id,
-  });
+  }).at('/reference');
 }
 
 export function listMedia(
@@ -118,18 +121,13 @@ export function listMedia(
 ): Promise<Page<MediaEntry>> {
   const { organisation } = context;
   return context.within(async (transaction) => {
-    const after = afterOf(request);
-    let query = transaction
-      .selectFrom('media')
-      .selectAll()
-      .where('organisation_id', '=', organisation)
-      .orderBy('id', 'desc')
-      .limit(request.limit + 1);
-    if (after) query = query.where('id', '<', after.id as Id<'media'>);
-    if (search !== undefined)
+    let query = transaction.selectFrom('media').selectAll().where('organisation_id', '=', organisation);
+    if (search !== undefined) {
+      const { before, most } = searchedIn(request);
       query = query.where(sql<boolean>`id in (
-        select app.search_named('media', ${wordsOfName(context, search)}, null, false, ${after?.id ?? null}, ${request.limit + 1}))`);
-    return pageOf(await query.execute(), request, () => '', show);
+        select app.search_named('media', ${wordsOfName(context, search)}, null, false, ${before}, ${most}))`);
+    }
+    return pageOf(await inPages(query, request).execute(), request, (row) => row.name_key, show);
   });
 }
 

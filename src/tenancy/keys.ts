@@ -1,12 +1,15 @@
 // API keys: made, shown once, listed, replaced and revoked. What is kept is their SHA-256.
 
 import { createHash, randomBytes } from 'node:crypto';
+import { sql } from 'kysely';
 import { type Context, rankOf, record, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
+import { inPages } from '../database/in-pages.ts';
 import type { Role } from '../database/tables.ts';
 import { pointing, Refusal } from '../errors.ts';
+import { fold, nameKeyOf } from '../fold.ts';
 import { type Id, newId, printId } from '../ids.ts';
-import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
+import { type Page, type PageRequest, pageOf } from '../page.ts';
 import { findMember } from './_find-member.ts';
 
 export interface Key {
@@ -62,7 +65,7 @@ async function memberFor(context: Context, transaction: Transaction, text: strin
   if (rankOf(role) <= rankOf(member.role)) return member.id;
   throw new Refusal('forbidden', `The member's role is ${member.role}; a key of theirs cannot have ${role}.`, {
     hint: 'Give the member that role first.',
-  });
+  }).at('/role');
 }
 
 /** A key that is over before anybody has it is a mistake. */
@@ -87,6 +90,7 @@ export async function insertKey(
       id: newId('key'),
       member_id: member ?? null,
       name,
+      name_key: nameKeyOf(name),
       role,
       hash: hashOf(apiKey),
       hint: apiKey.slice(-4),
@@ -97,19 +101,17 @@ export async function insertKey(
   return { ...shown(row), apiKey };
 }
 
-/** Newest first. */
-export async function listKeys(context: Context, request: PageRequest): Promise<Page<Key>> {
+export interface KeyFilter extends PageRequest {
+  /** Part of a name, in any case and without its accents. */
+  readonly search?: string | undefined;
+}
+
+export async function listKeys(context: Context, request: KeyFilter): Promise<Page<Key>> {
   requireRole(context, 'admin');
   return context.within(async (transaction) => {
-    const after = afterOf(request);
-    let query = transaction
-      .selectFrom('api_keys')
-      .selectAll()
-      .where('organisation_id', '=', context.organisation)
-      .orderBy('id', 'desc')
-      .limit(request.limit + 1);
-    if (after) query = query.where('id', '<', after.id as Id<'key'>);
-    return pageOf(await query.execute(), request, () => '', shown);
+    let query = transaction.selectFrom('api_keys').selectAll().where('organisation_id', '=', context.organisation);
+    if (request.search !== undefined) query = query.where(sql<boolean>`strpos(name_key, ${fold(request.search)}) > 0`);
+    return pageOf(await inPages(query, request).execute(), request, (row) => row.name_key, shown);
   });
 }
 

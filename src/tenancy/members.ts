@@ -1,10 +1,13 @@
 // Members: the people of an organisation, each with a role and keys of their own.
 
+import { sql } from 'kysely';
 import { type Context, rankOf, record, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
+import { inPages } from '../database/in-pages.ts';
 import type { Role } from '../database/tables.ts';
+import { fold, nameKeyOf } from '../fold.ts';
 import { type Id, newId, printId } from '../ids.ts';
-import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
+import { type Page, type PageRequest, pageOf } from '../page.ts';
 import { findMember, type MemberRow } from './_find-member.ts';
 import { keepAnOwner } from './keys.ts';
 
@@ -22,19 +25,23 @@ export interface NewMember {
   readonly role: Role;
 }
 
-/** Newest first. */
-export function listMembers(context: Context, request: PageRequest): Promise<Page<Member>> {
+export interface MemberFilter extends PageRequest {
+  /** Part of a name or an e-mail address, in any case and without its accents. */
+  readonly search?: string | undefined;
+}
+
+export function listMembers(context: Context, request: MemberFilter): Promise<Page<Member>> {
   return context.within(async (transaction) => {
-    const after = afterOf(request);
     let query = transaction
       .selectFrom('members')
       .selectAll()
       .where('organisation_id', '=', context.organisation)
-      .where('removed_at', 'is', null)
-      .orderBy('id', 'desc')
-      .limit(request.limit + 1);
-    if (after) query = query.where('id', '<', after.id as Id<'member'>);
-    return pageOf(await query.execute(), request, () => '', shown);
+      .where('removed_at', 'is', null);
+    if (request.search !== undefined) {
+      const part = fold(request.search);
+      query = query.where(sql<boolean>`(strpos(name_key, ${part}) > 0 or strpos(lower(email), ${part}) > 0)`);
+    }
+    return pageOf(await inPages(query, request).execute(), request, (row) => row.name_key, shown);
   });
 }
 
@@ -44,7 +51,14 @@ export async function createMember(context: Context, { name, email, role }: NewM
   return context.once(async (transaction) => {
     const row = await transaction
       .insertInto('members')
-      .values({ organisation_id: context.organisation, id: newId('member'), name, email: email ?? null, role })
+      .values({
+        organisation_id: context.organisation,
+        id: newId('member'),
+        name,
+        name_key: nameKeyOf(name),
+        email: email ?? null,
+        role,
+      })
       .returningAll()
       .executeTakeFirstOrThrow();
     await record(context, transaction, 'member.created', printId('member', row.id), { role });
@@ -67,9 +81,10 @@ export async function updateMember(context: Context, id: string, change: MemberC
     if (change.role !== undefined) await lowerKeys(context, transaction, member.id, change.role);
     const set = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
     if (Object.keys(set).length === 0) return shown(member);
+    const name = change.name === undefined ? {} : { name_key: nameKeyOf(change.name) };
     const row = await transaction
       .updateTable('members')
-      .set(set)
+      .set({ ...set, ...name })
       .where('organisation_id', '=', context.organisation)
       .where('id', '=', member.id)
       .returningAll()

@@ -3,11 +3,12 @@
 import { sql } from 'kysely';
 import { type Context, record, requireRole } from '../context.ts';
 import { actFor, type Database, isTaken, type Transaction } from '../database/database.ts';
+import { inPages } from '../database/in-pages.ts';
 import type { OrganisationKind, OrganisationState } from '../database/tables.ts';
 import { Refusal } from '../errors.ts';
 import { fold, nameKeyOf } from '../fold.ts';
 import { type Id, newId, parseId, printId } from '../ids.ts';
-import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
+import { type Page, type PageRequest, pageOf } from '../page.ts';
 import { answerBefore, keepAnswer, type Repeatable } from './idempotent.ts';
 import { insertKey, type MadeKey } from './keys.ts';
 
@@ -118,22 +119,13 @@ export function listOrganisations(
   request: OrganisationFilter,
 ): Promise<Page<Organisation>> {
   return within(async (transaction) => {
-    const after = afterOf(request);
     let query = transaction
       .selectFrom('organisations')
       .selectAll()
       .where((where) => where.or([where('id', '=', organisation), where('parent_id', '=', organisation)]))
-      .where('state', 'in', ['active', 'suspended'])
-      .limit(request.limit + 1);
+      .where('state', 'in', ['active', 'suspended']);
     if (request.search !== undefined) query = query.where(sql<boolean>`strpos(name_key, ${fold(request.search)}) > 0`);
-    if (request.sort === 'name') {
-      query = query.orderBy('name_key').orderBy('id');
-      if (after) query = query.where(sql<boolean>`(name_key, id) > (${after.name}, ${after.id})`);
-    } else {
-      query = query.orderBy('id', 'desc');
-      if (after) query = query.where('id', '<', after.id as Id<'organisation'>);
-    }
-    return pageOf(await query.execute(), request, (row) => row.name_key, shown);
+    return pageOf(await inPages(query, request).execute(), request, (row) => row.name_key, shown);
   });
 }
 
@@ -290,7 +282,7 @@ export function requireSuper({ kind }: Context): void {
 function emailTaken(): Refusal {
   return new Refusal('email_taken', 'Somebody signed up with this e-mail address already.', {
     hint: 'Use the key that was shown then, or ask whoever runs the service for another.',
-  });
+  }).at('/email');
 }
 
 interface Inserted extends NewOrganisation {
@@ -322,7 +314,7 @@ export async function insertOrganisation(
   const member = newId('member');
   await transaction
     .insertInto('members')
-    .values({ organisation_id: id, id: member, name, email: email ?? null, role: 'owner' })
+    .values({ organisation_id: id, id: member, name, name_key: nameKeyOf(name), email: email ?? null, role: 'owner' })
     .execute();
   const { apiKey }: MadeKey = await insertKey(transaction, id, { name: 'first key', role: 'owner', member }, chosen);
   await record({ organisation: id, actor }, transaction, 'organisation.created', printId('organisation', id));

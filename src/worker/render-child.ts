@@ -1,6 +1,7 @@
 // A child that renders: what is slow, and what crashes or hangs, happens here and harms no request.
 
 import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { flushCompileCache } from 'node:module';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Format } from '../codecs/codec.ts';
@@ -39,6 +40,9 @@ export function serveRenders(studio: Studio, storage: Storage): void {
         const { code, message, hint, place, problems } = error;
         say({ refused: { code, message, hint, place, problems } });
       } else say({ bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    } finally {
+      // It is ended by a signal, which would lose it.
+      flushCompileCache();
     }
   });
   process.on('disconnect', () => process.exit());

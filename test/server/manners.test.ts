@@ -387,58 +387,6 @@ test('answers are one caller’s, and pages of other origins read what they say 
   expect(headers['access-control-expose-headers']).toMatch(/content-range.*content-disposition/);
 });
 
-test.each(['keys', 'members', 'media', 'productions'])('%s are listed in pages, newest first', async (noun) => {
-  const { key } = await server.newOrganisation();
-  for (const name of ['a', 'b', 'c']) {
-    if (noun === 'media') await server.call('POST', `/media?name=${name}.wav`, { key, body: tone() });
-    else if (noun === 'productions')
-      await server.call('POST', '/productions', { key, body: { script: await script(key, name), voice: 'tone_mid' } });
-    else await server.call('POST', `/${noun}`, { key, body: { name } });
-  }
-  const ids: string[] = [];
-  let cursor = '';
-  do {
-    const { body } = await server.call('GET', `/${noun}?limit=2${cursor}`, { key });
-    expect(body.data.length).toBeLessThanOrEqual(2);
-    ids.push(...body.data.map(({ id }: { id: string }) => id));
-    cursor = body.next && `&cursor=${body.next}`;
-  } while (cursor);
-  expect(ids).toEqual([...new Set(ids)].sort().reverse());
-  // The owner and their key were there before.
-  expect(ids).toHaveLength(noun === 'keys' || noun === 'members' ? 4 : 3);
-});
-
-test('media are found by words of their names', async () => {
-  const { key } = await server.newOrganisation();
-  for (const name of ['rain.wav', 'Heavy rain.wav', 'wind.wav'])
-    await server.call('POST', `/media?name=${encodeURIComponent(name)}`, { key, body: tone() });
-  const { body } = await server.call('GET', '/media?search=RAIN&limit=1', { key });
-  expect(body.data).toMatchObject([{ name: 'Heavy rain.wav' }]);
-  const rest = await server.call('GET', `/media?search=rain&limit=1&cursor=${body.next}`, { key });
-  expect(rest.body).toMatchObject({ data: [{ name: 'rain.wav' }], next: null });
-});
-
-test('productions are listed by project and by module', async () => {
-  const { key } = await server.newOrganisation();
-  for (const name of ['a', 'b'])
-    await server.call('POST', '/productions', { key, body: { script: await script(key, name), voice: 'tone_mid' } });
-  const { body } = await server.call('GET', '/scripts/a', { key });
-  for (const filter of [
-    `project=${body.project}`,
-    `module=${body.module}`,
-    `project=${body.project}&module=${body.module}`,
-  ]) {
-    const list = await server.call('GET', `/productions?${filter}`, { key });
-    expect(list.body.data.map((its: { script: string }) => its.script)).toEqual([body.id]);
-  }
-});
-
-/** Its id; it lies in a project and a module of its own. */
-async function script(key: string, name: string): Promise<string> {
-  const body = { project: `project ${name}`, module: `module ${name}`, text: 'Hello.' };
-  return (await server.call('PUT', `/scripts/${name}`, { key, body })).body.id;
-}
-
 test.each<[string, string, object | undefined, number, string, string]>([
   ['POST', '/productions', { script: 'nonesuch' }, 404, 'not_found', '/script'],
   ['POST', '/productions', { script: 's', version: 'xx' }, 404, 'unknown_version', '/version'],
@@ -458,9 +406,31 @@ test.each<[string, string, object | undefined, number, string, string]>([
   ['POST', '/scripts', { text: 'x', versions: { V0: 'y' } }, 409, 'version_reserved', '/versions/V0'],
   ['POST', '/scripts/s/versions', { name: 'v0', text: 'y' }, 409, 'version_reserved', '/name'],
   ['GET', '/sections', undefined, 400, 'bad_request', '/script'],
+  ['GET', '/sections?script=nonesuch', undefined, 404, 'not_found', '/script'],
+  ['GET', '/sections?script=s&version=xx', undefined, 404, 'unknown_version', '/version'],
+  ['POST', '/sections', { script: 's', version: 'xx', name: 'a', text: 'x' }, 404, 'unknown_version', '/version'],
+  ['POST', '/sections', { script: 's', name: 'default', text: 'x' }, 422, 'script_invalid', '/name'],
+  ['POST', '/sections', { script: 's', name: 'a', text: '<<sectionName::b>>' }, 422, 'script_invalid', '/text'],
+  ['GET', '/productions?script=nonesuch', undefined, 404, 'not_found', '/script'],
+  ['GET', '/productions/newest?script=nonesuch', undefined, 404, 'not_found', '/script'],
+  ['POST', '/productions', { script: 's', sections: { nope: { speed: 1 } } }, 422, 'unknown_section', '/sections/nope'],
+  ['POST', '/projects', { name: 'P' }, 409, 'name_taken', '/name'],
+  ['POST', '/projects', { name: 'r', reference: 'p' }, 409, 'reference_taken', '/reference'],
+  ['PATCH', '/scripts/s', { reference: 't' }, 409, 'reference_taken', '/reference'],
+  ['POST', '/modules', { project: 'p', name: 'M' }, 409, 'name_taken', '/name'],
+  ['PATCH', '/modules/n', { project: 'p' }, 409, 'name_taken', '/project'],
+  ['POST', '/scripts/s/versions', { name: 'ES', text: 'x' }, 409, 'name_taken', '/name'],
+  ['POST', '/scripts', { text: 'x', versions: { es: 'a', ES: 'b' } }, 409, 'name_taken', '/versions/ES'],
+  ['GET', '/voices?cursor=1', undefined, 400, 'bad_request', '/cursor'],
 ])('what is wrong is told with where it stands: %s %s %j', async (method, path, body, status, code, pointer) => {
   const { key } = await server.newOrganisation();
-  await server.call('PUT', '/scripts/s', { key, body: { text: 'Hello.' } });
+  const make = (method: string, path: string, body: object) => server.call(method, path, { key, body });
+  await make('POST', '/projects', { name: 'p', reference: 'p' });
+  await make('POST', '/modules', { project: 'p', name: 'm', reference: 'm' });
+  await make('POST', '/projects', { name: 'q' });
+  await make('POST', '/modules', { project: 'q', name: 'm', reference: 'n' });
+  await make('POST', '/scripts', { module: 'm', reference: 's', text: 'Hello.', versions: { es: 'Hola.' } });
+  await make('PUT', '/scripts/t', { module: 'm', text: 'Hello.' });
   const answer = await server.call(method, path, { key, body });
   expect(answer).toMatchObject({ status, body: { code, errors: [{ pointer }] } });
   expect(JSON.stringify(answer.body)).not.toContain('in quotes');

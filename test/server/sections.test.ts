@@ -133,25 +133,26 @@ describe('sections', () => {
     ]);
   });
 
-  test.each<[string, string, object, number, string, string?]>([
-    ['a text that opens another section', 'PATCH', { text: 'x <<sectionName::y>> z' }, 422, 'script_invalid'],
-    ['a name that another has', 'PATCH', { name: 'b' }, 422, 'script_invalid'],
-    ['a reserved name', 'PATCH', { name: '_x' }, 422, 'script_invalid'],
-    ['a segment with half a parameter', 'PATCH', { soundSegment: '{{x' }, 422, 'script_invalid'],
+  test.each<[string, string, object, number, string, string]>([
+    ['a text that opens another section', 'PATCH', { text: 'x <<sectionName::y>> z' }, 422, 'script_invalid', '/text'],
+    ['a name that another has', 'PATCH', { name: 'b' }, 422, 'script_invalid', '/name'],
+    ['a reserved name', 'PATCH', { name: '_x' }, 422, 'script_invalid', '/name'],
+    ['a segment with half a parameter', 'PATCH', { soundSegment: '{{x' }, 422, 'script_invalid', '/soundSegment'],
     ['an unknown setting', 'PATCH', { settings: { colour: 1 } }, 400, 'bad_request', '/settings/colour'],
     ['an unknown effect', 'PATCH', { settings: { effect: 'chewy' } }, 400, 'bad_request', '/settings/effect'],
     ['a speed beyond', 'PATCH', { settings: { speed: 9 } }, 400, 'bad_request', '/settings/speed'],
     ['an end before its start', 'PATCH', { settings: { startAt: 2, endAt: 1 } }, 400, 'bad_request', '/settings/endAt'],
     ['half a character', 'PATCH', { text: '\ud83d' }, 400, 'bad_request', '/text'],
     ['a text that is no text', 'PATCH', { text: 7 }, 400, 'bad_request', '/text'],
-    ['a split of nothing', 'POST /split', { at: 0, name: 'x' }, 422, 'script_invalid'],
+    ['a split of nothing', 'POST /split', { at: 0, name: 'x' }, 422, 'script_invalid', '/at'],
+    ['a split with a taken name', 'POST /split', { at: 1, name: 'b' }, 422, 'script_invalid', '/name'],
     ['a split before 0', 'POST /split', { at: -1, name: 'x' }, 400, 'bad_request', '/at'],
   ])('refuse %s, and stay as they are', async (_, method, body, status, code, pointer) => {
     const { script, sections } = await given(TAGS);
     const [verb, path = ''] = method.split(' ') as [string, string?];
     const answer = await call(verb, `/sections/${sections[0].id}${path}`, body);
     expect(answer.body).toMatchObject({ status, code });
-    if (pointer) expect(answer.body.errors[0]).toMatchObject({ pointer });
+    expect(answer.body.errors[0]).toMatchObject({ pointer });
     expect((await call('GET', `/scripts/${script.id}`)).body).toEqual(script);
   });
 

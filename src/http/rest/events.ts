@@ -2,8 +2,9 @@
 
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { LIMITS } from '../../limits.ts';
 import { listEvents } from '../../tenancy/events.ts';
-import { page, pageOf } from './schemas.ts';
+import { newestFirst, pageOf } from './schemas.ts';
 
 const event = z
   .object({
@@ -15,7 +16,6 @@ const event = z
     detail: z.record(z.string(), z.unknown()),
   })
   .meta({ id: 'Event' });
-const { limit, cursor } = page;
 
 export const eventRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
@@ -25,10 +25,11 @@ export const eventRoutes: FastifyPluginAsyncZod = async (app) => {
         tags: ['Events'],
         summary: 'List what happened, newest first',
         querystring: z.strictObject({
-          limit,
-          cursor,
+          ...newestFirst,
           action: z.string().max(100).optional().meta({ description: 'Only this, such as `key.created`.' }),
-          subject: z.string().max(100).optional().meta({ description: 'Only what was done to this id.' }),
+          subject: z.string().max(LIMITS.referenceCharacters).optional().meta({
+            description: 'Only what was done to this: an id, or your own of a project, module, script or media.',
+          }),
         }),
         response: { 200: pageOf(event) },
       },

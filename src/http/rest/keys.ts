@@ -6,7 +6,7 @@ import { parseId } from '../../ids.ts';
 import { LIMITS } from '../../limits.ts';
 import { name } from '../../names.ts';
 import { createKey, listKeys, revokeKey, rotateKey } from '../../tenancy/keys.ts';
-import { newestFirst, pageOf, role } from './schemas.ts';
+import { page, pageOf, role, search } from './schemas.ts';
 
 const shape = {
   id: z.string(),
@@ -37,7 +37,7 @@ export const keyRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'List keys',
-        querystring: z.strictObject(newestFirst),
+        querystring: z.strictObject({ ...page, search: search.meta({ description: 'Part of a name.' }) }),
         response: { 200: pageOf(key) },
       },
     },

@@ -8,7 +8,7 @@ import { Refusal } from '../../errors.ts';
 import { name } from '../../names.ts';
 import { addMedia, deleteMedia, getMedia, listMedia } from '../../sound/media.ts';
 import { takeTurns } from '../../turns.ts';
-import { idOrReference, newestFirst, pageOf, reference, search } from './schemas.ts';
+import { idOrReference, page, pageOf, reference, search } from './schemas.ts';
 
 const media = z
   .object({
@@ -49,7 +49,7 @@ export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'List media',
         querystring: z.strictObject({
-          ...newestFirst,
+          ...page,
           search: search.meta({ description: 'Words of the name, all of them.' }),
         }),
         response: { 200: pageOf(media) },

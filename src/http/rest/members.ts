@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { email, name } from '../../names.ts';
 import { createMember, listMembers, removeMember, updateMember } from '../../tenancy/members.ts';
-import { newestFirst, pageOf, role } from './schemas.ts';
+import { page, pageOf, role, search } from './schemas.ts';
 
 const member = z
   .object({ id: z.string(), name: z.string(), email: z.string().nullable(), role, createdAt: z.date() })
@@ -19,7 +19,10 @@ export const memberRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: {
         tags,
         summary: 'List members',
-        querystring: z.strictObject(newestFirst),
+        querystring: z.strictObject({
+          ...page,
+          search: search.meta({ description: 'Part of a name or an e-mail address.' }),
+        }),
         response: { 200: pageOf(member) },
       },
     },

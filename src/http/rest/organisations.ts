@@ -14,7 +14,7 @@ import {
   signUp,
   updateOrganisation,
 } from '../../tenancy/organisations.ts';
-import { page, pageOf } from './schemas.ts';
+import { page, pageOf, search } from './schemas.ts';
 
 const organisation = z
   .object({
@@ -94,7 +94,7 @@ export const organisationRoutes: FastifyPluginAsyncZod = async (app) => {
         summary: 'List your organisation and those below it',
         querystring: z.strictObject({
           ...page,
-          search: z.string().min(1).max(200).optional().meta({ description: 'Part of a name.' }),
+          search: search.meta({ description: 'Part of a name.' }),
         }),
         response: { 200: pageOf(organisation) },
       },

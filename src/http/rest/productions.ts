@@ -30,7 +30,7 @@ import { STALE } from '../../production/staleness.ts';
 import { goneFrom } from '../gone.ts';
 import { shownFile } from '../links.ts';
 import { holdAtMost } from '../rate-limit.ts';
-import { idOrReference, newestFirst, page, pageOf, parent, warnings } from './schemas.ts';
+import { idOrReference, newestFirst, page, pageOf, parent, search, warnings } from './schemas.ts';
 
 const file = z
   .object({
@@ -143,6 +143,10 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
           script: idOrReference.optional(),
           version: z.string().optional(),
           state: state.optional(),
+          search: search.meta({
+            description:
+              'Words of the name and text of its script, all of them; of the newest thousand that have them.',
+          }),
         }),
         response: { 200: pageOf(entry) },
       },

@@ -15,7 +15,7 @@ import {
 import { LIMITS } from '../../limits.ts';
 import { name } from '../../names.ts';
 import { etagOf, expectedIn, ifMatch, ifNoneMatch } from '../etags.ts';
-import { findings, idOrReference, page, pageOf } from './schemas.ts';
+import { findings, idOrReference, page, pageOf, search } from './schemas.ts';
 
 const whereabouts = {
   id: z.string(),
@@ -57,6 +57,7 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
           cursor: page.cursor,
           script: idOrReference,
           version: name.optional(),
+          search: search.meta({ description: 'Words of the name and text, all of them.' }),
         }),
         response: { 200: pageOf(section) },
       },

@@ -8,7 +8,7 @@ import { sectionSettingsSchema } from '../../content/section-settings.ts';
 import { createVersion, deleteVersion, getVersion, listVersions, putVersion } from '../../content/versions.ts';
 import { name } from '../../names.ts';
 import { etagOf, expectedIn, ifMatch, ifMatchOrNone, ifNoneMatch } from '../etags.ts';
-import { idOrReference, page, pageOf, readThrough } from './schemas.ts';
+import { idOrReference, newestFirst, page, pageOf, readThrough } from './schemas.ts';
 
 const entry = {
   script: z.string(),
@@ -161,7 +161,7 @@ export const versionRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'List the revisions of a version, newest first',
         params,
-        querystring: z.strictObject({ limit: page.limit, cursor: page.cursor }),
+        querystring: z.strictObject(newestFirst),
         response: { 200: pageOf(z.object(revisionEntry).meta({ id: 'RevisionEntry' })) },
       },
     },

@@ -865,6 +865,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have: where it is still so, the answer is 304 without a body. */
+                    "if-none-match"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
                 };
@@ -884,6 +886,13 @@ export interface paths {
                         "application/json": components["schemas"]["Project"];
                     };
                 };
+                /** @description As you know it. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 default: components["responses"]["Problem"];
             };
         };
@@ -894,6 +903,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
+                    "if-match"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
                 };
@@ -929,6 +940,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
+                    "if-match"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
                 };
@@ -1082,6 +1095,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have: where it is still so, the answer is 304 without a body. */
+                    "if-none-match"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
                 };
@@ -1101,6 +1116,13 @@ export interface paths {
                         "application/json": components["schemas"]["Module"];
                     };
                 };
+                /** @description As you know it. */
+                304: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
                 default: components["responses"]["Problem"];
             };
         };
@@ -1111,6 +1133,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
+                    "if-match"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
                 };
@@ -1145,6 +1169,8 @@ export interface paths {
             parameters: {
                 query?: never;
                 header?: {
+                    /** @description The ETag that you have seen: with another one nothing changes. `*`: only what there is. */
+                    "if-match"?: string;
                     /** @description The id of an organisation below yours, to act as it. */
                     "x-assume-org"?: string;
                 };
@@ -4517,6 +4543,8 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             archivedAt: string | null;
+            /** @description Counts every change; the ETag. */
+            change: number;
             project: string;
         };
         Organisation: {
@@ -4651,6 +4679,8 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             archivedAt: string | null;
+            /** @description Counts every change; the ETag. */
+            change: number;
         };
         Script: {
             id: string;
@@ -4665,10 +4695,10 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             archivedAt: string | null;
-            project: string;
-            module: string;
             /** @description Counts every change; the ETag. */
             change: number;
+            project: string;
+            module: string;
             /** @description Of the version `v0`, as it was sent. */
             text: string;
             revision: number;
@@ -4956,10 +4986,10 @@ export interface components {
             /** Format: date-time */
             updatedAt: string;
             archivedAt: string | null;
-            project: string;
-            module: string;
             /** @description Counts every change; the ETag. */
             change: number;
+            project: string;
+            module: string;
         };
         VersionEntry: {
             script: string;

@@ -10,6 +10,7 @@ import { nameKeyOf } from '../fold.ts';
 import { type Id, kindOf, newId, parseId, printId } from '../ids.ts';
 import { type Page, type PageRequest, pageOf, searchedIn } from '../page.ts';
 import { searchWords } from '../search-words.ts';
+import { type Expected, requireExpected } from './expected.ts';
 
 export interface Described {
   readonly id: string;
@@ -21,6 +22,8 @@ export interface Described {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly archivedAt: Date | null;
+  /** What `If-Match` holds against: counts every change. */
+  readonly change: number;
 }
 
 export interface Description {
@@ -45,13 +48,14 @@ const DESCRIBED = [
   'created_at',
   'updated_at',
   'archived_at',
+  'change',
 ] as const;
 
 /** Not the words of a script: they are as long as its text. */
 export const COLUMNS = {
   project: DESCRIBED,
   module: [...DESCRIBED, 'project_id'],
-  script: [...DESCRIBED, 'project_id', 'module_id', 'change'],
+  script: [...DESCRIBED, 'project_id', 'module_id'],
 } as const;
 
 /** As if all three were scripts. */
@@ -165,6 +169,19 @@ export async function findNoun<Row extends NounRow>(
   return row as unknown as Row;
 }
 
+/** To be changed: its writers take turns. Refuses `changed_meanwhile` for one that is not as expected. */
+export async function openNoun<Row extends NounRow>(
+  context: Context,
+  transaction: Transaction,
+  kind: NounKind,
+  idOrReference: string,
+  expected: Expected,
+): Promise<Row> {
+  const row = await findNoun<Row>(context, transaction, kind, idOrReference, true);
+  requireExpected(kind, row, expected);
+  return row;
+}
+
 /**
  * What is asked for in a filter or as a parent: by id, by the caller's own, or by name. A module's name is its project's; without
  * a project it must be the only one that is called so. Refuses with the pointer to where it is named.
@@ -271,15 +288,18 @@ export async function insertNoun<Row extends NounRow>(
   return inserted as unknown as Row;
 }
 
-export type DescriptionChange = { readonly [Key in keyof Description]?: Description[Key] | undefined };
+export type DescriptionChange = { readonly [Key in keyof Description]?: Description[Key] | undefined } & {
+  /** Out of the lists, and back. */
+  readonly archived?: boolean | undefined;
+};
 
-/** With its new description, and its new parents where it moves: the id stays. */
+/** With its new description, and its new parents where it moves: the id stays. Nothing happens where nothing is asked for. */
 export async function updateNoun<Row extends NounRow>(
   context: Context,
   transaction: Transaction,
   kind: NounKind,
   found: NounRow,
-  { name, reference, description, metadata }: DescriptionChange,
+  { name, reference, description, metadata, archived }: DescriptionChange,
   more: Readonly<Record<string, unknown>> = {},
 ): Promise<Row> {
   requireRole(context, 'user');
@@ -290,33 +310,24 @@ export async function updateNoun<Row extends NounRow>(
     ...(reference === undefined ? {} : { reference }),
     ...(description === undefined ? {} : { description }),
     ...(metadata === undefined ? {} : { metadata: JSON.stringify(metadata) }),
+    ...(archived === undefined ? {} : { archived_at: archived ? new Date() : null }),
     ...more,
   };
+  if (Object.keys(row).length === 0) return found as Row;
   // What moves may find its name taken where it comes to.
   const named = name === undefined ? '/project' : '/name';
   const updated = await uniquely(context, transaction, kind, { ...found, ...row }, named, () =>
     transaction
       .updateTable(TABLES[kind] as 'scripts')
-      .set({ ...row, updated_at: new Date() })
+      .set({ ...row, updated_at: new Date(), change: found.change + 1 })
       .where('organisation_id', '=', context.organisation)
       .where('id', '=', found.id as Id<'script'>)
       .returning(columnsOf(kind))
       .executeTakeFirstOrThrow(),
   );
-  const changed = Object.keys(row).filter((column) => !['name_key', 'words', 'change'].includes(column));
+  const changed = Object.keys(row).filter((column) => !['name_key', 'words'].includes(column));
   await record(context, transaction, `${kind}.changed`, printId(kind, found.id as Id<NounKind>), { changed });
   return updated as unknown as Row;
-}
-
-/** Out of the lists, and back. */
-export function archiveNoun<Row extends NounRow>(
-  context: Context,
-  transaction: Transaction,
-  kind: NounKind,
-  found: NounRow,
-  archived: boolean,
-): Promise<Row> {
-  return updateNoun<Row>(context, transaction, kind, found, {}, { archived_at: archived ? new Date() : null });
 }
 
 /** Hidden at once with all below it. What is in it, counted, is the caller's to say. */
@@ -346,6 +357,7 @@ export interface NounRow {
   created_at: Date;
   updated_at: Date;
   archived_at: Date | null;
+  change: number;
 }
 
 export function described(kind: NounKind, row: NounRow): Described {
@@ -358,6 +370,7 @@ export function described(kind: NounKind, row: NounRow): Described {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     archivedAt: row.archived_at,
+    change: row.change,
   };
 }
 

@@ -5,7 +5,6 @@ import type { Transaction } from '../database/database.ts';
 import { type Id, printId } from '../ids.ts';
 import type { Page, PageRequest } from '../page.ts';
 import {
-  archiveNoun,
   type Described,
   type Description,
   type DescriptionChange,
@@ -15,9 +14,11 @@ import {
   insertNoun,
   listNouns,
   type NounRow,
+  openNoun,
   searched,
   updateNoun,
 } from './_nouns.ts';
+import type { Expected } from './expected.ts';
 
 export interface Module extends Described {
   readonly project: string;
@@ -60,7 +61,6 @@ export function createModule(
 }
 
 export interface ModuleChange extends DescriptionChange {
-  readonly archived?: boolean | undefined;
   /** Where it moves, with all its scripts. */
   readonly project?: string | undefined;
 }
@@ -68,12 +68,12 @@ export interface ModuleChange extends DescriptionChange {
 export function updateModule(
   context: Context,
   id: string,
-  { archived, project, ...change }: ModuleChange,
+  { project, ...change }: ModuleChange,
+  expected?: Expected,
 ): Promise<Module> {
   requireRole(context, 'user');
   return context.within(async (transaction) => {
-    let row = await findNoun<ModuleRow>(context, transaction, 'module', id, true);
-    if (archived !== undefined) row = await archiveNoun(context, transaction, 'module', row, archived);
+    const row = await openNoun<ModuleRow>(context, transaction, 'module', id, expected);
     const moved = project === undefined ? undefined : await projectId(context, transaction, project);
     if (moved === undefined || moved === row.project_id)
       return show(await updateNoun(context, transaction, 'module', row, change));

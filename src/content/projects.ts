@@ -3,7 +3,6 @@
 import { type Context, requireRole } from '../context.ts';
 import type { Page, PageRequest } from '../page.ts';
 import {
-  archiveNoun,
   type Described,
   type Description,
   type DescriptionChange,
@@ -12,9 +11,11 @@ import {
   insertNoun,
   listNouns,
   type NounRow,
+  openNoun,
   searched,
   updateNoun,
 } from './_nouns.ts';
+import type { Expected } from './expected.ts';
 
 export type Project = Described;
 
@@ -39,12 +40,12 @@ export function createProject(context: Context, input: Description): Promise<Pro
 export function updateProject(
   context: Context,
   id: string,
-  { archived, ...change }: DescriptionChange & { readonly archived?: boolean | undefined },
+  change: DescriptionChange,
+  expected?: Expected,
 ): Promise<Project> {
   requireRole(context, 'user');
   return context.within(async (transaction) => {
-    let row = await findNoun<NounRow>(context, transaction, 'project', id, true);
-    if (archived !== undefined) row = await archiveNoun(context, transaction, 'project', row, archived);
+    const row = await openNoun<NounRow>(context, transaction, 'project', id, expected);
     return show(await updateNoun(context, transaction, 'project', row, change));
   });
 }

@@ -7,9 +7,10 @@ import { type Id, printId } from '../ids.ts';
 import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
 import { parse } from '../script/parse.ts';
 import { diffSections, type SectionDifference, type SectionState } from './diff-sections.ts';
+import type { Expected } from './expected.ts';
 import { revise } from './revise.ts';
 import type { SectionSettings } from './section-settings.ts';
-import { type Detached, type Expected, openText, type RevisionRow, readText, type Text } from './texts.ts';
+import { type Detached, openText, type RevisionRow, readText, type Text } from './texts.ts';
 import { showVersion, type Version } from './versions.ts';
 
 /** Without its text, as lists have it. */

@@ -19,32 +19,21 @@ import {
   insertNoun,
   listNouns,
   type NounRow,
+  openNoun,
   parentsOf,
   searched,
   updateNoun,
 } from './_nouns.ts';
+import { type Expected, notThere } from './expected.ts';
 import type { ModuleRow } from './modules.ts';
 import { asFindings, type ReadThrough, readThrough } from './read-through.ts';
 import { revise, wordsIn } from './revise.ts';
-import {
-  type Expected,
-  insertVersion,
-  isReserved,
-  lockScript,
-  MAIN_VERSION,
-  notThere,
-  type ReadText,
-  readText,
-  reserved,
-  type ScriptRow,
-} from './texts.ts';
+import { insertVersion, isReserved, MAIN_VERSION, type ReadText, readText, reserved, type ScriptRow } from './texts.ts';
 
 /** Without its texts, as lists have it. */
 export interface ScriptEntry extends Described {
   readonly project: string;
   readonly module: string;
-  /** What `If-Match` holds against: counts every change. */
-  readonly change: number;
 }
 
 export interface Script extends ScriptEntry, ReadThrough {
@@ -131,7 +120,7 @@ export function putScript(
     }).at('/reference');
   }
   const put = async (transaction: Transaction) => {
-    const found = await lockScript(context, transaction, reference, expected).catch((error) => {
+    const found = await openNoun<ScriptRow>(context, transaction, 'script', reference, expected).catch((error) => {
       // Only what is no id of ours can be made.
       if (error instanceof Refusal && error.code === 'not_found' && !kindOf(reference)) return undefined;
       throw error;
@@ -153,7 +142,6 @@ export function putScript(
 }
 
 export interface ScriptChange extends DescriptionChange, Whereabouts {
-  readonly archived?: boolean | undefined;
   /** Of the version `v0`. */
   readonly text?: string | undefined;
 }
@@ -162,7 +150,7 @@ export interface ScriptChange extends DescriptionChange, Whereabouts {
 export function updateScript(context: Context, id: string, change: ScriptChange, expected?: Expected): Promise<Script> {
   requireRole(context, 'user');
   return context.within(async (transaction) => {
-    const found = await lockScript(context, transaction, id, expected);
+    const found = await openNoun<ScriptRow>(context, transaction, 'script', id, expected);
     return applyChange(context, transaction, found, change);
   });
 }
@@ -171,23 +159,16 @@ async function applyChange(
   context: Context,
   transaction: Transaction,
   found: ScriptRow,
-  { archived, project, module, text, ...description }: ScriptChange,
+  { project, module, text, ...description }: ScriptChange,
 ): Promise<Script> {
   const { name } = description;
   const more = {
     ...(project === undefined && module === undefined
       ? {}
       : await placeFor(context, transaction, { project, module }, found)),
-    ...(archived === undefined ? {} : { archived_at: archived ? new Date() : null }),
     ...(name === undefined ? {} : { words: wordsIn(context, { id: found.id, name }) }),
   };
-  const isDescribed = Object.values({ ...description, ...more }).some((value) => value !== undefined);
-  const script = isDescribed
-    ? await updateNoun<ScriptRow>(context, transaction, 'script', found, description, {
-        ...more,
-        change: found.change + 1,
-      })
-    : found;
+  const script = await updateNoun<ScriptRow>(context, transaction, 'script', found, description, more);
   const before = await readText(context, transaction, printId('script', script.id));
   if (text !== undefined && text !== before.revision.text) {
     const revised = await revise(context, transaction, before, { text });
@@ -261,7 +242,6 @@ function showEntry(row: ScriptRow): ScriptEntry {
     ...described('script', row),
     project: printId('project', row.project_id),
     module: printId('module', row.module_id),
-    change: row.change,
   };
 }
 

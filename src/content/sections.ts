@@ -21,6 +21,7 @@ import { parse } from '../script/parse.ts';
 import type { Script } from '../script/script.ts';
 import type { VoiceRoom } from '../speech/voices.ts';
 import { notFound } from './_nouns.ts';
+import type { Expected } from './expected.ts';
 import { asFindings, type Finding, findingsBySection } from './read-through.ts';
 import { type KnownSection, revise } from './revise.ts';
 import {
@@ -29,7 +30,7 @@ import {
   type SectionSettings,
   type SectionSettingsChange,
 } from './section-settings.ts';
-import { asAsked, type Expected, MAIN_VERSION, openText, readText, type Text } from './texts.ts';
+import { asAsked, MAIN_VERSION, openText, readText, type Text } from './texts.ts';
 
 export interface Section {
   readonly id: string;

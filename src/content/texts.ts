@@ -6,7 +6,8 @@ import type { Transaction } from '../database/database.ts';
 import { Refusal } from '../errors.ts';
 import { nameKeyOf } from '../fold.ts';
 import { type Id, newId, parseId, printId } from '../ids.ts';
-import { COLUMNS, findNoun, type NounRow, VISIBLE } from './_nouns.ts';
+import { COLUMNS, findNoun, type NounRow, openNoun, VISIBLE } from './_nouns.ts';
+import type { Expected } from './expected.ts';
 import type { SectionSettings } from './section-settings.ts';
 
 /** The version whose text is the script's own: others are its parallels. */
@@ -16,7 +17,6 @@ export interface ScriptRow extends NounRow {
   id: Id<'script'>;
   project_id: Id<'project'>;
   module_id: Id<'module'>;
-  change: number;
 }
 
 export interface VersionRow {
@@ -57,12 +57,6 @@ export interface Text {
   readonly version: VersionRow;
   readonly revision: RevisionRow;
 }
-
-/**
- * What a writer counts on: one of the changes that they have seen, that there is `any`, or `none` yet. Undefined: whatever there
- * is.
- */
-export type Expected = readonly number[] | 'any' | 'none' | undefined;
 
 export interface ReadText extends Text {
   /** Names of all of the script's versions, in the order they were made. */
@@ -140,36 +134,8 @@ export async function openText(
   version: string,
   expected: Expected,
 ): Promise<ReadText> {
-  const row = await lockScript(context, transaction, script, expected);
-  return readText(context, transaction, printId('script', row.id), version);
-}
-
-export async function lockScript(
-  context: Context,
-  transaction: Transaction,
-  script: string,
-  expected: Expected,
-): Promise<ScriptRow> {
-  const row = await findNoun<ScriptRow>(context, transaction, 'script', script, true);
-  if (expected === 'none') throw thereAlready('script');
-  if (expected === undefined || expected === 'any' || expected.includes(row.change)) return row;
-  throw new Refusal('changed_meanwhile', 'The script has been changed since it was read.', {
-    hint: 'Read it again, look at what changed, and send your change with the new ETag.',
-  });
-}
-
-/** To who would only make it. */
-export function thereAlready(noun: 'script' | 'version'): Refusal {
-  return new Refusal('changed_meanwhile', `There is such a ${noun} already.`, {
-    hint: 'To change it, leave `If-None-Match` away.',
-  });
-}
-
-/** To who would only change it. */
-export function notThere(noun: 'script' | 'version'): Refusal {
-  return new Refusal('changed_meanwhile', `There is no such ${noun} to be changed.`, {
-    hint: 'It was deleted meanwhile, or never was. To make it, leave `If-Match` away.',
-  });
+  const { id } = await openNoun<ScriptRow>(context, transaction, 'script', script, expected);
+  return readText(context, transaction, printId('script', id), version);
 }
 
 /** Without a text yet. Refuses `name_taken`. */

@@ -7,22 +7,11 @@ import { pointing, Refusal, type Warning } from '../errors.ts';
 import { nameKeyOf } from '../fold.ts';
 import { printId } from '../ids.ts';
 import { type Page, type PageRequest, pageOf } from '../page.ts';
-import { findNoun } from './_nouns.ts';
+import { findNoun, openNoun } from './_nouns.ts';
+import { type Expected, notThere, thereAlready } from './expected.ts';
 import { asFindings, type ReadThrough, readThrough } from './read-through.ts';
 import { revise, touch } from './revise.ts';
-import {
-  type Expected,
-  insertVersion,
-  isReserved,
-  lockScript,
-  notThere,
-  readText,
-  reserved,
-  type ScriptRow,
-  type Text,
-  thereAlready,
-  unknownVersion,
-} from './texts.ts';
+import { insertVersion, isReserved, readText, reserved, type ScriptRow, type Text, unknownVersion } from './texts.ts';
 
 /** Without its text, as lists have it. */
 export interface VersionEntry {
@@ -93,7 +82,7 @@ export function createVersion(
   requireRole(context, 'user');
   if (isReserved(name)) throw reserved('PATCH the script to give it another text.').at('/name');
   return context.once(async (transaction) => {
-    const row = await lockScript(context, transaction, script, expected);
+    const row = await openNoun<ScriptRow>(context, transaction, 'script', script, expected);
     const version = await pointing('/name', () => insertVersion(context, transaction, row.id, name));
     const revised = await revise(context, transaction, { script: row, version, revision: undefined }, { text });
     return showVersion(revised.text, revised.warnings);
@@ -110,7 +99,13 @@ export function putVersion(
   requireRole(context, 'user');
   return context.within(async (transaction) => {
     // That there is none is expected of the version; its changes are the script's.
-    const row = await lockScript(context, transaction, script, expected === 'none' ? undefined : expected);
+    const row = await openNoun<ScriptRow>(
+      context,
+      transaction,
+      'script',
+      script,
+      expected === 'none' ? undefined : expected,
+    );
     const its = printId('script', row.id);
     const before = await readText(context, transaction, its, name).catch(async (error) => {
       if (!(error instanceof Refusal && error.code === 'unknown_version')) throw error;
@@ -145,7 +140,7 @@ export function deleteVersion(
   if (isReserved(name)) throw reserved('Delete the script, or give it another text.');
   return context.within(async (transaction) => {
     const { organisation } = context;
-    const row = await lockScript(context, transaction, script, expected);
+    const row = await openNoun<ScriptRow>(context, transaction, 'script', script, expected);
     const found = await transaction
       .selectFrom('script_versions')
       .select(['id', 'name', 'number'])

@@ -80,7 +80,6 @@ export interface Tables {
     id: Id<'script'>;
     project_id: Id<'project'>;
     module_id: Id<'module'>;
-    change: Generated<number>;
     words: string[];
   };
   script_versions: {
@@ -200,4 +199,5 @@ interface Described {
   updated_at: ColumnType<Date, never, Date>;
   archived_at: Date | null;
   deleted_at: Date | null;
+  change: Generated<number>;
 }

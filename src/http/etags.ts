@@ -1,14 +1,14 @@
-// The ETag of a script and all in it, how often it has changed, and what requests make depend on it (RFC 9110, 13).
+// The ETag of a project or module, or of a script and all in it: how often it has changed; what requests make depend on it (RFC 9110, 13).
 
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Expected } from '../content/texts.ts';
+import type { Expected } from '../content/expected.ts';
 
 /** Proxies that compress make an ETag weak: it is the same change. */
 const ONE = '(?:W/)?"\\d+"';
 const match = z
   .string()
-  .regex(new RegExp(`^(\\*|${ONE}(\\s*,\\s*${ONE})*)$`), 'the ETag of the script as it was read, in quotes, or `*`')
+  .regex(new RegExp(`^(\\*|${ONE}(\\s*,\\s*${ONE})*)$`), 'the ETag as it was read, in quotes, or `*`')
   .optional()
   .meta({ description: 'The ETag that you have seen: with another one nothing changes. `*`: only what there is.' });
 

@@ -1,9 +1,10 @@
 // Projects, modules and scripts, deleted with what was produced of them: hidden at once, and taken away by the sweeper.
 
 import { type RawBuilder, sql } from 'kysely';
-import { countOf, findNoun, hideNoun, type NounRow, VISIBLE } from '../content/_nouns.ts';
+import { countOf, hideNoun, type NounRow, openNoun, VISIBLE } from '../content/_nouns.ts';
+import type { Expected } from '../content/expected.ts';
 import type { ModuleRow } from '../content/modules.ts';
-import { type Expected, lockScript } from '../content/texts.ts';
+import type { ScriptRow } from '../content/texts.ts';
 import { type Context, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
 import { type Id, printId } from '../ids.ts';
@@ -24,10 +25,10 @@ export interface ProjectDeletion extends ModuleDeletion {
   readonly modules: number;
 }
 
-export function deleteProject(context: Context, id: string): Promise<ProjectDeletion> {
+export function deleteProject(context: Context, id: string, expected?: Expected): Promise<ProjectDeletion> {
   requireRole(context, 'user');
   return context.within(async (transaction) => {
-    const row = await findNoun<NounRow>(context, transaction, 'project', id, true);
+    const row = await openNoun<NounRow>(context, transaction, 'project', id, expected);
     const project = row.id as Id<'project'>;
     const modules = await countOf(context, transaction, 'module', { project });
     const scripts = await countOf(context, transaction, 'script', { project });
@@ -37,10 +38,10 @@ export function deleteProject(context: Context, id: string): Promise<ProjectDele
   });
 }
 
-export function deleteModule(context: Context, id: string): Promise<ModuleDeletion> {
+export function deleteModule(context: Context, id: string, expected?: Expected): Promise<ModuleDeletion> {
   requireRole(context, 'user');
   return context.within(async (transaction) => {
-    const row = await findNoun<ModuleRow>(context, transaction, 'module', id, true);
+    const row = await openNoun<ModuleRow>(context, transaction, 'module', id, expected);
     const scripts = await countOf(context, transaction, 'script', { module: row.id });
     const produced = await stopProductions(context, transaction, sql`module_id = ${row.id}`);
     await hideNoun(context, transaction, 'module', row);
@@ -51,7 +52,7 @@ export function deleteModule(context: Context, id: string): Promise<ModuleDeleti
 export function deleteScript(context: Context, id: string, expected?: Expected): Promise<ScriptDeletion> {
   requireRole(context, 'user');
   return context.within(async (transaction) => {
-    const row = await lockScript(context, transaction, id, expected);
+    const row = await openNoun<ScriptRow>(context, transaction, 'script', id, expected);
     const produced = await stopProductions(context, transaction, sql`id = ${row.id}`);
     await hideNoun(context, transaction, 'script', row);
     return { id: printId('script', row.id), ...produced };

@@ -81,6 +81,31 @@ describe('projects', () => {
   });
 });
 
+describe('ETags of projects and modules', () => {
+  test.each(['projects', 'modules'])(
+    '%s: of two writers at once one is told, and who has it is sent nothing',
+    async (noun) => {
+      const { body: parent } = await post('/projects', { name: `home of ${noun} with etags` });
+      const place = noun === 'modules' ? { project: parent.id } : {};
+      const made = await post(`/${noun}`, { ...place, name: `${noun} etag` });
+      expect(made.headers.etag).toBe('"1"');
+      const path = `/${noun}/${made.body.id}`;
+      const call = (method: string, match: string, body?: object) =>
+        server.call(method, path, { key, body, headers: { 'if-match': match } });
+      const both = await Promise.all([call('PATCH', '"1"', { name: 'one' }), call('PATCH', '"1"', { archived: true })]);
+      expect(both.map(({ status }) => status).sort()).toEqual([200, 412]);
+      const read = await get(path);
+      expect(read).toMatchObject({ headers: { etag: '"2"' }, body: { change: 2 } });
+      const known = await server.call('GET', path, { key, headers: { 'if-none-match': '"2"' } });
+      expect(known.status).toBe(304);
+      // Nothing asked for, nothing changed.
+      expect(await call('PATCH', '"2"', {})).toMatchObject({ status: 200, headers: { etag: '"2"' } });
+      expect(await call('DELETE', '"1"')).toMatchObject({ status: 412, body: { code: 'changed_meanwhile' } });
+      expect((await call('DELETE', '"2"')).status).toBe(202);
+    },
+  );
+});
+
 describe('scripts', () => {
   const TEXT = '<<sectionName::a>>\r\n Hello {{name|you}}.\n<<sectionName::b>>Bye 👋';
 

@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createModule, getModule, listModules, updateModule } from '../../content/modules.ts';
 import { deleteModule } from '../../production/delete-content.ts';
+import { etagOf, expectedIn, ifMatch, ifNoneMatch } from '../etags.ts';
 import {
   change,
   described,
@@ -51,12 +52,18 @@ export const moduleRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 201: module },
       },
     },
-    async ({ caller, body }, reply) => reply.code(201).send(await createModule(caller, body)),
+    async ({ caller, body }, reply) => {
+      const made = await createModule(caller, body);
+      return reply.code(201).header('etag', etagOf(made)).send(made);
+    },
   );
   app.get(
     '/modules/:module',
-    { schema: { tags, summary: 'Get a module', params, response: { 200: module } } },
-    ({ caller, params }) => getModule(caller, params.module),
+    { schema: { tags, summary: 'Get a module', params, headers: ifNoneMatch, response: { 200: module } } },
+    async ({ caller, params }, reply) => {
+      const found = await getModule(caller, params.module);
+      return reply.header('etag', etagOf(found)).send(found);
+    },
   );
   app.patch(
     '/modules/:module',
@@ -65,11 +72,15 @@ export const moduleRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Rename, describe, move, archive or restore a module',
         params,
+        headers: ifMatch,
         body: z.strictObject({ ...change, project: parent.optional() }).meta({ example: { name: 'Early spring' } }),
         response: { 200: module },
       },
     },
-    ({ caller, params, body }) => updateModule(caller, params.module, body),
+    async ({ caller, params, headers, body }, reply) => {
+      const changed = await updateModule(caller, params.module, body, expectedIn(headers));
+      return reply.header('etag', etagOf(changed)).send(changed);
+    },
   );
   app.delete(
     '/modules/:module',
@@ -78,9 +89,11 @@ export const moduleRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Delete a module with all that is in it',
         params,
+        headers: ifMatch,
         response: { 202: z.object({ id: z.string(), scripts: z.number(), ...produced }) },
       },
     },
-    async ({ caller, params }, reply) => reply.code(202).send(await deleteModule(caller, params.module)),
+    async ({ caller, params, headers }, reply) =>
+      reply.code(202).send(await deleteModule(caller, params.module, expectedIn(headers))),
   );
 };

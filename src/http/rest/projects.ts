@@ -4,6 +4,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createProject, getProject, listProjects, updateProject } from '../../content/projects.ts';
 import { deleteProject } from '../../production/delete-content.ts';
+import { etagOf, expectedIn, ifMatch, ifNoneMatch } from '../etags.ts';
 import { change, described, description, flag, idOrReference, page, pageOf, produced, search } from './schemas.ts';
 
 const project = z.object(described).meta({ id: 'Project' });
@@ -39,12 +40,18 @@ export const projectRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 201: project },
       },
     },
-    async ({ caller, body }, reply) => reply.code(201).send(await createProject(caller, body)),
+    async ({ caller, body }, reply) => {
+      const made = await createProject(caller, body);
+      return reply.code(201).header('etag', etagOf(made)).send(made);
+    },
   );
   app.get(
     '/projects/:project',
-    { schema: { tags, summary: 'Get a project', params, response: { 200: project } } },
-    ({ caller, params }) => getProject(caller, params.project),
+    { schema: { tags, summary: 'Get a project', params, headers: ifNoneMatch, response: { 200: project } } },
+    async ({ caller, params }, reply) => {
+      const found = await getProject(caller, params.project);
+      return reply.header('etag', etagOf(found)).send(found);
+    },
   );
   app.patch(
     '/projects/:project',
@@ -53,11 +60,15 @@ export const projectRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Rename, describe, archive or restore a project',
         params,
+        headers: ifMatch,
         body: z.strictObject(change).meta({ example: { description: 'Spring and summer', archived: false } }),
         response: { 200: project },
       },
     },
-    ({ caller, params, body }) => updateProject(caller, params.project, body),
+    async ({ caller, params, headers, body }, reply) => {
+      const changed = await updateProject(caller, params.project, body, expectedIn(headers));
+      return reply.header('etag', etagOf(changed)).send(changed);
+    },
   );
   app.delete(
     '/projects/:project',
@@ -66,9 +77,11 @@ export const projectRoutes: FastifyPluginAsyncZod = async (app) => {
         tags,
         summary: 'Delete a project with all that is in it',
         params,
+        headers: ifMatch,
         response: { 202: z.object({ id: z.string(), modules: z.number(), scripts: z.number(), ...produced }) },
       },
     },
-    async ({ caller, params }, reply) => reply.code(202).send(await deleteProject(caller, params.project)),
+    async ({ caller, params, headers }, reply) =>
+      reply.code(202).send(await deleteProject(caller, params.project, expectedIn(headers))),
   );
 };

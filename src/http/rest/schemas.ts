@@ -65,6 +65,7 @@ export const described = {
   createdAt: z.date(),
   updatedAt: z.date(),
   archivedAt: z.date().nullable(),
+  change: z.number().meta({ description: 'Counts every change; the ETag.' }),
 };
 
 /** What a deletion takes along, of what was made of scripts. */

@@ -24,7 +24,6 @@ const entry = {
   ...described,
   project: z.string(),
   module: z.string(),
-  change: z.number().meta({ description: 'Counts every change; the ETag.' }),
 };
 const script = z
   .object({

@@ -7,13 +7,19 @@ import { FADE_IN, FADE_OUT } from './edges.ts';
 import { placeMedia } from './place-media.ts';
 import { effectIn } from './segments.ts';
 import type { Slot } from './slots.ts';
-import type { ClipShape, PlacedClip, PlacedEffect, PlacedMedia, TemplateShape } from './timeline.ts';
+import type { ClipShape, PlacedClip, PlacedEffect, PlacedMedia, PlanInput, TemplateShape } from './timeline.ts';
 
 /** Where speech is cut. */
 const SPEECH_CUT = framesOf(0.03);
 
 /** Words named in a warning; the others are counted. */
 const NAMED_WORDS = 12;
+
+/** What needs more than this is not fitted: that makes speech 12 % faster, and its pauses shorter. */
+const FITTABLE_SPEED = 1.5;
+
+/** With `fit`, speech is as fast already, and its pauses as short, as they may be made. */
+type LengthWishes = Pick<PlanInput, 'fit' | 'forceLength'>;
 
 export interface Laid {
   readonly clips: readonly PlacedClip[];
@@ -22,8 +28,7 @@ export interface Laid {
   readonly warnings: readonly Warning[];
 }
 
-/** @param fitted whether speech is as fast already, and its pauses as short, as they may be made */
-export function lay(slot: Slot, template: TemplateShape | undefined, fitted: boolean): Laid {
+export function lay(slot: Slot, template: TemplateShape | undefined, wishes: LengthWishes): Laid {
   const { section, arrangement, origin, shorter, limit } = slot;
   const effect = (name: string) => effectIn(template, name, section.name);
   const steps = placeSteps(arrangement, origin, shorter, (name) => effect(name).cue);
@@ -54,7 +59,7 @@ export function lay(slot: Slot, template: TemplateShape | undefined, fitted: boo
   }
   if (limit === undefined) return { clips, media, effects, warnings };
   const cut = cutClips(clips, limit);
-  if (cut.lost.length > 0) warnings.push(cutSpeech(slot, limit, cut.lost, fitted));
+  if (cut.lost.length > 0) warnings.push(cutSpeech(slot, limit, cut.lost, wishes));
   return { clips: cut.kept, media, effects, warnings };
 }
 
@@ -153,21 +158,31 @@ function cutSpeech(
   { section, overrun, speed }: Slot,
   limit: Frames,
   lost: readonly string[],
-  fitted: boolean,
+  { fit, forceLength }: LengthWishes,
 ): Warning {
   const named = lost.slice(0, NAMED_WORDS).join(' ');
   const others = lost.length > NAMED_WORDS ? ` … and ${lost.length - NAMED_WORDS} more words` : '';
   const remedy =
     speed === undefined
       ? 'Faster speech alone would not fit.'
-      : `Spoken ${speed} times as fast${fitted ? ' as now' : ''} it would fit.`;
+      : `Spoken ${speed} times as fast${fit ? ' as now' : ''} it would fit.`;
   return {
     code: 'speech_cut',
     message: `The speech of section \`${section.name}\` is cut at ${limit / RATE} s: what is to be heard until then is ${milliseconds(overrun)} ms too long; lost: “${named}”${others}. ${remedy}`,
-    hint: fitted
-      ? 'Shorten the text, or move the mark.'
-      : 'Let it be fitted (--fit), shorten the text, or move the mark.',
+    hint: [
+      lengthen(limit, limit + overrun, forceLength),
+      ...(fit || speed === undefined || speed > FITTABLE_SPEED ? [] : ['let it be fitted (`fit`)']),
+      'or shorten the text.',
+    ].join(', '),
   };
+}
+
+/** `needed`: where what is cut at the limit would end. */
+function lengthen(limit: number, needed: number, forceLength: number | undefined): string {
+  const atLeast = `${Math.ceil((needed / RATE) * 10) / 10} s or more`;
+  if (limit === forceLength) return `Force a length of ${atLeast}`;
+  const isShort = forceLength !== undefined && forceLength < needed;
+  return `Move the mark to ${atLeast}${isShort ? ' and force as much' : ''}`;
 }
 
 function cutMedia(section: string, alias: string, lost: number): Warning {

@@ -431,7 +431,7 @@ suite('speech longer than its slot', () => {
         code: 'speech_cut',
         message:
           'The speech of section `x` is cut at 10 s: what is to be heard until then is 2500 ms too long; lost: “b6 b7 b8 b9 b10”. Spoken 1.278 times as fast it would fit.',
-        hint: expect.stringContaining('--fit'),
+        hint: 'Move the mark to 12.5 s or more, let it be fitted (`fit`), or shorten the text.',
       },
     ]);
   });
@@ -461,7 +461,7 @@ suite('speech longer than its slot', () => {
     expect(tight(9.1).warnings).toEqual([
       expect.objectContaining({
         message: expect.stringContaining('times as fast as now it would fit'),
-        hint: 'Shorten the text, or move the mark.',
+        hint: 'Move the mark to 9.2 s or more, or shorten the text.',
       }),
     ]);
     expect(heard(tight(9.1))[1]![0]).toBe(5.15);
@@ -478,6 +478,14 @@ suite('speech longer than its slot', () => {
     expect(timeline.sections.map(({ clips }) => clips.flatMap(({ words }) => words).length)).toEqual([12, 6, 0]);
     expect(timeline.warnings.map(({ code }) => code)).toEqual(['speech_cut', 'speech_cut']);
     expect(timeline.warnings[0]!.message).toContain('9000 ms');
+  });
+
+  test('fits when as much is forced as the hint says', () => {
+    const sections = [section('x', [speak('a', 6)]), section('y', [speak('b', 3.33)])];
+    const { warnings } = plan(production(sections, { forceLength: framesOf(3) }));
+    const length = Number(/^Force a length of (\S+) s or more, or/.exec(warnings[0]!.hint!)![1]);
+    expect(plan(production(sections, { forceLength: framesOf(length) })).warnings).toEqual([]);
+    expect(plan(production(sections, { forceLength: framesOf(length - 0.2) })).warnings).toHaveLength(1);
   });
 
   test('a clip without word times is cut at the mark', () => {

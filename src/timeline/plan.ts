@@ -19,7 +19,7 @@ import type { PlacedClip, PlacedEffect, PlacedMedia, PlanInput, Range, Timeline 
 export function plan(input: PlanInput): Timeline {
   const { template, preset, forceLength, fadeIn, fadeOut } = input;
   const slots = slotsOf(input);
-  const laid = slots.map((slot) => lay(slot, template, input.fit === true));
+  const laid = slots.map((slot) => lay(slot, template, input));
   const clips = laid.flatMap((section) => section.clips);
   const { started, warnings: unheard } = startMedia(input, momentsIn(slots, clips));
   const effects = laid.flatMap((section) => section.effects);

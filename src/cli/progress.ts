@@ -16,7 +16,10 @@ export function describeProgress(name: string, event: Progress): { text: string;
       return { text: `${name}: mixing ${bar(event.done, event.total)}`, stays: event.done === 0 };
     case 'mastering':
       return { text: `${name}: mastering to ${event.target} LUFS`, stays: true };
-    case 'encoding':
-      return { text: `${name}: encoding ${event.format}`, stays: true };
+    case 'encoding': {
+      const text = `${name}: encoding ${event.formats.join(', ')}`;
+      if (event.done === 0) return { text, stays: true };
+      return { text: `${text} ${bar(event.done, event.total)}`, stays: false };
+    }
   }
 }

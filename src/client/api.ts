@@ -4588,6 +4588,7 @@ export interface components {
             state: "queued" | "running" | "done" | "failed" | "cancelled";
             progress: {
                 stage: string;
+                /** @description Of all of it, from 0 to 1. */
                 part: number;
             } | null;
             script: string | null;
@@ -4624,6 +4625,7 @@ export interface components {
             state: "queued" | "running" | "done" | "failed" | "cancelled";
             progress: {
                 stage: string;
+                /** @description Of all of it, from 0 to 1. */
                 part: number;
             } | null;
             script: string | null;

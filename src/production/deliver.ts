@@ -14,6 +14,7 @@ import type { Warning } from '../errors.ts';
 import { createFile, hashOfFile, type UnfinishedFile } from '../files.ts';
 import { decibels, RATE, secondsOf } from '../units.ts';
 import type { Deliverable, Delivered, Report } from './finished.ts';
+import { TELL_EVERY } from './mix-down.ts';
 import type { Spool } from './spool.ts';
 
 export interface DeliverOptions {
@@ -26,7 +27,8 @@ export interface DeliverOptions {
   /** Seed of dither. */
   readonly seed: number;
   readonly signal?: AbortSignal | undefined;
-  onEncode(format: Format): void;
+  /** Told now and then: so many frames are in the files of these formats. */
+  onEncode(formats: readonly Format[], frames: number): void;
 }
 
 /** The files in the order of the formats, how each stands against the target, and how loud the first one is. */
@@ -45,7 +47,6 @@ export async function deliver(mix: Spool, options: DeliverOptions): Promise<Deli
     const apart = isMissed ? together.filter(({ peakMargin }) => peakMargin < margin) : [];
     if (apart.length > 0) layouts.push({ formats: apart, channels, margin: 0 });
     const formats = together.filter((format) => !apart.includes(format));
-    for (const format of formats) options.onEncode(format);
     const its = await encodeAll(formats, plan, source, mix.frames, options);
     formats.forEach((format, i) => void finished.set(format, its[i]!));
   }
@@ -229,13 +230,16 @@ async function encode(
   plan: Pick<MasterPlan, 'gain' | 'limit'>,
   source: Replay,
   frames: number,
-  { pathOf, seed, target, tags }: DeliverOptions,
+  { pathOf, seed, target, tags, onEncode }: DeliverOptions,
 ): Promise<Encoded[]> {
   const writers: Writer[] = [];
   const addRoomTone = target.layout && createRoomTone(target.layout.roomTone, seed);
   try {
     for (const format of formats) writers.push(await openWriter(format, pathOf(format), frames, seed, tags));
+    let [n, done] = [0, 0];
     for await (const block of mastered(source, formats[0]!.channels, plan)) {
+      if (n++ % TELL_EVERY === 0) onEncode(formats, done);
+      done += block[0]!.length;
       addRoomTone?.(block);
       for (const writer of writers) await writer.write(block);
     }

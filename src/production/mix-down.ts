@@ -16,7 +16,7 @@ export interface MixSources {
 }
 
 /** How often progress is told, in blocks: every 5 s of sound. */
-const TELL_EVERY = 64;
+export const TELL_EVERY = 64;
 
 /** Stereo, 48 kHz. To be closed by the caller. */
 export async function mixDown(

@@ -60,7 +60,7 @@ export type Progress =
   | { readonly stage: 'speaking'; readonly done: number; readonly total: number; readonly cached: number }
   | { readonly stage: 'mixing'; readonly done: number; readonly total: number }
   | { readonly stage: 'mastering'; readonly target: number }
-  | { readonly stage: 'encoding'; readonly format: string };
+  | { readonly stage: 'encoding'; readonly formats: readonly string[]; readonly done: number; readonly total: number };
 
 /**
  * Makes `stem` + each format's extension. What can be refused is refused before anything is spoken. `inputs` are the files
@@ -112,7 +112,8 @@ export async function render(
       decodeOwn: ports.decodeOwn,
       seed: seedOf(timeline),
       signal: ports.signal,
-      onEncode: (format) => onProgress({ stage: 'encoding', format: format.id }),
+      onEncode: (formats, done) =>
+        onProgress({ stage: 'encoding', formats: formats.map(({ id }) => id), done, total: timeline.frames }),
     });
   });
   const stems = request.stems ? await stemsOf(timeline, sources, delivered, target, ports.formats, stem) : undefined;

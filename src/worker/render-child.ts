@@ -12,6 +12,7 @@ import { findFormats } from '../production/formats.ts';
 import { type Checked, check, type Planned } from '../production/order.ts';
 import { bringMedia } from '../production/pinned-media.ts';
 import { planProduction } from '../production/plan.ts';
+import { wholeOf } from '../production/progress.ts';
 import { type Production, render } from '../production/render.ts';
 import { charactersSpoken } from '../production/report.ts';
 import { parseRequest } from '../production/request.ts';
@@ -81,10 +82,10 @@ async function renderInto(
     const request = await bringMedia(parseRequest(input), media, storage, folder);
     const { speech, ...others } = studio.portsFor(organisation, storage, signal);
     const ports = { ...others, speech: { ...speech, production: id } };
-    const production = await render(request, join(folder, name), ports, (event) => {
-      const part = 'total' in event && event.total > 0 ? event.done / event.total : 0;
-      onProgress(event.stage, part);
-    });
+    const whole = wholeOf();
+    const production = await render(request, join(folder, name), ports, (event) =>
+      onProgress(event.stage, whole(event)),
+    );
     const files = await keep(production, request.captions, findFormats(request, studio.formats), {
       folder,
       name,

@@ -53,7 +53,9 @@ const entry = z
   .object({
     id: z.string(),
     state,
-    progress: z.object({ stage: z.string(), part: z.number() }).nullable(),
+    progress: z
+      .object({ stage: z.string(), part: z.number().meta({ description: 'Of all of it, from 0 to 1.' }) })
+      .nullable(),
     script: z.string().nullable(),
     project: z.string().nullable(),
     version: z.string().nullable(),

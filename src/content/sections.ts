@@ -51,6 +51,9 @@ export interface Section {
   readonly warnings: readonly Finding[];
 }
 
+/** Those that can be asked for. */
+type Voices = Pick<VoiceRoom, 'find'>;
+
 export interface SectionFilter extends Omit<PageRequest, 'sort'> {
   readonly script: string;
   readonly version?: string | undefined;
@@ -61,6 +64,7 @@ export interface SectionFilter extends Omit<PageRequest, 'sort'> {
 /** In the order of the text. */
 export function listSections(
   context: Context,
+  voices: Voices,
   { script, version, search, ...page }: SectionFilter,
 ): Promise<Page<Section>> {
   // Their order is their place, which stands for the name in cursors.
@@ -80,20 +84,21 @@ export function listSections(
       .map(([place, { id }]) => ({ id, section: show(place) }))
       .filter(({ section }) => !words || isFound(section))
       .take(request.limit + 1);
-    return pageOf(
+    const { data, next } = pageOf(
       [...sections],
       request,
       ({ section }) => String(section.position),
       ({ section }) => section,
     );
+    return { data: await Promise.all(data.map((section) => withFindings(section, voices))), next };
   });
 }
 
-export function getSection(context: Context, id: string): Promise<Section> {
+export function getSection(context: Context, voices: Voices, id: string): Promise<Section> {
   return context.within(async (transaction) => {
     const { script, version } = await locate(context, transaction, id);
     const text = await readText(context, transaction, script, version).catch(asAbsent(id));
-    return showing(text)(placeOf(text, id));
+    return withFindings(showing(text)(placeOf(text, id)), voices);
   });
 }
 
@@ -110,12 +115,11 @@ export interface NewSection {
 
 export async function createSection(
   context: Context,
-  voices: Pick<VoiceRoom, 'find'>,
+  voices: Voices,
   { script, version = MAIN_VERSION, name, text: body, soundSegment, settings, position }: NewSection,
   expected?: Expected,
 ): Promise<Section> {
   requireRole(context, 'user');
-  const findings = await findingsOf(settings, voices);
   return context.once(async (transaction) => {
     const text = await openText(context, transaction, script, version, expected).catch(asAsked);
     const draft = draftOf(text);
@@ -129,7 +133,7 @@ export async function createSection(
       sections: draft.sections.toSpliced(place, 0, section),
       place,
     });
-    return showSaved(saved, findings);
+    return showSaved(saved, voices);
   });
 }
 
@@ -147,7 +151,7 @@ export interface SectionChange {
 /** All of it in one revision. Refuses `changed_meanwhile`, and `script_invalid` for what would change another section. */
 export async function updateSection(
   context: Context,
-  voices: Pick<VoiceRoom, 'find'>,
+  voices: Voices,
   id: string,
   { name, text, soundSegment, settings, position }: SectionChange,
   expected?: Expected,
@@ -167,8 +171,7 @@ export async function updateSection(
     if (to !== place) await apply('/position', () => moveSection(edited, place, to));
     return { script: edited, sections: sections.toSpliced(place, 1).toSpliced(to, 0, section), place: to };
   };
-  const findings = await findingsOf(settings, voices);
-  return edit(context, id, expected, change, (saved) => showSaved(saved, findings));
+  return edit(context, id, expected, change, (saved) => showSaved(saved, voices));
 }
 
 export interface Split {
@@ -181,6 +184,7 @@ export interface Split {
 /** Answers both: they are spoken alike. */
 export async function splitSection(
   context: Context,
+  voices: Voices,
   id: string,
   { at, name }: Split,
   expected?: Expected,
@@ -200,18 +204,23 @@ export async function splitSection(
   };
   return edit(context, id, expected, change, ({ text, place }) => {
     const show = showing(text);
-    return [show(place), show(place + 1)];
+    return Promise.all([place, place + 1].map((its) => withFindings(show(its), voices)));
   });
 }
 
 /** With the section after it, whose own settings come loose. */
-export async function mergeWithNext(context: Context, id: string, expected?: Expected): Promise<Section> {
+export async function mergeWithNext(
+  context: Context,
+  voices: Voices,
+  id: string,
+  expected?: Expected,
+): Promise<Section> {
   const change: Change = ({ script, sections, place }) => ({
     script: parse(mergeSection(script, place)),
     sections: sections.toSpliced(place + 1, 1),
     place,
   });
-  return edit(context, id, expected, change, (saved) => showSaved(saved));
+  return edit(context, id, expected, change, (saved) => showSaved(saved, voices));
 }
 
 export interface SectionDeletion extends Pick<Section, 'id' | 'script' | 'version' | 'revision' | 'change'> {
@@ -254,7 +263,7 @@ function edit<T>(
   id: string,
   expected: Expected,
   change: Change,
-  show: (saved: Saved) => T,
+  show: (saved: Saved) => T | Promise<T>,
 ): Promise<T> {
   requireRole(context, 'user');
   return context.once(async (transaction) => {
@@ -323,18 +332,18 @@ function placeOf({ revision }: Text, id: string): number {
 
 // ---- as callers see them --------------------------------------------------------------------------------------------
 
-function showSaved({ text, place, warnings }: Saved, findings: readonly Finding[] = []): Section {
-  const section = showing(text)(place);
-  return { ...section, warnings: [...section.warnings, ...findings, ...asFindings(warnings)] };
+async function showSaved({ text, place, warnings }: Saved, voices: Voices): Promise<Section> {
+  const section = await withFindings(showing(text)(place), voices);
+  return { ...section, warnings: [...section.warnings, ...asFindings(warnings)] };
 }
 
-/** A voice that there is not is kept all the same: it may be added before it is to speak. */
-async function findingsOf(
-  settings: SectionSettingsChange | undefined,
-  voices: Pick<VoiceRoom, 'find'>,
-): Promise<Finding[]> {
-  const name = settings?.voice;
-  if (!name) return [];
+/** With what is wrong with its settings: a voice that there is not is kept all the same, since it may be added before it speaks. */
+async function withFindings(section: Section, voices: Voices): Promise<Section> {
+  return { ...section, warnings: [...section.warnings, ...(await findingsOf(section.settings, voices))] };
+}
+
+async function findingsOf({ voice: name }: SectionSettings, voices: Voices): Promise<Finding[]> {
+  if (name === undefined) return [];
   try {
     if (await voices.find(name)) return [];
   } catch (error) {

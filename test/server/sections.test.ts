@@ -92,10 +92,15 @@ describe('sections', () => {
   });
 
   test('are told of a voice that there is not, and keep it', async () => {
-    const { sections } = await given(TAGS);
+    const { script, sections } = await given(TAGS);
     const changed = await call('PATCH', `/sections/${sections[0].id}`, { settings: { voice: 'nobody' } });
     expect(changed).toMatchObject({ status: 200, body: { settings: { voice: 'nobody' } } });
-    expect(changed.body.warnings).toMatchObject([{ severity: 'error', code: 'unknown_voice' }]);
+    const told = [{ severity: 'error', code: 'unknown_voice' }];
+    expect(changed.body.warnings).toMatchObject(told);
+    // Whoever looks at it later is told, too.
+    expect((await call('GET', `/sections/${sections[0].id}`)).body.warnings).toMatchObject(told);
+    const { data } = (await call('GET', `/sections?script=${script.id}`)).body;
+    expect(data[0].warnings).toMatchObject(told);
   });
 
   test('are inserted, split, merged and deleted', async () => {

@@ -62,7 +62,7 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 200: pageOf(section) },
       },
     },
-    ({ caller, query }) => listSections(caller, query),
+    ({ caller, query }) => listSections(caller, voices, query),
   );
   app.post(
     '/sections',
@@ -96,7 +96,7 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
     '/sections/:section',
     { schema: { tags, summary: 'Get a section', params, headers: ifNoneMatch, response: { 200: section } } },
     async ({ caller, params }, reply) => {
-      const found = await getSection(caller, params.section);
+      const found = await getSection(caller, voices, params.section);
       return reply.header('etag', etagOf(found)).send(found);
     },
   );
@@ -143,7 +143,7 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ caller, params, headers, body }, reply) => {
-      const data = await splitSection(caller, params.section, body, expectedIn(headers));
+      const data = await splitSection(caller, voices, params.section, body, expectedIn(headers));
       return reply.code(201).header('etag', etagOf(data[0]!)).send({ data });
     },
   );
@@ -153,7 +153,7 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
       schema: { tags, summary: 'Merge a section with the next', params, headers: ifMatch, response: { 200: section } },
     },
     async ({ caller, params, headers }, reply) => {
-      const merged = await mergeWithNext(caller, params.section, expectedIn(headers));
+      const merged = await mergeWithNext(caller, voices, params.section, expectedIn(headers));
       return reply.header('etag', etagOf(merged)).send(merged);
     },
   );

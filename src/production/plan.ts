@@ -7,7 +7,7 @@ import type { Timeline } from '../timeline/timeline.ts';
 import { secondsOf } from '../units.ts';
 import { findFormats, formatWarnings } from './formats.ts';
 import { openAllMedia } from './media.ts';
-import { type ClipSource, perform } from './perform.ts';
+import { type ClipSource, type KnownClip, perform } from './perform.ts';
 import { estimatedClip } from './plan-input.ts';
 import type { RenderPorts } from './render.ts';
 import { charactersIn, charactersSpoken, reportOf, type TimelineReport } from './report.ts';
@@ -24,6 +24,7 @@ export interface ProductionPlan {
     /** Characters of all speech, and of that which was not spoken before: what a render pays for. */
     readonly characters: number;
     readonly charactersToSpeak: number;
+    /** As a voice speaks them and a render counts them: each may be heard in several pieces. */
     readonly clips: number;
     readonly clipsToSpeak: number;
   };
@@ -41,27 +42,30 @@ export async function planProduction(request: ProductionRequest, ports: RenderPo
   await openCover(request);
   const score = await scoreOf(request, ports);
   await using media = await openAllMedia(request, score, ports);
-  const clipsFor: ClipSource = (utterances) =>
-    Promise.all(
+  let known: readonly KnownClip[] = [];
+  const clipsFor: ClipSource = async (utterances) => {
+    known = await Promise.all(
       utterances.map(async (utterance) => {
         const spoken = await findSpoken(utterance, ports.speech);
         const key = clipKey(utterance, ports.speech.provider(utterance.voice));
         return spoken ?? { clip: estimatedClip(utterance, key), cached: false, warnings: [] };
       }),
     );
+    return known;
+  };
   const { timeline, warnings, isCached } = await perform(request, score, media.shapeOf, clipsFor);
   const report = reportOf(timeline, isCached);
   const clips = report.sections.flatMap((section) => section.clips);
-  const toSpeak = clips.filter((clip) => !clip.cached);
+  const clipsToSpeak = new Set(known.filter(({ cached }) => !cached).map(({ clip }) => clip.key)).size;
   return {
     audience: request.audience,
     seconds: secondsOf(timeline.frames),
-    exact: toSpeak.length === 0,
+    exact: clipsToSpeak === 0,
     cost: {
       characters: sum(clips.map(({ text }) => charactersIn(text))),
       charactersToSpeak: sum([...charactersSpoken(report).values()]),
-      clips: clips.length,
-      clipsToSpeak: toSpeak.length,
+      clips: known.length,
+      clipsToSpeak,
     },
     template: score.template?.name ?? null,
     preset: request.preset.name,

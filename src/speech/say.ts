@@ -32,7 +32,7 @@ const IN_FLIGHT = 4;
 
 /**
  * Speaks every utterance once and answers the clips in their order. Refuses `speech_failed` when a voice cannot.
- * `onClip` hears of each clip as it is there.
+ * `onClip` hears of each clip as it is there; one that is said again is `cached`.
  */
 export async function say(
   utterances: readonly PlannedUtterance[],
@@ -50,7 +50,15 @@ export async function say(
   };
   const spoken = utterances.map((utterance) => {
     const key = clipKey(utterance, ports.provider(utterance.voice));
-    if (byKey.has(key)) return byKey.get(key)!;
+    const repeated = byKey.get(key);
+    if (repeated) {
+      // Its failing is told by the first.
+      repeated.then(
+        (spoken) => onClip({ ...spoken, cached: true }),
+        () => {},
+      );
+      return repeated;
+    }
     const speak = () => {
       const its = spokenKey(utterance, ports.provider(utterance.voice));
       return once(its, () => turns(() => sayOne(its, utterance, { ...ports, signal })));

@@ -26,3 +26,42 @@ test('a plan counts the clips that a render speaks, also what is said twice and 
   const again = await place.run(['plan', 'clips.txt', ...tone]);
   expect(again.stdout).toContain('a render speaks 0 of 3 clips');
 });
+
+test.each(['plan', 'render'])(
+  '%s tells a value that was given by hand and that no script asks for',
+  async (command) => {
+    await file('hi.txt', 'Hello {{name|friend}}.');
+    await file('bye.txt', 'Goodbye {{city|there}}.');
+    await file('rows.csv', 'name,age\nAnn,7\n');
+    const args = [command, 'hi.txt', 'bye.txt', ...(command === 'plan' ? tone : wav), '--audience', 'rows.csv'];
+    // `city` is of the other script, and a table may have more columns than one needs.
+    const { document } = await place.json([...args, '--param', 'city=Ulm', '--param', 'towm=x']);
+    expect(document.warnings).toMatchObject([
+      { code: 'parameter_unused', hint: 'Its parameters are: name, city.', message: expect.stringContaining('`towm`') },
+    ]);
+    expect(document.productions.flatMap((production: { warnings: object[] }) => production.warnings)).toEqual([]);
+    const { stderr } = await place.run([...args, '--param', 'citty=Ulm']);
+    expect(stderr.match(/parameter_unused/g)).toHaveLength(1);
+    expect(stderr).toContain('Did you mean `city`?');
+  },
+);
+
+test('what holds in all productions of a file is given by hand, too', async () => {
+  await file(
+    'all.json',
+    JSON.stringify({ text: 'Hi {{name|you}}.', audience: { town: 'Ulm' }, audiences: [{ age: 7 }] }),
+  );
+  const { document } = await place.json(['plan', 'all.json', ...tone]);
+  expect(document.warnings).toMatchObject([{ code: 'parameter_unused', message: expect.stringContaining('`town`') }]);
+});
+
+test('a warning that many productions have is told once, with how many', async () => {
+  await file('many.txt', 'Hello {{name}}, {{nobody}}.');
+  await file('many.csv', 'name\nAnn\nBob\n""\n');
+  const { stderr } = await place.run(['render', 'many.txt', ...wav, '--audience', 'many.csv']);
+  expect(stderr.match(/warning\[.*/g)).toEqual([
+    expect.stringMatching(/^warning\[parameter_missing\]: many\.txt:1:17: .* \(in 3 of 3 productions\)$/),
+  ]);
+  const { document } = await place.json(['plan', 'many.txt', ...tone, '--audience', 'many.csv']);
+  expect(document.productions.map(({ warnings }: { warnings: object[] }) => warnings.length)).toEqual([1, 1, 1]);
+});

@@ -12,6 +12,8 @@ export interface Job {
   readonly request: ProductionRequest;
   /** The text that is spoken; undefined for a media timeline. */
   readonly script: ScriptFile | undefined;
+  /** Names of its audience's values that do not come from a table. */
+  readonly given: readonly string[];
   /** What its files are called, each once. */
   readonly name: string;
   /** Every file that was read for it. */
@@ -23,13 +25,14 @@ export async function readJobs(files: readonly string[], options: ProductionOpti
   const jobs: Job[] = [];
   const names = new Set<string>();
   for (const source of await readSources(files)) {
-    const { input, audiences } = await withOptions(source, options);
+    const { input, audiences, given } = await withOptions(source, options);
     const preset = isPresetFile(options.preset) ? options.preset : undefined;
     const read = [...source.files, ...[options.audience, options.lexicon, preset].filter((file) => file !== undefined)];
     for (const audience of audiences) {
       const request = parseRequest({ ...input, audience }, source.settingsFile);
       const script = source.scripts.get(request.version);
-      jobs.push({ source: source.file, request, script, name: uniqueName(source.stem, audience, names), files: read });
+      const name = uniqueName(source.stem, audience, names);
+      jobs.push({ source: source.file, request, script, given, name, files: read });
     }
   }
   return jobs;

@@ -7,7 +7,7 @@ import { describe } from '../timeline/describe.ts';
 import { readJobs } from './jobs.ts';
 import { addProductionOptions, type ProductionOptions } from './production-options.ts';
 import { printJson, type Session } from './session.ts';
-import { describeWarning } from './terminal.ts';
+import { describeWarnings, type Made, untold, warningsOf } from './warnings.ts';
 
 export function planCommand(session: Session): Command {
   return addProductionOptions(
@@ -22,17 +22,22 @@ export function planCommand(session: Session): Command {
 
 async function plan(files: string[], options: ProductionOptions & { json?: boolean }, session: Session): Promise<void> {
   const jobs = await readJobs(files, options);
+  const doubts = warningsOf(jobs);
   await using local = await openLocal(process.env, session.signal);
   const plans: (ProductionPlan & { source: string })[] = [];
-  for (const { source, request, script } of jobs) {
-    session.script = script;
-    const made = await local.plan(request);
-    plans.push({ source, ...made });
-    if (options.json) continue;
-    for (const warning of made.warnings) console.error(describeWarning(warning, script?.text, script?.file));
-    show(source, made);
+  const made: Made[] = [];
+  try {
+    for (const { source, request, script } of jobs) {
+      session.script = script;
+      const plan = await local.plan(request);
+      plans.push({ source, ...plan });
+      made.push({ warnings: plan.warnings, script });
+      if (!options.json) show(source, plan);
+    }
+  } finally {
+    if (!options.json) for (const line of describeWarnings(made, doubts)) console.error(line);
   }
-  if (options.json) printJson({ productions: plans, warnings: [] });
+  if (options.json) printJson({ productions: plans, warnings: untold(doubts, made) });
 }
 
 function show(file: string, plan: ProductionPlan): void {

@@ -27,6 +27,8 @@ export interface Source {
   readonly input: ProductionInput;
   /** One production each. */
   readonly audiences: readonly Audience[];
+  /** Names of the values that hold in all of them. */
+  readonly common: readonly string[];
   /** Where settings are written. */
   readonly settingsFile: string | undefined;
   /** Every file that was read. */
@@ -53,7 +55,7 @@ async function readScript(file: string): Promise<Source> {
   const text = await readText(file);
   const stem = file === '-' ? 'script' : basename(file, extname(file));
   const scripts = new Map([['v0', { file, text }]]);
-  return { file, stem, scripts, input: { text }, audiences: [{}], settingsFile: undefined, files: [file] };
+  return { file, stem, scripts, input: { text }, audiences: [{}], common: [], settingsFile: undefined, files: [file] };
 }
 
 /**
@@ -103,6 +105,7 @@ async function readProductionFile(file: string): Promise<Source> {
       ...(preset === undefined ? {} : { preset: presetFile === undefined ? preset : await readPreset(presetFile) }),
     } as ProductionInput,
     audiences: rows.map((row) => ({ ...common, ...row })),
+    common: Object.keys(common ?? {}),
     settingsFile: file,
     files: [
       file,

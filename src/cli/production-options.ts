@@ -98,11 +98,11 @@ export function addProductionOptions(command: Command): Command {
     .addOption(choice('--unknown-tags <what>', 'what to do about tags that are not understood', ['refuse', 'warn']));
 }
 
-/** Options win over what a production file says. */
+/** Options win over what a production file says. `given`: names of the values that do not come from a table. */
 export async function withOptions(
   source: Source,
   options: ProductionOptions,
-): Promise<{ input: ProductionInput; audiences: readonly Audience[] }> {
+): Promise<{ input: ProductionInput; audiences: readonly Audience[]; given: readonly string[] }> {
   const { input } = source;
   const settings: Record<string, unknown> = { ...input };
   const set = (key: string, value: unknown) => {
@@ -139,8 +139,13 @@ export async function withOptions(
     settings.media = { ...input.media, ...Object.fromEntries(media) };
   }
   const params = pairs('--param', 'city=Berlin', options.param ?? []);
-  const rows = options.audience === undefined ? source.audiences : await readAudience(options.audience);
-  return { input: settings as ProductionInput, audiences: rows.map((row) => ({ ...row, ...params })) };
+  const [rows, common] =
+    options.audience === undefined ? [source.audiences, source.common] : [await readAudience(options.audience), []];
+  return {
+    input: settings as ProductionInput,
+    audiences: rows.map((row) => ({ ...row, ...params })),
+    given: [...common, ...Object.keys(params)],
+  };
 }
 
 const SECTION_EXAMPLE = 'intro.voice=bm_george';

@@ -9,7 +9,8 @@ import { readJobs } from './jobs.ts';
 import { addProductionOptions, type ProductionOptions } from './production-options.ts';
 import { describeProgress } from './progress.ts';
 import { printJson, type Session } from './session.ts';
-import { describeWarning, progressLine } from './terminal.ts';
+import { progressLine } from './terminal.ts';
+import { describeWarnings, type Made, untold, warningsOf } from './warnings.ts';
 
 interface Options extends ProductionOptions {
   out: string;
@@ -38,8 +39,10 @@ export function renderCommand(session: Session): Command {
 async function render(files: string[], options: Options, session: Session): Promise<void> {
   const progress = progressLine(process.stderr, options.json === true || options.quiet === true);
   const jobs = await readJobs(files, options);
+  const doubts = warningsOf(jobs);
   await using local = await openLocal(process.env, session.signal);
   const productions: (Production & { source: string })[] = [];
+  const made: Made[] = [];
   try {
     for (const { source, request, script, name, files } of jobs) {
       session.script = script;
@@ -50,17 +53,18 @@ async function render(files: string[], options: Options, session: Session): Prom
       };
       const production = await local.render(request, join(options.out, name), onProgress, files);
       productions.push({ ...production, source });
+      made.push({ warnings: production.warnings, script });
       session.made = { productions };
-      progress.clear();
-      if (options.json) continue;
-      for (const warning of production.warnings) console.error(describeWarning(warning, script?.text, script?.file));
     }
   } finally {
     progress.clear();
     // What was made is told also when a later one failed.
-    if (!options.json) for (const production of productions) summarise(production, options.report === true);
+    if (!options.json) {
+      for (const line of describeWarnings(made, doubts)) console.error(line);
+      for (const production of productions) summarise(production, options.report === true);
+    }
   }
-  if (options.json) printJson({ productions, warnings: [] });
+  if (options.json) printJson({ productions, warnings: untold(doubts, made) });
 }
 
 /** A line a file: what was made, how long, how loud, by whom; and what its target finds wrong, or all that it says. */

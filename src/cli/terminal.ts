@@ -23,11 +23,12 @@ export function describeRefusal(refusal: Refusal, script: { file: string; text: 
   ].join('\n');
 }
 
-export function describeWarning(warning: Warning, text: string | undefined, file?: string): string {
+/** `note` follows the message. */
+export function describeWarning(warning: Warning, text: string | undefined, file?: string, note = ''): string {
   const place = warning.line === undefined ? undefined : { line: warning.line, column: warning.column ?? 1 };
   const where = [file, place && `${place.line}:${place.column}`].filter(Boolean).join(':');
   return [
-    `warning[${warning.code}]: ${where ? `${where}: ` : ''}${warning.message}`,
+    `warning[${warning.code}]: ${where ? `${where}: ` : ''}${warning.message}${note}`,
     ...lines(text, place),
     ...(warning.hint ? [`  = ${warning.hint}`] : []),
   ].join('\n');

@@ -259,6 +259,34 @@ function refusedAt(script: Script, span: Span, check: () => unknown): void {
   }
 }
 
+/**
+ * Of values that were given by hand, those that no script asks for: nobody gives one in vain, while a table may have more
+ * columns than a script needs.
+ */
+export function unusedParameters(requests: readonly ProductionRequest[], names: readonly string[]): Warning[] {
+  if (names.length === 0) return [];
+  const texts = new Set(requests.filter(({ timeline }) => timeline === undefined).map(textOf));
+  const parameters = [...texts].flatMap((text) => parametersOf(parse(text)).map(({ name }) => name));
+  const asked = new Set(parameters.map(parameterKey));
+  const given = new Set(names.map(parameterKey));
+  return names
+    .filter((name) => !asked.has(parameterKey(name)))
+    .map((name) => {
+      const missing = parameters.filter((parameter) => !given.has(parameterKey(parameter)));
+      const meant = didYouMean(name, missing);
+      return {
+        code: 'parameter_unused',
+        message: `The script has no parameter \`${name}\`; its value is not said.`,
+        hint: meant ? `Did you mean \`${meant}\`?` : listOf(parameters),
+      };
+    });
+}
+
+function listOf(parameters: readonly string[]): string {
+  if (parameters.length === 0) return 'It has none: they are written `{{name}}` or `{{name|fallback}}`.';
+  return `Its parameters are: ${[...new Set(parameters)].join(', ')}.`;
+}
+
 /** A value that nothing in the script asks for is fine (a table may have more columns), unless one of almost its name has none. */
 function misspeltParameters(script: Script, audience: Audience): Warning[] {
   const values = new Set(Object.keys(audience).map(parameterKey));

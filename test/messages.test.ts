@@ -65,3 +65,19 @@ test('a warning that many productions have is told once, with how many', async (
   const { document } = await place.json(['plan', 'many.txt', ...tone, '--audience', 'many.csv']);
   expect(document.productions.map(({ warnings }: { warnings: object[] }) => warnings.length)).toEqual([1, 1, 1]);
 });
+
+test('a name of the old service is told with who speaks for it, and a misspelt one with what was meant', async () => {
+  await file('old.txt', 'Yes. <voice name="brian">No.</voice>');
+  const { stderr } = await place.run(['plan', 'old.txt', '--voice', 'Joanna']);
+  expect(stderr).toContain(
+    'warning[voice_mapped]: old.txt: `Joanna` is a voice of another service; `flite_slt` speaks',
+  );
+  expect(stderr).toMatch(/warning\[voice_mapped\]: old\.txt:1:\d+: `brian` .* `flite_awb` speaks/);
+  const own = await place.run(['plan', 'old.txt', '--voice', 'FLITE_SLT', '--section', 'default.voice=tone_mid']);
+  expect(own.stderr.match(/voice_mapped/g)).toHaveLength(1);
+  const { document } = await place.json(['plan', 'old.txt', '--voice', 'Joana']);
+  expect(document.error).toMatchObject({
+    code: 'unknown_voice',
+    hint: expect.stringContaining('Did you mean `Joanna`?'),
+  });
+});

@@ -3,7 +3,7 @@
 import { VOICE_EFFECTS, type VoiceEffectName } from '../audio/voice-effects.ts';
 import { pointerTo } from '../bad-request.ts';
 import type { SectionSettings } from '../content/section-settings.ts';
-import { didYouMean, pointing, Refusal, type Warning } from '../errors.ts';
+import { didYouMean, type Place, pointing, Refusal, type Warning } from '../errors.ts';
 import type { Voice } from '../providers/provider.ts';
 import type { Performance } from '../script/performance.ts';
 import { placeOf } from '../script/place.ts';
@@ -43,7 +43,15 @@ export async function castOf(
       });
       return substitute;
     });
-    if (!voice) throw unknownVoice(name, voices, span && placeOf(script.text, span.start));
+    const place = span && placeOf(script.text, span.start);
+    if (!voice) throw unknownVoice(name, voices, place);
+    if (isForeign(name, voice, voices))
+      warn({
+        code: 'voice_mapped',
+        message: `\`${name}\` is a voice of another service; \`${voice.id}\` speaks for it.`,
+        ...place,
+        hint: `Write \`${voice.id}\`, or another of the list of voices.`,
+      });
     called.set(name, voice);
   };
   await pointing('/voice', () => call(request.voice, undefined));
@@ -88,13 +96,30 @@ function isUnavailable(error: unknown): error is Refusal {
   return error instanceof Refusal && error.code === 'voice_unavailable';
 }
 
-function unknownVoice(name: string, voices: VoiceRoom, place: { line: number; column: number } | undefined): Refusal {
-  const meant = didYouMean(
-    name,
-    voices.list().map((voice) => voice.id),
-  );
+function isForeign(name: string, voice: Voice, voices: VoiceRoom): boolean {
+  return name.toLowerCase() !== voice.id.toLowerCase() && languageThere(name, voices) !== undefined;
+}
+
+/** Of a name of another service, whatever its case. */
+function languageThere(name: string, { foreign }: VoiceRoom): string | undefined {
+  const known = [...foreign].find(([its]) => its.toLowerCase() === name.toLowerCase());
+  return known?.[1];
+}
+
+function unknownVoice(name: string, voices: VoiceRoom, place: Place | undefined): Refusal {
+  const language = languageThere(name, voices);
+  if (language !== undefined)
+    return new Refusal(
+      'unknown_voice',
+      `\`${name}\` is a voice of another service, and nobody here speaks ${language}.`,
+      {
+        place,
+        hint: 'Choose another of the list of voices, or have one of that language added.',
+      },
+    );
+  const meant = didYouMean(name, [...voices.list().map((voice) => voice.id), ...voices.foreign.keys()]);
   return new Refusal('unknown_voice', `There is no voice \`${name}\`.`, {
     place,
-    hint: `${meant ? `Did you mean \`${meant}\`? ` : ''}\`libretto voices\` and GET /api/voices list what can be spoken with; \`libretto voices add\` fetches more.`,
+    hint: `${meant ? `Did you mean \`${meant}\`? ` : ''}The list of voices has all that there are; more can be added.`,
   });
 }

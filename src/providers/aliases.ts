@@ -23,6 +23,11 @@ export function resolveVoice(name: string, voices: readonly Voice[]): Voice | un
   return alias && (firstAvailable(alias.preferred, voices) ?? mostLike(alias, voices));
 }
 
+/** Names of other services that {@link resolveVoice} understands, as they write them, and the language that each speaks there. */
+export function foreignNames(): ReadonlyMap<string, string> {
+  return new Map(Object.entries(FOREIGN).map(([name, { language }]) => [name, language]));
+}
+
 /** The voice for a caller who names none: the best available for a language (BCP 47); undefined when nothing speaks it. */
 export function defaultVoice(language: string, voices: readonly Voice[]): Voice | undefined {
   const preferred = PREFERRED.get(language.toLowerCase()) ?? PREFERRED.get(primary(language)) ?? [];
@@ -36,7 +41,7 @@ export function requireVoice(id: string, voices: readonly Voice[]): Voice {
   const ids = voices.map((v) => v.id);
   const near = didYouMean(id, ids);
   throw new Refusal('unknown_voice', `There is no voice "${id}".`, {
-    hint: near === undefined ? '`libretto voices` lists those there are.' : `Did you mean "${near}"?`,
+    hint: near === undefined ? 'The list of voices has those there are.' : `Did you mean "${near}"?`,
   });
 }
 
@@ -84,40 +89,42 @@ const PREFERRED: ReadonlyMap<string, readonly string[]> = new Map([
  * Microsoft Azure; for names without a public listing the language of the scripts they read). Each prefers another voice
  * of ours, so that a dialogue keeps its people apart.
  */
+const FOREIGN: Readonly<Record<string, Alias>> = {
+  Joanna: alias('en-US', 'female', 'af_heart', 'af_bella'),
+  Linda: alias('en-US', 'female', 'af_sarah', 'af_nova'),
+  Aria: alias('en-US', 'female', 'af_aoede', 'af_nova'),
+  Sara: alias('en-US', 'female', 'af_sarah', 'af_kore'),
+  Beth: alias('en-US', 'female', 'af_nova', 'af_kore'),
+  Bella: alias('en-US', 'female', 'af_bella', 'af_heart'),
+  Jenny: alias('en-US', 'female', 'af_kore', 'af_heart'),
+  Shelly: alias('en-US', 'female', 'af_jessica', 'af_sky'),
+  Lena: alias('en-US', 'female', 'af_river', 'af_alloy'),
+  Dakota: alias('en-US', 'female', 'af_alloy', 'af_river'),
+  'margareta-v1': alias('en-US', 'female', 'af_nicole', 'af_heart'),
+  Wren: alias('en-US', 'female', 'af_sky', 'af_nova'),
+  Olivia: alias('en-AU', 'female', 'bf_isabella', 'bf_emma'),
+  Sonia: alias('en-GB', 'female', 'bf_emma', 'bf_isabella'),
+  Leah: alias('en-ZA', 'female', 'bf_isabella', 'bf_emma'),
+  Matthew: alias('en-US', 'male', 'am_michael', 'am_fenrir'),
+  Joey: alias('en-US', 'male', 'am_puck', 'am_michael'),
+  Justin: alias('en-US', 'male', 'am_echo', 'am_puck'),
+  Brandon: alias('en-US', 'male', 'am_fenrir', 'am_michael'),
+  Austin: alias('en-US', 'male', 'am_eric', 'am_puck'),
+  Charlie: alias('en-US', 'male', 'am_puck', 'am_michael'),
+  Hunter: alias('en-US', 'male', 'am_fenrir', 'am_michael'),
+  Gabriel: alias('en-US', 'male', 'am_onyx', 'am_michael'),
+  Isaac: alias('en-US', 'male', 'am_adam', 'am_michael'),
+  Liam: alias('en-CA', 'male', 'am_liam', 'am_michael'),
+  Brian: alias('en-GB', 'male', 'bm_george', 'bm_fable'),
+  Ryan: alias('en-GB', 'male', 'bm_fable', 'bm_george'),
+  'en-GB-RyanNeural': alias('en-GB', 'male', 'bm_fable', 'bm_george'),
+  Dieter: alias('de-DE', 'male', 'de_DE-thorsten-high', 'de_DE-thorsten-medium'),
+  Vicki: alias('de-DE', 'female', 'de_DE-kerstin-low'),
+  Salih: alias('tr-TR', 'male', 'tr_TR-fahrettin-medium'),
+};
+
 const ALIASES: ReadonlyMap<string, Alias> = new Map(
-  Object.entries({
-    Joanna: alias('en-US', 'female', 'af_heart', 'af_bella'),
-    Linda: alias('en-US', 'female', 'af_sarah', 'af_nova'),
-    Aria: alias('en-US', 'female', 'af_aoede', 'af_nova'),
-    Sara: alias('en-US', 'female', 'af_sarah', 'af_kore'),
-    Beth: alias('en-US', 'female', 'af_nova', 'af_kore'),
-    Bella: alias('en-US', 'female', 'af_bella', 'af_heart'),
-    Jenny: alias('en-US', 'female', 'af_kore', 'af_heart'),
-    Shelly: alias('en-US', 'female', 'af_jessica', 'af_sky'),
-    Lena: alias('en-US', 'female', 'af_river', 'af_alloy'),
-    Dakota: alias('en-US', 'female', 'af_alloy', 'af_river'),
-    'margareta-v1': alias('en-US', 'female', 'af_nicole', 'af_heart'),
-    Wren: alias('en-US', 'female', 'af_sky', 'af_nova'),
-    Olivia: alias('en-AU', 'female', 'bf_isabella', 'bf_emma'),
-    Sonia: alias('en-GB', 'female', 'bf_emma', 'bf_isabella'),
-    Leah: alias('en-ZA', 'female', 'bf_isabella', 'bf_emma'),
-    Matthew: alias('en-US', 'male', 'am_michael', 'am_fenrir'),
-    Joey: alias('en-US', 'male', 'am_puck', 'am_michael'),
-    Justin: alias('en-US', 'male', 'am_echo', 'am_puck'),
-    Brandon: alias('en-US', 'male', 'am_fenrir', 'am_michael'),
-    Austin: alias('en-US', 'male', 'am_eric', 'am_puck'),
-    Charlie: alias('en-US', 'male', 'am_puck', 'am_michael'),
-    Hunter: alias('en-US', 'male', 'am_fenrir', 'am_michael'),
-    Gabriel: alias('en-US', 'male', 'am_onyx', 'am_michael'),
-    Isaac: alias('en-US', 'male', 'am_adam', 'am_michael'),
-    Liam: alias('en-CA', 'male', 'am_liam', 'am_michael'),
-    Brian: alias('en-GB', 'male', 'bm_george', 'bm_fable'),
-    Ryan: alias('en-GB', 'male', 'bm_fable', 'bm_george'),
-    'en-GB-RyanNeural': alias('en-GB', 'male', 'bm_fable', 'bm_george'),
-    Dieter: alias('de-DE', 'male', 'de_DE-thorsten-high', 'de_DE-thorsten-medium'),
-    Vicki: alias('de-DE', 'female', 'de_DE-kerstin-low'),
-    Salih: alias('tr-TR', 'male', 'tr_TR-fahrettin-medium'),
-  }).map(([name, alias]) => [name.toLowerCase(), alias]),
+  Object.entries(FOREIGN).map(([name, alias]) => [name.toLowerCase(), alias]),
 );
 
 function alias(language: string, gender: Alias['gender'], ...preferred: string[]): Alias {

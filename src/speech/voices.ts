@@ -1,12 +1,14 @@
 // The voices at hand, by every name that people know them by.
 
-import { defaultVoice, nearestVoice, resolveVoice } from '../providers/aliases.ts';
+import { defaultVoice, foreignNames, nearestVoice, resolveVoice } from '../providers/aliases.ts';
 import type { Provider, Voice } from '../providers/provider.ts';
 
 export interface VoiceRoom {
   list(): readonly Voice[];
   /** By id, by a name of the old service, or a blend (`af_bella:0.6+af_nicole:0.4`); case does not matter. */
   find(name: string): Promise<Voice | undefined>;
+  /** Names of other services, as they write them, each with the language it speaks there. */
+  readonly foreign: ReadonlyMap<string, string>;
   /** For a voice that was never fetched, whoever here comes nearest to it. */
   nearest(name: string): Voice | undefined;
   /** What speaks when nobody is named. There is always one: a basic voice is built in. */
@@ -23,6 +25,7 @@ export async function openVoices(providers: readonly Provider[]): Promise<VoiceR
   const voices = (await Promise.all(providers.map((provider) => provider.voices()))).flat();
   return {
     list: () => voices,
+    foreign: foreignNames(),
     async find(name) {
       const known = resolveVoice(name, voices);
       if (known) return known;

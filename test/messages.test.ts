@@ -3,6 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openLocal, parseRequest } from '../src/main.ts';
 import { openPlace, type Place } from './program.ts';
 
 let place: Place;
@@ -80,4 +81,16 @@ test('a name of the old service is told with who speaks for it, and a misspelt o
     code: 'unknown_voice',
     hint: expect.stringContaining('Did you mean `Joanna`?'),
   });
+});
+
+test('hints are written for every door, and a command line adds its own words', async () => {
+  await using local = await openLocal(place.env);
+  await expect(local.plan(parseRequest({ text: 'Hello.', voice: 'nobody' }))).rejects.toMatchObject({
+    code: 'unknown_voice',
+    hint: 'Choose one of the list of voices.',
+  });
+  const { document } = await place.json(['plan', '-', '--voice', 'nobody'], { stdin: 'Hello.' });
+  expect(document.error.hint).toContain('`libretto voices` lists them');
+  const { stderr } = await place.run(['plan', '-'], { stdin: '<<soundSegment::main>><<sectionName::a>>Hello.' });
+  expect(stderr).toMatch(/template_missing[\s\S]*Choose one of the list of templates.*`libretto templates` lists them/);
 });

@@ -21,7 +21,7 @@ import { printJson, type Session } from './session.ts';
 import { speakCommand } from './speak.ts';
 import { targetsCommand } from './targets.ts';
 import { templatesCommand } from './templates.ts';
-import { describeRefusal } from './terminal.ts';
+import { describeRefusal, hintHere } from './terminal.ts';
 import { voicesCommand } from './voices.ts';
 import { workerCommand } from './worker.ts';
 
@@ -142,7 +142,7 @@ function asJson(refusal: Refusal): object {
     message: refusal.message,
     line: place?.line ?? null,
     column: place?.column ?? null,
-    hint: refusal.hint ?? first?.hint ?? null,
+    hint: hintHere({ code: refusal.code, hint: refusal.hint ?? first?.hint }) ?? null,
     ...(refusal.file === undefined ? {} : { file: refusal.file }),
     ...(refusal.problems.length > 1
       ? {
@@ -151,7 +151,7 @@ function asJson(refusal: Refusal): object {
             message,
             line: place?.line ?? null,
             column: place?.column ?? null,
-            hint: hint ?? null,
+            hint: hintHere({ code, hint }) ?? null,
           })),
         }
       : {}),

@@ -1,6 +1,6 @@
 // What people see: errors with their place and their mending, progress that moves on a terminal and is plain in a log.
 
-import type { Place, Refusal, Warning } from '../errors.ts';
+import type { Place, Problem, Refusal, Warning } from '../errors.ts';
 import { excerpt } from '../script/excerpt.ts';
 
 /** A refusal for people, with the line of the script and a caret where the text is known. */
@@ -12,7 +12,7 @@ export function describeRefusal(refusal: Refusal, script: { file: string; text: 
     return [
       `error[${problem.code}]: ${where ? `${where}: ` : ''}${problem.message}`,
       ...lines(refusal.file === undefined || refusal.file === script?.file ? script?.text : undefined, problem.place),
-      ...(problem.hint ? [`  = ${problem.hint}`] : []),
+      ...hints(problem),
     ].join('\n');
   });
   const more = problems.length - shown.length;
@@ -30,8 +30,24 @@ export function describeWarning(warning: Warning, text: string | undefined, file
   return [
     `warning[${warning.code}]: ${where ? `${where}: ` : ''}${warning.message}${note}`,
     ...lines(text, place),
-    ...(warning.hint ? [`  = ${warning.hint}`] : []),
+    ...hints(warning),
   ].join('\n');
+}
+
+/** What finds here what a hint speaks of: hints themselves are written for every door. */
+const HERE: Readonly<Record<string, string>> = {
+  unknown_voice: '`libretto voices` lists them, `libretto voices add` fetches more.',
+  template_missing: '`libretto templates` lists them, `--template` chooses one.',
+};
+
+/** How to mend it, and with which command. */
+export function hintHere({ code, hint }: Pick<Problem, 'code' | 'hint'>): string | undefined {
+  return [hint, HERE[code]].filter((text) => text !== undefined).join(' ') || undefined;
+}
+
+function hints(problem: Pick<Problem, 'code' | 'hint'>): string[] {
+  const hint = hintHere(problem);
+  return hint === undefined ? [] : [`  = ${hint}`];
 }
 
 /** Beyond these the first are what one mends. */

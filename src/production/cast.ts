@@ -114,12 +114,12 @@ function unknownVoice(name: string, voices: VoiceRoom, place: Place | undefined)
       `\`${name}\` is a voice of another service, and nobody here speaks ${language}.`,
       {
         place,
-        hint: 'Choose another of the list of voices, or have one of that language added.',
+        hint: 'Choose one of the list of voices, or have one of that language added.',
       },
     );
   const meant = didYouMean(name, [...voices.list().map((voice) => voice.id), ...voices.foreign.keys()]);
   return new Refusal('unknown_voice', `There is no voice \`${name}\`.`, {
     place,
-    hint: `${meant ? `Did you mean \`${meant}\`? ` : ''}The list of voices has all that there are; more can be added.`,
+    hint: meant ? `Did you mean \`${meant}\`?` : 'Choose one of the list of voices.',
   });
 }

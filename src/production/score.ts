@@ -75,7 +75,7 @@ export async function scoreOf(
       code: 'template_missing',
       message: `The script asks for music (\`${silent.segment}\`), and no sound template is chosen: there is none.`,
       ...placeOf(script.text, silent.span.start),
-      hint: 'Choose one, such as `news`; `libretto templates` and GET /api/templates list them.',
+      hint: 'Choose one of the list of templates, such as `news`.',
     });
   if (template && deliveryTarget(String(request.loudness)).layout)
     warnings.push({

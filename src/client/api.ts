@@ -4801,7 +4801,7 @@ export interface components {
             }[];
             /** @description What is used now, and how much may be; null for as much as you like. */
             limits: {
-                /** @description This calendar month, in UTC, with those that wait or run. */
+                /** @description This calendar month, in UTC: finished, waiting or running, or begun and stopped. */
                 renders: components["schemas"]["Quota"];
                 /** @description Spoken this calendar month. */
                 characters: components["schemas"]["Quota"];

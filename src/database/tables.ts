@@ -167,6 +167,7 @@ export interface Tables {
     organisation_id: Id<'organisation'>;
     production_id: Id<'production'>;
     voice: string;
+    part: Bare<number>;
     project_id: Id<'project'> | null;
     day: ColumnType<string, string | undefined, never>;
     characters: number;

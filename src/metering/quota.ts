@@ -67,8 +67,8 @@ export async function getQuotas({ organisation }: Context, transaction: Transact
 }
 
 /**
- * Renders are counted by what they delivered, which stays when they are deleted, and those that wait or run with them; what failed
- * or was cancelled costs nothing.
+ * Renders are counted by their usage, which stays when they are deleted, and those that wait or run with them. What failed before
+ * anything was spoken, or was cancelled before it began, costs nothing.
  */
 async function amountsOf(organisation: string, transaction: Transaction): Promise<Record<QuotaName, number>> {
   const { rows } = await sql<Record<QuotaName, number>>`

@@ -29,6 +29,8 @@ export type ClipSource = (utterances: readonly PlannedUtterance[]) => Promise<re
 
 export interface KnownClip {
   readonly clip: Clip;
+  /** Key of the clip as its voice speaks it: two pitches of it are spoken once. */
+  readonly of: string;
   readonly cached: boolean;
   readonly warnings: readonly Warning[];
 }
@@ -60,7 +62,7 @@ export async function perform(
       ({ input, known, utterances } = await inputFor(sections));
     }
   }
-  const cached = new Set(known.filter((one) => one.cached).map((one) => one.clip.key));
+  const cached = spokenBefore(known);
   return {
     timeline: checked(plan(input)),
     warnings: placed(known, utterances, score),
@@ -86,6 +88,13 @@ export async function perform(
       utterances: new Map(utterances.map((utterance, i) => [known[i]!.clip.key, utterance])),
     };
   }
+}
+
+/** Keys of clips that were spoken for another production, or are the same speech, changed, as one that is spoken for this. */
+function spokenBefore(known: readonly KnownClip[]): ReadonlySet<string> {
+  const first = new Map<string, string>();
+  for (const { cached, of, clip } of known) if (!cached && !first.has(of)) first.set(of, clip.key);
+  return new Set(known.filter(({ of, clip }) => first.get(of) !== clip.key).map(({ clip }) => clip.key));
 }
 
 /** What voices warn of, each thing once, where the first sentence stands that it is of. */

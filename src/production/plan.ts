@@ -2,7 +2,7 @@
 
 import { deliveryTarget } from '../audio/targets.ts';
 import type { Warning } from '../errors.ts';
-import { clipKey, findSpoken } from '../speech/say.ts';
+import { clipKey, findSpoken, spokenKey } from '../speech/say.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { secondsOf } from '../units.ts';
 import { findFormats, formatWarnings } from './formats.ts';
@@ -47,8 +47,9 @@ export async function planProduction(request: ProductionRequest, ports: RenderPo
     known = await Promise.all(
       utterances.map(async (utterance) => {
         const spoken = await findSpoken(utterance, ports.speech);
-        const key = clipKey(utterance, ports.speech.provider(utterance.voice));
-        return spoken ?? { clip: estimatedClip(utterance, key), cached: false, warnings: [] };
+        const provider = ports.speech.provider(utterance.voice);
+        const clip = estimatedClip(utterance, clipKey(utterance, provider));
+        return spoken ?? { clip, of: spokenKey(utterance, provider), cached: false, warnings: [] };
       }),
     );
     return known;
@@ -56,7 +57,7 @@ export async function planProduction(request: ProductionRequest, ports: RenderPo
   const { timeline, warnings, isCached } = await perform(request, score, media.shapeOf, clipsFor);
   const report = reportOf(timeline, isCached);
   const clips = report.sections.flatMap((section) => section.clips);
-  const clipsToSpeak = new Set(known.filter(({ cached }) => !cached).map(({ clip }) => clip.key)).size;
+  const clipsToSpeak = new Set(known.filter(({ cached }) => !cached).map(({ of }) => of)).size;
   return {
     audience: request.audience,
     seconds: secondsOf(timeline.frames),

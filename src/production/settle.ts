@@ -118,12 +118,6 @@ export function finish(
       report: JSON.stringify(report),
     });
     if (!isOurs) return false;
-    const { project_id } = await transaction
-      .selectFrom('productions')
-      .select('project_id')
-      .where('organisation_id', '=', context.organisation)
-      .where('id', '=', production)
-      .executeTakeFirstOrThrow();
     await transaction
       .insertInto('files')
       .values(
@@ -135,32 +129,29 @@ export function finish(
         })),
       )
       .execute();
-    const voices = characters.size > 0 ? [...characters] : [['', 0] as const];
-    await transaction
-      .insertInto('usage')
-      .values(
-        voices.map(([voice, count], i) => ({
-          organisation_id: context.organisation,
-          production_id: production,
-          voice,
-          project_id,
-          characters: count,
-          milliseconds: i === 0 ? milliseconds : 0,
-        })),
-      )
-      .execute();
+    await count(held, transaction, { characters, milliseconds });
     await record(context, transaction, 'production.done', printId('production', production), { milliseconds });
     await queue.complete(transaction, 'render', job.id);
     return true;
   });
 }
 
-/** For good: what the caller can mend, or has cancelled, and what went wrong too often. */
+export interface Ending {
+  /** Why it failed. */
+  readonly error?: Readonly<Record<string, unknown>> | undefined;
+  /** Characters that each voice spoke until then; undefined where it was not begun. */
+  readonly spoken?: ReadonlyMap<string, number> | undefined;
+}
+
+/**
+ * For good: what the caller can mend, or has cancelled, and what went wrong too often. What was spoken is there for the next
+ * production, so it is counted; what was begun and cancelled is counted as a render even where nothing was.
+ */
 export function giveUp(
   held: Held,
   queue: Queue,
   state: Exclude<Settled, 'done'>,
-  error: Readonly<Record<string, unknown>> | null,
+  { error, spoken }: Ending,
 ): Promise<boolean> {
   const { context, production, job } = held;
   return context.within(async (transaction) => {
@@ -169,13 +160,70 @@ export function giveUp(
       finished_at: new Date(),
       progress: null,
       lease: null,
-      error: error && JSON.stringify(error),
+      error: error ? JSON.stringify(error) : null,
     });
     if (!isOurs) return false;
+    if (spoken && (spoken.size > 0 || state === 'cancelled'))
+      await count(held, transaction, { characters: spoken, milliseconds: 0 });
     await record(context, transaction, `production.${state}`, printId('production', production));
     await queue.complete(transaction, 'render', job.id);
     return true;
   });
+}
+
+/** One that was deleted while it ran is counted as one that was cancelled. False for one that is there. */
+export function countOfDeleted(held: Held, spoken: ReadonlyMap<string, number>): Promise<boolean> {
+  const { context, production } = held;
+  return context.within(async (transaction) => {
+    const row = await transaction
+      .selectFrom('productions')
+      .select('id')
+      .where('organisation_id', '=', context.organisation)
+      .where('id', '=', production)
+      .executeTakeFirst();
+    if (row) return false;
+    await count(held, transaction, { characters: spoken, milliseconds: 0 });
+    return true;
+  });
+}
+
+/** All that was spoken for it and is finished, less what is counted already: of one that was stopped and tried again. */
+async function count(
+  { context, production }: Held,
+  transaction: Transaction,
+  { characters, milliseconds }: Pick<Rendered, 'characters' | 'milliseconds'>,
+): Promise<void> {
+  const { organisation } = context;
+  const row = await transaction
+    .selectFrom('productions')
+    .select('project_id')
+    .where('organisation_id', '=', organisation)
+    .where('id', '=', production)
+    .executeTakeFirst();
+  const before = await transaction
+    .selectFrom('usage')
+    .select(['voice', 'characters', 'part'])
+    .where('organisation_id', '=', organisation)
+    .where('production_id', '=', production)
+    .execute();
+  const counted = (voice: string) =>
+    before.filter((its) => its.voice === voice).reduce((sum, { characters }) => sum + characters, 0);
+  const part = Math.max(-1, ...before.map(({ part }) => part)) + 1;
+  const voices = characters.size > 0 ? [...characters] : [['', 0] as const];
+  await transaction
+    .insertInto('usage')
+    .values(
+      voices.map(([voice, all], i) => ({
+        organisation_id: organisation,
+        production_id: production,
+        voice,
+        part,
+        project_id: row?.project_id ?? null,
+        characters: Math.max(0, all - counted(voice)),
+        milliseconds: i === 0 ? milliseconds : 0,
+      })),
+    )
+    .execute();
 }
 
 /** Back into the line. What stopped for no fault of the production's is not told among its attempts. */

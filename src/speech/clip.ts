@@ -91,10 +91,7 @@ export function cutClip(clip: Clip, utterance: PlannedUtterance, level: Decibels
     const placed: ClipShape = {
       key: `${clip.key}:${shape.start}-${shape.end}`,
       voice: utterance.voice.id,
-      text: words
-        .map(({ planned }) => planned.shown)
-        .join('')
-        .trim(),
+      text: textOf(words.map(({ planned }) => planned)),
       frames: frames(shape.end - shape.start),
       audible: shape.audible,
       gain: decibels(level + corrections[i]! + last.gain),
@@ -108,6 +105,19 @@ export function cutClip(clip: Clip, utterance: PlannedUtterance, level: Decibels
     };
     return [{ kind: 'clip', clip: placed }, ...last.followedBy];
   });
+}
+
+/** Of each stretch that is placed by itself. */
+export function textsOf({ words }: Pick<PlannedUtterance, 'words'>): string[] {
+  return stretchesOf(words).map(textOf);
+}
+
+/** As a caption shows it. */
+function textOf(words: readonly PlannedWord[]): string {
+  return words
+    .map(({ shown }) => shown)
+    .join('')
+    .trim();
 }
 
 /** One stretch of a clip; `from` and `to` in hops of its envelope. */

@@ -36,7 +36,7 @@ async function spokenOnce() {
 
 test('what was spoken is not spoken again', async () => {
   const { again, clip } = await spokenOnce();
-  expect(await again()).toEqual({ clip, cached: true, warnings: [] });
+  expect(await again()).toEqual({ clip, of: clip.key, cached: true, warnings: [] });
 });
 
 test.each<[name: string, file: 'json' | 'f32', bytes: string]>([
@@ -48,7 +48,7 @@ test.each<[name: string, file: 'json' | 'f32', bytes: string]>([
 ])('a kept clip that %s is spoken again, to the same samples', async (_name, file, bytes) => {
   const { ports, path, again, clip, samples } = await spokenOnce();
   await ports.storage.put(`${path}.${file}`, Buffer.from(bytes.replace('KEY', clip.key)));
-  expect(await again()).toEqual({ clip, cached: false, warnings: [] });
+  expect(await again()).toEqual({ clip, of: clip.key, cached: false, warnings: [] });
   expect(await loadSamples(utterance, ports)).toEqual(samples);
 });
 

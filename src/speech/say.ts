@@ -17,12 +17,16 @@ export interface SpeechPorts {
   readonly organisation: string;
   /** The production that it is spoken for: what an earlier attempt at it spoke is not `cached`, but its own. */
   readonly production?: string | undefined;
+  /** Told of what was spoken for the production, not before it: what has to be counted, however it ends. */
+  readonly onSpoken?: ((spoken: SpokenClip, utterance: PlannedUtterance) => void) | undefined;
   provider(voice: Voice): Provider;
   readonly signal?: AbortSignal | undefined;
 }
 
 export interface SpokenClip {
   readonly clip: Clip;
+  /** Key of the clip as its voice speaks it, before it is changed: what is spoken once is the same. */
+  readonly of: string;
   readonly cached: boolean;
   readonly warnings: readonly Warning[];
 }
@@ -59,13 +63,17 @@ export async function say(
       );
       return repeated;
     }
-    const speak = () => {
-      const its = spokenKey(utterance, ports.provider(utterance.voice));
-      return once(its, () => turns(() => sayOne(its, utterance, { ...ports, signal })));
-    };
+    const its = spokenKey(utterance, ports.provider(utterance.voice));
+    const speak = () => once(its, () => turns(() => sayOne(its, utterance, { ...ports, signal })));
     const change = changeOf(utterance);
-    const clip = change ? once(key, () => changeOne(key, change, speak, ports)) : speak();
-    clip.then(onClip, (error) => failed.abort(error));
+    const clip = change ? once(key, () => changeOne(key, change, its, speak, ports)) : speak();
+    clip.then(
+      (spoken) => {
+        if (!spoken.cached) ports.onSpoken?.(spoken, utterance);
+        onClip(spoken);
+      },
+      (error) => failed.abort(error),
+    );
     return clip;
   });
   const results = await Promise.allSettled(spoken);
@@ -120,7 +128,7 @@ export function clipKey(utterance: PlannedUtterance, provider: Provider): string
 }
 
 /** Of the clip as its voice speaks it. */
-function spokenKey(utterance: PlannedUtterance, provider: Provider): string {
+export function spokenKey(utterance: PlannedUtterance, provider: Provider): string {
   const { voice, language, words } = utterance;
   const speed = spokenSpeed(utterance);
   const all = words.flatMap((word) =>
@@ -137,38 +145,40 @@ function hashOf(content: unknown): string {
 async function sayOne(key: string, utterance: PlannedUtterance, ports: SpeechPorts): Promise<SpokenClip> {
   ports.signal?.throwIfAborted();
   const kept = await findClip(key, ports);
-  if (kept) return found(kept, ports);
+  if (kept) return found(kept, key, ports);
   const { voice, language } = utterance;
   const words = utterance.words.flatMap((word) => word.spoken);
   const spoken = await ports
     .provider(voice)
     .speak({ voice: voice.id, language, speed: spokenSpeed(utterance), words }, { signal: ports.signal });
-  return keep(finishClip(key, spoken, words), ports, ports.production);
+  return keep(finishClip(key, spoken, words), key, ports, ports.production);
 }
 
-function found(clip: Clip, { production }: SpeechPorts): SpokenClip {
+function found(clip: Clip, of: string, { production }: SpeechPorts): SpokenClip {
   const isOwn = production !== undefined && clip.spokenFor === production;
-  return { clip, cached: !isOwn, warnings: clip.warnings };
+  return { clip, of, cached: !isOwn, warnings: clip.warnings };
 }
 
 /** `cached` tells whether it was spoken before: a change costs next to nothing. */
 async function changeOne(
   key: string,
   change: Change,
+  of: string,
   speak: () => Promise<SpokenClip>,
   ports: SpeechPorts,
 ): Promise<SpokenClip> {
   const kept = await findClip(key, ports);
-  if (kept) return found(kept, ports);
+  if (kept) return found(kept, of, ports);
   const { clip, cached } = await speak();
   const bytes = await ports.storage.get(`${pathOf(clip.key, ports.organisation)}.f32`);
   if (!bytes) throw vanished();
   const changed = changeClip(key, { clip, samples: decodeSamples(bytes) }, change);
-  return { ...(await keep(changed, ports, cached ? undefined : ports.production)), cached };
+  return { ...(await keep(changed, of, ports, cached ? undefined : ports.production)), cached };
 }
 
 async function keep(
   { clip, samples }: { clip: Clip; samples: Float32Array },
+  of: string,
   { storage, organisation }: SpeechPorts,
   spokenFor: string | undefined,
 ): Promise<SpokenClip> {
@@ -176,7 +186,7 @@ async function keep(
   // Samples first: where the description is, the samples are.
   await storage.put(`${path}.f32`, encodeSamples(samples));
   await storage.put(`${path}.json`, Buffer.from(JSON.stringify({ ...clip, spokenFor })));
-  return { clip, cached: false, warnings: clip.warnings };
+  return { clip, of, cached: false, warnings: clip.warnings };
 }
 
 function pathOf(key: string, organisation: string): string {

@@ -14,9 +14,11 @@ import { bringMedia } from '../production/pinned-media.ts';
 import { planProduction } from '../production/plan.ts';
 import { wholeOf } from '../production/progress.ts';
 import { type Production, render } from '../production/render.ts';
-import { charactersSpoken } from '../production/report.ts';
+import { charactersIn, charactersSpoken } from '../production/report.ts';
 import { parseRequest } from '../production/request.ts';
 import type { Rendered, RenderedFile } from '../production/settle.ts';
+import { textsOf } from '../speech/clip.ts';
+import type { SpeechPorts } from '../speech/say.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Studio } from '../studio.ts';
 import type { FromChild, PlanTask, RenderTask, ToChild } from './render-messages.ts';
@@ -31,10 +33,9 @@ export function serveRenders(studio: Studio, storage: Storage): void {
     try {
       if ('plan' in message) say({ answer: await plan(message.plan, studio, storage, stop.signal) });
       else {
-        const answer = await renderInto(message.task, studio, storage, stop.signal, (stage, part) =>
-          say({ stage, part }),
-        );
-        say({ answer });
+        const onProgress = (stage: string, part: number) => say({ stage, part });
+        const onSpoken = countEach((voice, characters) => say({ voice, characters }));
+        say({ answer: await renderInto(message.task, studio, storage, stop.signal, { onProgress, onSpoken }) });
       }
     } catch (error) {
       if (error instanceof Refusal) {
@@ -75,13 +76,13 @@ async function renderInto(
   studio: Studio,
   storage: Storage,
   signal: AbortSignal,
-  onProgress: (stage: string, part: number) => void,
+  { onProgress, onSpoken }: Pick<SpeechPorts, 'onSpoken'> & { onProgress(stage: string, part: number): void },
 ): Promise<Rendered> {
   const folder = await mkdtemp(join(tmpdir(), 'libretto-render-'));
   try {
     const request = await bringMedia(parseRequest(input), media, storage, folder);
     const { speech, ...others } = studio.portsFor(organisation, storage, signal);
-    const ports = { ...others, speech: { ...speech, production: id } };
+    const ports = { ...others, speech: { ...speech, production: id, onSpoken } };
     const whole = wholeOf();
     const production = await render(request, join(folder, name), ports, (event) =>
       onProgress(event.stage, whole(event)),
@@ -103,6 +104,19 @@ async function renderInto(
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Whatever is spoken is counted once. */
+function countEach(tell: (voice: string, characters: number) => void): SpeechPorts['onSpoken'] {
+  const counted = new Set<string>();
+  return ({ of }, utterance) => {
+    if (counted.has(of)) return;
+    counted.add(of);
+    tell(
+      utterance.voice.id,
+      textsOf(utterance).reduce((sum, text) => sum + charactersIn(text), 0),
+    );
+  };
 }
 
 const CAPTION_TYPES: Record<string, string> = {

@@ -15,13 +15,16 @@ export type Outcome<Answer> =
   | { readonly kind: 'bug'; readonly what: string }
   | { readonly kind: 'died'; readonly how: string };
 
+/** What is heard of a render before it is over; also of one whose child dies. */
+export interface Told {
+  onProgress(stage: string, part: number): void;
+  /** Characters that were not spoken before. */
+  onSpoken(voice: string, characters: number): void;
+}
+
 export interface RenderChildren extends AsyncDisposable {
   /** Aborting cancels: the child says `refused` with `cancelled`, or is killed when it does not. */
-  render(
-    task: RenderTask,
-    signal: AbortSignal,
-    onProgress: (stage: string, part: number) => void,
-  ): Promise<Outcome<Rendered>>;
+  render(task: RenderTask, signal: AbortSignal, told: Told): Promise<Outcome<Rendered>>;
   plan(task: PlanTask, signal: AbortSignal): Promise<Outcome<Checked | Planned>>;
 }
 
@@ -85,11 +88,7 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
     timers.set(child, timer);
   }
 
-  async function ask<Answer>(
-    question: ToChild,
-    signal: AbortSignal,
-    onProgress: (stage: string, part: number) => void,
-  ): Promise<Outcome<Answer>> {
+  async function ask<Answer>(question: ToChild, signal: AbortSignal, told?: Told): Promise<Outcome<Answer>> {
     const child = await hire().catch((error: Error) => error);
     if (child instanceof Error) return { kind: 'died', how: child.message };
     const send = (message: ToChild) => child.send(message, () => {});
@@ -100,7 +99,8 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
     };
     const { promise, resolve } = Promise.withResolvers<Outcome<Answer>>();
     const onMessage = (message: FromChild) => {
-      if ('stage' in message) return onProgress(message.stage, message.part);
+      if ('stage' in message) return told?.onProgress(message.stage, message.part);
+      if ('voice' in message) return told?.onSpoken(message.voice, message.characters);
       if ('answer' in message) resolve({ kind: 'answered', answer: message.answer as Answer });
       else if ('refused' in message) resolve({ kind: 'refused', refused: message.refused });
       else resolve({ kind: 'bug', what: message.bug });
@@ -123,8 +123,8 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
   }
 
   return {
-    render: (task, signal, onProgress) => ask({ task }, signal, onProgress),
-    plan: (plan, signal) => ask({ plan }, signal, () => {}),
+    render: (task, signal, told) => ask({ task }, signal, told),
+    plan: (plan, signal) => ask({ plan }, signal),
     async [Symbol.asyncDispose]() {
       await Promise.all(
         [...all].map(

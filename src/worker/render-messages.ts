@@ -32,6 +32,8 @@ export interface Refused {
 
 export type FromChild =
   | { readonly stage: string; readonly part: number }
+  /** Just now, for the task: characters that nobody had spoken before. */
+  | { readonly voice: string; readonly characters: number }
   | { readonly answer: Rendered | Checked | Planned }
   | { readonly refused: Refused }
   | { readonly bug: string };

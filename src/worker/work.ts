@@ -8,6 +8,8 @@ import { listen } from '../database/listen.ts';
 import { fileNameOf } from '../production/file-name.ts';
 import { CANCELLED } from '../production/productions.ts';
 import {
+  countOfDeleted,
+  type Ending,
   finish,
   giveUp,
   type Held,
@@ -139,13 +141,14 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
   async function produce(held: Held, signal: AbortSignal): Promise<void> {
     const row = await insist(() => heldRow(held));
     if (!row) return;
-    if (row.is_cancelled) return void (await insist(() => end(held, 'cancelled', null)));
-    if (held.attempt > ATTEMPTS) return void (await insist(() => end(held, 'failed', DIED)));
+    if (row.is_cancelled) return void (await insist(() => end(held, 'cancelled')));
+    if (held.attempt > ATTEMPTS) return void (await insist(() => end(held, 'failed', { error: DIED })));
     const spent = await insist(() => spentMeanwhile(held));
     if (spent) {
       const { code, message, hint } = spent;
-      return void (await insist(() => end(held, 'failed', { code, message, hint })));
+      return void (await insist(() => end(held, 'failed', { error: { code, message, hint } })));
     }
+    const spoken = new Map<string, number>();
     const outcome = await ports.children.render(
       {
         organisation: held.context.organisation,
@@ -155,17 +158,26 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
         name: fileNameOf(row, row.script_name),
       },
       signal,
-      progressTo(held),
+      {
+        onProgress: progressTo(held),
+        onSpoken: (voice, characters) => spoken.set(voice, (spoken.get(voice) ?? 0) + characters),
+      },
     );
     if (outcome.kind === 'died')
       ports.log('a renderer died', { production: held.production, how: outcome.how, attempt: held.attempt });
     if (outcome.kind === 'bug') ports.log('a render failed', { production: held.production, what: outcome.what });
     let tries = 0;
-    await insist(() => settle(held, outcome, signal, ++tries > 1));
+    await insist(() => settle(held, outcome, spoken, signal, ++tries > 1));
   }
 
   /** `isAgain`: it may have been settled before, and only the answer was lost. */
-  async function settle(held: Held, outcome: Outcome<Rendered>, signal: AbortSignal, isAgain: boolean): Promise<void> {
+  async function settle(
+    held: Held,
+    outcome: Outcome<Rendered>,
+    spoken: ReadonlyMap<string, number>,
+    signal: AbortSignal,
+    isAgain: boolean,
+  ): Promise<void> {
     if (outcome.kind === 'answered') {
       const isOurs = await finish(held, queue, outcome.answer);
       if (isOurs) ports.settled('done');
@@ -174,19 +186,15 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
     } else if (abandon.signal.aborted) await putBack(held, queue, { counts: false });
     else if (signal.aborted) {
       // Cancelled; or the job was taken for lost while nobody could be told: then whoever has it goes on, or it waits again.
-      if ((await heldRow(held))?.is_cancelled) await end(held, 'cancelled', null);
-      else await putBack(held, queue, { counts: false });
-    } else if (outcome.kind === 'refused') await end(held, 'failed', { ...outcome.refused });
+      if ((await heldRow(held))?.is_cancelled) await end(held, 'cancelled', { spoken });
+      else if (!(await countOfDeleted(held, spoken))) await putBack(held, queue, { counts: false });
+    } else if (outcome.kind === 'refused') await end(held, 'failed', { error: { ...outcome.refused }, spoken });
     else if (outcome.kind === 'died') await putBack(held, queue, { counts: true });
-    else await end(held, 'failed', BUG);
+    else await end(held, 'failed', { error: BUG, spoken });
   }
 
-  async function end(
-    held: Held,
-    state: Exclude<Settled, 'done'>,
-    error: Readonly<Record<string, unknown>> | null,
-  ): Promise<void> {
-    if (await giveUp(held, queue, state, error)) ports.settled(state);
+  async function end(held: Held, state: Exclude<Settled, 'done'>, why: Ending = {}): Promise<void> {
+    if (await giveUp(held, queue, state, why)) ports.settled(state);
   }
 
   const running = Array.from({ length: slots + 1 }, slot);

@@ -298,10 +298,62 @@ describe('a production', () => {
     while (!(await spoken()));
     await post(`/productions/${body.id}/cancel`, {}, its);
     await over(body.id, its);
+    const usage = async () => (await get('/usage', its)).body;
+    const before = await usage();
+    expect(before.limits.renders.used).toBe(1);
     await post(`/productions/${body.id}/retry`, {}, its);
     expect((await over(body.id, its)).state).toBe('done');
-    const dry = await post('/productions?dryRun=true', { script: script.id, voice: 'tone_high' }, its);
-    expect((await get('/usage', its)).body.characters).toBe(dry.body.cost.charactersToSpeak);
+    const { charactersToSpeak } = (
+      await post('/productions?dryRun=true', { script: script.id, voice: 'tone_high' }, its)
+    ).body.cost;
+    expect(await usage()).toMatchObject({ characters: charactersToSpeak, limits: { renders: { used: 1 } } });
+    expect(before.characters).toBeLessThanOrEqual(charactersToSpeak);
+    expect((await usage()).milliseconds).toBeGreaterThan(0);
+  });
+
+  test.each(['cancelled', 'deleted'])(
+    'that is %s is counted as far as it was spoken: the next one is not paid for',
+    async (how) => {
+      const { key: its } = await server.newOrganisation();
+      // Spoken in a moment, and long in the making: an hour of media to be mixed.
+      const body = {
+        text: 'One two three four.',
+        voice: 'tone_mid',
+        formats: ['flac'],
+        forceLength: 3600,
+        class: 'normal',
+      };
+      const { body: script } = await post('/scripts', { text: body.text }, its);
+      const order = { ...body, text: undefined, script: script.id };
+      const { body: production } = await post('/productions', order, its);
+      const isSpoken = async () =>
+        (
+          await server.owner.query('select progress from productions where id = $1', [
+            parseId('production', production.id),
+          ])
+        ).rows[0]?.progress?.part >= 0.7;
+      while (!(await isSpoken())) await new Promise((resolve) => setTimeout(resolve, 20));
+      if (how === 'deleted') await server.call('DELETE', `/productions/${production.id}`, { key: its });
+      else await post(`/productions/${production.id}/cancel`, {}, its);
+      const usage = async () => (await get('/usage', its)).body;
+      while ((await usage()).limits.renders.used === 0 || (await usage()).characters === 0);
+      expect(await usage()).toMatchObject({ characters: 19, milliseconds: 0, limits: { renders: { used: 1 } } });
+      const { body: next } = await post('/productions', { ...order, forceLength: undefined }, its);
+      await over(next.id, its);
+      expect(await usage()).toMatchObject({ characters: 19, limits: { renders: { used: 2 } } });
+    },
+  );
+
+  test('one sentence at two pitches is spoken, and paid for, once', async () => {
+    const { key: its } = await server.newOrganisation();
+    const sections = ['<prosody pitch="+20%">Hello.</prosody>', '<prosody pitch="-20%">Hello.</prosody>'];
+    const text = sections.map((its, i) => `<<sectionName::s${i}>>${its}`).join('');
+    const { body: script } = await post('/scripts', { text }, its);
+    const order = { script: script.id, voice: 'tone_mid' };
+    const { cost } = (await post('/productions?dryRun=true', order, its)).body;
+    expect(cost).toMatchObject({ characters: 12, charactersToSpeak: 6, clipsToSpeak: 1 });
+    await over((await post('/productions', order, its)).body.id, its);
+    expect((await get('/usage', its)).body.characters).toBe(6);
   });
 
   test('of an organisation that is suspended stops, and waits until it is restored', async () => {

@@ -26,7 +26,9 @@ const ownUsage = z
     ...shape,
     limits: z
       .object({
-        renders: quota.meta({ description: 'This calendar month, in UTC, with those that wait or run.' }),
+        renders: quota.meta({
+          description: 'This calendar month, in UTC: finished, waiting or running, or begun and stopped.',
+        }),
         characters: quota.meta({ description: 'Spoken this calendar month.' }),
         storageBytes: quota.meta({ description: 'Of finished files and media, now.' }),
       })

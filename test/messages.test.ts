@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openLocal, parseRequest } from '../src/main.ts';
+import { openLocal, parseRequest, type Warning } from '../src/main.ts';
 import { openPlace, type Place } from './program.ts';
 
 let place: Place;
@@ -93,4 +93,26 @@ test('hints are written for every door, and a command line adds its own words', 
   expect(document.error.hint).toContain('`libretto voices` lists them');
   const { stderr } = await place.run(['plan', '-'], { stdin: '<<soundSegment::main>><<sectionName::a>>Hello.' });
   expect(stderr).toMatch(/template_missing[\s\S]*Choose one of the list of templates.*`libretto templates` lists them/);
+});
+
+test('words in letters that the voice’s language is not written in are told, each row of them with its place', async () => {
+  const plan = async (text: string, voice: string) => {
+    const { document } = await place.json(['plan', '-', '--voice', voice], { stdin: text });
+    return document.productions[0].warnings.map(({ code, line, column, message }: Warning) => [
+      code,
+      line,
+      column,
+      /`(.*?)`/.exec(message)![1],
+    ]);
+  };
+  expect(
+    await plan('Hello 李雷.\nHe said: «Привет, как дела?» to <sub alias="Lee Lay">李雷</sub>.', 'flite_slt'),
+  ).toEqual([
+    ['unpronounceable', 1, 7, '李雷'],
+    ['unpronounceable', 2, 11, 'Привет, как дела'],
+  ]);
+  const latin =
+    'Café, señor, naïve, Müller, Straße, Łódź, Ærø, ﬁne; πr², α-helix, 5 kΩ, 10 μs, ΔΣ; €5, ¥100, ½, 20 °C.';
+  expect(await plan(latin, 'flite_slt')).toEqual([]);
+  expect(await plan('Hi 🎉', 'flite_slt')).toEqual([['not_spoken', 1, 4, '🎉']]);
 });

@@ -60,9 +60,10 @@ export async function scoreOf(
 
   const performance = interpret(script, { audience: request.audience });
   warnings.push(...performance.warnings);
-  const warn = (code: string, message: string, span: Span) => {
+  const warn = (code: string, message: string, span: Span, hint?: string) => {
     const place = placeOf(script.text, span.start);
-    if (!warnings.some((w) => w.code === code && w.message === message)) warnings.push({ code, message, ...place });
+    if (!warnings.some((w) => w.code === code && w.message === message))
+      warnings.push({ code, message, ...place, hint });
   };
 
   checkFilled(script, performance.sections);

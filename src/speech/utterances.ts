@@ -3,9 +3,11 @@
 import type { VoiceEffectName } from '../audio/voice-effects.ts';
 import { LIMITS } from '../limits.ts';
 import type { SpokenWord, Voice } from '../providers/provider.ts';
+import { quote } from '../script/complaints.ts';
 import type { BoundaryCue, Cue, EffectCue, MarkCue, MediaCue, Style, TextCue } from '../script/performance.ts';
 import type { Span } from '../script/script.ts';
 import { type Decibels, decibels, type Seconds, seconds } from '../units.ts';
+import { hasForeignLetters } from './foreign-letters.ts';
 import { EMPTY_LEXICON, type Lexicon } from './lexicon.ts';
 import { isSayAs, type NormalisedWord, normalise, sayAs } from './normalise/normalise.ts';
 
@@ -80,12 +82,7 @@ export interface Casting {
 }
 
 /** The section's cues in order as items to speak, play and wait for. Nothing that was written is lost without a warning. */
-export function planSpeech(
-  section: string,
-  cues: readonly Cue[],
-  casting: Casting,
-  warn: (code: string, message: string, span: Span) => void,
-): SpeechItem[] {
+export function planSpeech(section: string, cues: readonly Cue[], casting: Casting, warn: Warn): SpeechItem[] {
   const items: SpeechItem[] = [];
   for (const run of runsOf(cues)) {
     if (run.kind === 'between') items.push(...run.items);
@@ -145,7 +142,7 @@ function naturalPause(length: number): SpeechItem {
 
 // ---- one run -> sentences -> utterances -----------------------------------------------------------------------------
 
-type Warn = (code: string, message: string, span: Span) => void;
+type Warn = (code: string, message: string, span: Span, hint?: string) => void;
 
 interface RunWord extends PlannedWord {
   followedBy: SpeechItem[];
@@ -308,10 +305,29 @@ function wordsOf(
       endsParagraph,
     });
   }
+  tellForeign(words, language, direction.voice, warn);
   for (const { cue } of marks)
     warn('mark_ignored', `No word of this voice follows the mark \`${cue.name}\`, so it has no time.`, cue.span);
   for (; point < points.length; point++) (words.at(-1)?.followedBy ?? before).push(...points[point]!.items);
   return { before, words };
+}
+
+/** Words that the language is not written like: a warning for each row of them. */
+function tellForeign(words: readonly PlannedWord[], language: string, voice: Voice, warn: Warn): void {
+  const isForeign = ({ spoken }: PlannedWord) =>
+    spoken.some(({ text, ipa }) => ipa === undefined && hasForeignLetters(text, language));
+  for (let i = 0; i < words.length; i++) {
+    const from = i;
+    while (i < words.length && isForeign(words[i]!)) i++;
+    if (i === from) continue;
+    const shown = [...words.slice(from, i - 1).map((word) => word.shown), words[i - 1]!.written].join('');
+    warn(
+      'unpronounceable',
+      `${quote(shown.replace(/^\p{P}+/u, ''))} is not in letters of ${language}: the voice ${voice.id} may say it wrong, or not at all.`,
+      words[from]!.span,
+      'Write it as it sounds, name its sound in a `<sub alias="…">`, or let a voice of its language speak it.',
+    );
+  }
 }
 
 /** Punctuation is written at the word it stands next to: `“Hello”` takes both quotes, a dash between spaces goes with what is before. */

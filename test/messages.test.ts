@@ -116,3 +116,12 @@ test('words in letters that the voice’s language is not written in are told, e
   expect(await plan(latin, 'flite_slt')).toEqual([]);
   expect(await plan('Hi 🎉', 'flite_slt')).toEqual([['not_spoken', 1, 4, '🎉']]);
 });
+
+test('a language is known by its tag and by its name, however they are written', async () => {
+  const ids = async (language: string) =>
+    (await place.json(['voices', 'list', '--language', language])).document.voices.map(({ id }: { id: string }) => id);
+  const british = await ids('en-GB');
+  expect(british).toContain('flite_awb');
+  for (const language of ['en_gb', 'British English']) expect(await ids(language)).toEqual(british);
+  expect(await ids('English')).toEqual(await ids('en'));
+});

@@ -4,7 +4,7 @@ import type { Voice } from '../providers/provider.ts';
 
 /** Undefined: any. Case does not matter. */
 export interface VoiceFilter {
-  /** BCP 47, or its name in English: `en`, `en-GB`, `english`, `British English`. */
+  /** BCP 47, or its name in English: `en`, `en-GB` (or `en_GB`), `english`, `British English`. */
   readonly language?: string | undefined;
   readonly gender?: Voice['gender'] | undefined;
   readonly provider?: string | undefined;
@@ -12,7 +12,7 @@ export interface VoiceFilter {
 }
 
 export function voicesLike(voices: readonly Voice[], { language, gender, provider, tag }: VoiceFilter): Voice[] {
-  const wanted = language?.toLowerCase();
+  const wanted = language?.toLowerCase().replaceAll('_', '-');
   return voices.filter(
     (voice) =>
       (wanted === undefined || languagesOf(voice).includes(wanted)) &&

@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openLocal, parseRequest, type Warning } from '../src/main.ts';
+import { openLocal, type ProductionPlan, parseRequest, type Warning } from '../src/main.ts';
 import { openPlace, type Place } from './program.ts';
 
 let place: Place;
@@ -65,6 +65,16 @@ test('a warning that many productions have is told once, with how many', async (
   ]);
   const { document } = await place.json(['plan', 'many.txt', ...tone, '--audience', 'many.csv']);
   expect(document.productions.map(({ warnings }: { warnings: object[] }) => warnings.length)).toEqual([1, 1, 1]);
+});
+
+test('an empty cell of a table as spreadsheets save it lets the fallback be said', async () => {
+  await file('sale.txt', 'Hello {{name|friend}}, {{off|20%}} off.');
+  await file('sale.csv', '\ufeffname;off\r\nAnn;\r\n;"30%"\r\n');
+  const { document } = await place.json(['plan', 'sale.txt', '--audience', 'sale.csv', ...tone]);
+  expect(document.productions.map(({ timeline }: ProductionPlan) => timeline.sections[0]!.clips[0]!.text)).toEqual([
+    'Hello Ann, 20% off.',
+    'Hello friend, 30% off.',
+  ]);
 });
 
 test('a name of the old service is told with who speaks for it, and a misspelt one with what was meant', async () => {

@@ -145,7 +145,7 @@ function tagsFrom(tags: unknown, inFolder: (name: string) => string): unknown {
 }
 
 export async function readAudience(file: string): Promise<Audience[]> {
-  const kind = extname(file).toLowerCase() === '.csv' ? 'csv' : 'json';
+  const kind = ['.csv', '.tsv'].includes(extname(file).toLowerCase()) ? 'csv' : 'json';
   return parseAudience(await readText(file, LIMITS.audienceBytes), kind, file);
 }
 

@@ -12,6 +12,23 @@ describe('CSV', () => {
     ]);
   });
 
+  test.each([',', ';', '\t'])('values parted by %j', (mark) => {
+    const text = `name${mark}city\nAnn${mark}"Ulm, Rom; Bern"\n`;
+    expect(parseAudience(text, 'csv', 'rows.csv')).toEqual([{ name: 'Ann', city: 'Ulm, Rom; Bern' }]);
+  });
+
+  test('an empty cell is no value, and an empty text is one', () => {
+    const text = 'name,city,__proto__\nAnn,,x\n,"",\n,,\n';
+    expect(parseAudience(text, 'csv', 'rows.csv').map(Object.entries)).toEqual([
+      [
+        ['name', 'Ann'],
+        ['__proto__', 'x'],
+      ],
+      [['city', '']],
+      [],
+    ]);
+  });
+
   test.each<[what: string, text: string, error: object]>([
     ['a row with a value too few', 'name,city\nAnn,Berlin\nBob\n', { place: { line: 3, column: 1 } }],
     ['an open quote', 'name,city\n"Ann,Berlin\n', { message: expect.stringContaining('Quote') }],

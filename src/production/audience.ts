@@ -6,7 +6,7 @@ import { parseJson } from '../json.ts';
 import { LIMITS } from '../limits.ts';
 import type { Audience } from '../script/performance.ts';
 
-/** JSON (an object, or an array of them) or CSV with a header row. Refuses what is neither, saying where. */
+/** JSON (an object, or an array of them) or CSV with a header row, whose values are parted by commas, semicolons or tabs. Refuses what is neither, saying where. */
 export function parseAudience(text: string, kind: 'json' | 'csv', file: string): Audience[] {
   return kind === 'json' ? audiencesFrom(parseJson(text, file), file) : counted(fromCsv(text, file), file);
 }
@@ -33,14 +33,20 @@ export function audiencesFrom(value: unknown, file: string): Audience[] {
   return counted(rows, file);
 }
 
+/** An empty cell is no value, so that what is said without one is said; `""` is an empty one. */
 function fromCsv(text: string, file: string): Audience[] {
   try {
-    return parse(text, {
+    const rows: Record<string, string | undefined>[] = parse(text, {
       columns: (names: string[]) => columns(names, file),
+      delimiter: delimiterIn(text),
+      cast: (value, { header, quoting }) => (value === '' && !header && !quoting ? undefined : value),
       bom: true,
       skip_empty_lines: true,
       trim: true,
     });
+    return rows.map(
+      (row) => Object.fromEntries(Object.entries(row).filter(([, value]) => value !== undefined)) as Audience,
+    );
   } catch (error) {
     if (error instanceof Refusal) throw error;
     const { message, lines } = error as Error & { lines?: number };
@@ -50,6 +56,12 @@ function fromCsv(text: string, file: string): Audience[] {
       hint: 'The first line names the parameters; every other line has as many values.',
     });
   }
+}
+
+/** Spreadsheets write what their country does: names have no semicolons and no tabs, so the header says which. */
+function delimiterIn(text: string): string {
+  const [header = ''] = text.split(/[\r\n]/, 1);
+  return [',', ';', '\t'].find((delimiter) => header.includes(delimiter)) ?? ',';
 }
 
 /** Of two columns with one name, one would be lost. */

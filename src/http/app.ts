@@ -8,7 +8,6 @@ import cors from '@fastify/cors';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import { jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Context } from '../context.ts';
 import type { Database } from '../database/database.ts';
 import { isCurrent } from '../database/migrate.ts';
 import { Refusal } from '../errors.ts';
@@ -21,7 +20,7 @@ import type { LogLevel, ServerConfig } from '../server-config.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Studio } from '../studio.ts';
 import { idempotent, type Repeatable } from '../tenancy/idempotent.ts';
-import { signIn } from '../tenancy/sign-in.ts';
+import { addCallers, single } from './callers.ts';
 import { addNotModified } from './etags.ts';
 import { fileDownloads } from './files.ts';
 import { addJson } from './json.ts';
@@ -29,7 +28,6 @@ import { addMethods } from './methods.ts';
 import { addMetrics } from './metrics.ts';
 import { finishOpenApi, IDEMPOTENCY_KEY, type OpenApi, openApiFrame } from './openapi.ts';
 import { answerNoHttp, answerNotFound, answerProblem, newRequestId } from './problem.ts';
-import { rateLimit } from './rate-limit.ts';
 import { printReference } from './reference.ts';
 import { addRequestLog, loggerOptions } from './request-log.ts';
 import { catalogueRoutes } from './rest/catalogue.ts';
@@ -78,19 +76,8 @@ declare module 'fastify' {
     readonly settled: (what: Settled) => void;
   }
   interface FastifyRequest {
-    /** Who asks. Throws where the route needs no key. */
-    readonly caller: Context;
-    signedIn: Context | undefined;
     /** Of a POST with an Idempotency-Key; who is signed in has it already. */
     repeatable: Repeatable | undefined;
-    /** Looks the key up once more, for what goes on for long: it may have been revoked meanwhile. */
-    signIn(): Promise<Context>;
-  }
-  interface FastifyContextConfig {
-    /** Answered to anybody. */
-    readonly open?: boolean;
-    /** Asked again and again by what watches the server: counts for nobody. */
-    readonly uncounted?: boolean;
   }
 }
 
@@ -98,11 +85,8 @@ export type App = FastifyInstance;
 
 /** The largest sound file over a slow line. */
 const REQUEST_MILLISECONDS = 30 * 60_000;
-/** A body that took longer may have outlived its key. */
-const LONG_MILLISECONDS = 1_000;
 
 export async function createApp(ports: AppPorts): Promise<App> {
-  const count = rateLimit(ports.requestsPerSecond);
   const app = Fastify({
     logger: loggerOptions(ports.logLevel),
     logController: new LogController({ disableRequestLogging: true }),
@@ -133,20 +117,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
   addJson(app as unknown as App);
   app.setNotFoundHandler(answerNotFound);
   app.decorate('ports', ports);
-  app.decorateRequest('signedIn', undefined);
   app.decorateRequest('repeatable', undefined);
-  app.decorateRequest('signIn', function (this: FastifyRequest) {
-    // What asks changes nothing.
-    const { database } = ports;
-    const its = this.method === 'GET' || this.method === 'HEAD' ? { ...database, within: database.look } : database;
-    return signIn(its, keyOf(this.headers), single(this.headers['x-assume-org']));
-  });
-  app.decorateRequest('caller', {
-    getter() {
-      if (!this.signedIn) throw new Error('a route that is open to anybody has asked who asks');
-      return this.signedIn;
-    },
-  });
   // Before anything is refused: pages of other origins may read that too, and browsers ask for leave without a key.
   const exposedHeaders = [
     'x-request-id',
@@ -166,23 +137,8 @@ export async function createApp(ports: AppPorts): Promise<App> {
   });
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    // Before its body is read.
-    if (request.is404) {
-      answerNotFound(request, reply);
-      return reply;
-    }
-    const { open, uncounted } = request.routeOptions.config;
-    if (uncounted) return;
-    if (open) return count(request.ip);
-    request.signedIn = await request.signIn().catch((error) => {
-      count(request.ip);
-      throw error;
-    });
-    count(request.signedIn.organisation, request.signedIn.requestsPerSecond);
   });
-  app.addHook('preValidation', async (request, reply) => {
-    if (request.signedIn && reply.elapsedTime > LONG_MILLISECONDS) request.signedIn = await request.signIn();
-  });
+  addCallers(app as unknown as App);
   // As it was sent: what a schema adds to it may be more tomorrow.
   app.addHook('preValidation', async (request, reply) => {
     const key = single(request.headers['idempotency-key']);
@@ -254,15 +210,6 @@ export async function createApp(ports: AppPorts): Promise<App> {
   app.get('/', { config: { open: true }, schema: { hide: true } }, (_request, reply) => reply.redirect('docs'));
   answerOtherMethods();
   return app as unknown as App;
-}
-
-function keyOf(headers: Readonly<Record<string, string | string[] | undefined>>): string | undefined {
-  const [, bearer] = /^Bearer\s+(\S+)$/i.exec(headers.authorization as string) ?? [];
-  return single(headers['x-api-key']) ?? bearer;
-}
-
-function single(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }
 
 /**

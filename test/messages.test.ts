@@ -93,16 +93,16 @@ test('a name of the old service is told with who speaks for it, and a misspelt o
   });
 });
 
-test('hints are written for every door, and a command line adds its own words', async () => {
+test('hints are written for every door, and the command line says which command lists what they speak of', async () => {
   await using local = await openLocal(place.env);
   await expect(local.plan(parseRequest({ text: 'Hello.', voice: 'nobody' }))).rejects.toMatchObject({
     code: 'unknown_voice',
-    hint: 'Choose one of the list of voices.',
+    hint: 'Choose one of the list of voices, or have it added.',
   });
   const { document } = await place.json(['plan', '-', '--voice', 'nobody'], { stdin: 'Hello.' });
-  expect(document.error.hint).toContain('`libretto voices` lists them');
+  expect(document.error.hint).toContain('the list of voices (`libretto voices`)');
   const { stderr } = await place.run(['plan', '-'], { stdin: '<<soundSegment::main>><<sectionName::a>>Hello.' });
-  expect(stderr).toMatch(/template_missing[\s\S]*Choose one of the list of templates.*`libretto templates` lists them/);
+  expect(stderr).toMatch(/template_missing[\s\S]*Choose one of the list of templates \(`libretto templates`\)/);
 });
 
 test('words in letters that the voice’s language is not written in are told, each row of them with its place', async () => {
@@ -134,4 +134,14 @@ test('a language is known by its tag and by its name, however they are written',
   expect(british).toContain('flite_awb');
   for (const language of ['en_gb', 'British English']) expect(await ids(language)).toEqual(british);
   expect(await ids('English')).toEqual(await ids('en'));
+});
+
+test('a file’s name that is spoken instead of what is in it is told', async () => {
+  await file('said.txt', 'Hello.');
+  const { code, document } = await place.json(['speak', 'said.txt', '--out', 'said.wav', ...tone]);
+  expect(code).toBe(0);
+  expect(document.warnings).toMatchObject([
+    { code: 'file_name_spoken', hint: expect.stringContaining('render said.txt') },
+  ]);
+  expect((await place.json(['speak', 'Hello.', '--out', 'said.wav', ...tone])).document.warnings).toEqual([]);
 });

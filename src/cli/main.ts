@@ -142,7 +142,7 @@ function asJson(refusal: Refusal): object {
     message: refusal.message,
     line: place?.line ?? null,
     column: place?.column ?? null,
-    hint: hintHere({ code: refusal.code, hint: refusal.hint ?? first?.hint }) ?? null,
+    hint: hintHere(refusal.hint ?? first?.hint) ?? null,
     ...(refusal.file === undefined ? {} : { file: refusal.file }),
     ...(refusal.problems.length > 1
       ? {
@@ -151,7 +151,7 @@ function asJson(refusal: Refusal): object {
             message,
             line: place?.line ?? null,
             column: place?.column ?? null,
-            hint: hintHere({ code, hint }) ?? null,
+            hint: hintHere(hint) ?? null,
           })),
         }
       : {}),

@@ -10,7 +10,8 @@ export function describeProgress(name: string, event: Progress): { text: string;
       const { done, total, cached } = event;
       const text = `${name}: speaking ${bar(done, total)} ${done}/${total}`;
       if (done < total) return { text, stays: false };
-      return { text: `${name}: spoke ${total} clips${cached > 0 ? ` (${cached} from the cache)` : ''}`, stays: true };
+      const spoke = `${name}: spoke ${total} ${total === 1 ? 'clip' : 'clips'}`;
+      return { text: `${spoke}${cached > 0 ? ` (${cached} from the cache)` : ''}`, stays: true };
     }
     case 'mixing':
       return { text: `${name}: mixing ${bar(event.done, event.total)}`, stays: event.done === 0 };

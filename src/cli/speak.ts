@@ -1,8 +1,9 @@
 // `libretto speak`: one text, one voice, one file.
 
+import { stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import { Command } from 'commander';
-import { Refusal } from '../errors.ts';
+import { Refusal, type Warning } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
 import { openLocal } from '../main.ts';
 import { parseRequest } from '../production/request.ts';
@@ -49,9 +50,18 @@ async function speak(text: string, options: Options, session: Session): Promise<
     join(dirname(options.out), basename(options.out, extension)),
     () => {},
   );
-  if (options.json) printJson(production);
+  const warnings = [...(await namesFile(text)), ...production.warnings];
+  if (options.json) printJson({ ...production, warnings });
   else {
-    for (const warning of production.warnings) console.error(describeWarning(warning, text));
+    for (const warning of warnings) console.error(describeWarning(warning, text));
     for (const { path } of production.files) console.log(`${path}  ${production.seconds.toFixed(2)} s`);
   }
+}
+
+/** What `render` takes is easily given here, too. */
+async function namesFile(text: string): Promise<Warning[]> {
+  const found = /\s/.test(text) ? undefined : await stat(text).catch(() => undefined);
+  if (!found?.isFile()) return [];
+  const hint = `\`libretto render ${text}\` renders what is in it.`;
+  return [{ code: 'file_name_spoken', message: `\`${text}\` is a file: its name is spoken, not what is in it.`, hint }];
 }

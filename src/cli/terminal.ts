@@ -16,11 +16,9 @@ export function describeRefusal(refusal: Refusal, script: { file: string; text: 
     ].join('\n');
   });
   const more = problems.length - shown.length;
-  return [
-    ...shown,
-    ...(more > 0 ? [`… and ${more} more`] : []),
-    ...(problems.length > 1 && refusal.hint ? [`  = ${refusal.hint}`] : []),
-  ].join('\n');
+  return [...shown, ...(more > 0 ? [`… and ${more} more`] : []), ...(problems.length > 1 ? hints(refusal) : [])].join(
+    '\n',
+  );
 }
 
 /** `note` follows the message. */
@@ -34,20 +32,13 @@ export function describeWarning(warning: Warning, text: string | undefined, file
   ].join('\n');
 }
 
-/** What finds here what a hint speaks of: hints themselves are written for every door. */
-const HERE: Readonly<Record<string, string>> = {
-  unknown_voice: '`libretto voices` lists them, `libretto voices add` fetches more.',
-  template_missing: '`libretto templates` lists them, `--template` chooses one.',
-};
-
-/** How to mend it, and with which command. */
-export function hintHere({ code, hint }: Pick<Problem, 'code' | 'hint'>): string | undefined {
-  return [hint, HERE[code]].filter((text) => text !== undefined).join(' ') || undefined;
+/** Hints are written for every door: here the list that one speaks of is that of a command. */
+export function hintHere(hint: string | undefined): string | undefined {
+  return hint?.replace(/the list of (voices|templates)/i, '$& (`libretto $1`)');
 }
 
-function hints(problem: Pick<Problem, 'code' | 'hint'>): string[] {
-  const hint = hintHere(problem);
-  return hint === undefined ? [] : [`  = ${hint}`];
+function hints({ hint }: Pick<Problem, 'hint'>): string[] {
+  return hint === undefined ? [] : [`  = ${hintHere(hint)}`];
 }
 
 /** Beyond these the first are what one mends. */

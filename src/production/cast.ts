@@ -120,6 +120,6 @@ function unknownVoice(name: string, voices: VoiceRoom, place: Place | undefined)
   const meant = didYouMean(name, [...voices.list().map((voice) => voice.id), ...voices.foreign.keys()]);
   return new Refusal('unknown_voice', `There is no voice \`${name}\`.`, {
     place,
-    hint: meant ? `Did you mean \`${meant}\`?` : 'Choose one of the list of voices.',
+    hint: meant ? `Did you mean \`${meant}\`?` : 'Choose one of the list of voices, or have it added.',
   });
 }

@@ -3,6 +3,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Problem } from '../src/errors.ts';
 import { openPlace, type Place } from './program.ts';
 
 let place: Place;
@@ -138,9 +139,12 @@ test('for people the line is shown with a caret, and how to mend it', async () =
   expect(stderr).not.toMatch(/\bat .*\.(ts|js):\d+/);
 });
 
-test('every error of a script is told, not only the first', async () => {
-  const { document } = await place.json(render, { stdin: '<<a::b>> and <<c::d>> and <prosody>' });
+test('every error of a script is told, not only the first, and how to mend each', async () => {
+  const stdin = '<<a::b>> and <<c::d>> and <prosody>';
+  const { document } = await place.json(render, { stdin });
   expect(document.error.problems.length).toBe(3);
+  const { stderr } = await place.run(render, { stdin });
+  expect(stderr.match(/^ {2}= .*/gm)).toEqual(document.error.problems.map(({ hint }: Problem) => `  = ${hint}`));
 });
 
 test('--unknown-tags warn goes on and never speaks the tag', async () => {

@@ -58,6 +58,17 @@ describe('production files', () => {
     expect(job!.request.versions.es).toBe('Hola.');
   });
 
+  test('a text in the file is the script that is shown', async () => {
+    const path = await file('t/text.json', { text: 'Hi.', versions: { es: 'Hola.' } });
+    const script = async (scriptVersion: string) => (await readJobs([path], { scriptVersion }))[0]!.script;
+    expect(await script('v0')).toEqual({ file: `${path} (text)`, text: 'Hi.' });
+    expect(await script('es')).toMatchObject({ text: 'Hola.' });
+    expect(await script('constructor')).toBeUndefined();
+    const timeline = [{ contentType: 'speech', files: [{ media: 'm' }] }];
+    const media = await file('t/media.json', { timeline, media: { m: 'm.wav' } });
+    expect((await readJobs([media], {}))[0]!.script).toBeUndefined();
+  });
+
   test.each<[what: string, content: object | string, error: object]>([
     ['no script', {}, { message: expect.stringContaining('one of') }],
     ['a script twice', { script: 's.txt', text: 'x' }, { message: expect.stringContaining('one of') }],

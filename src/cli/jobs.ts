@@ -30,12 +30,18 @@ export async function readJobs(files: readonly string[], options: ProductionOpti
     const read = [...source.files, ...[options.audience, options.lexicon, preset].filter((file) => file !== undefined)];
     for (const audience of audiences) {
       const request = parseRequest({ ...input, audience }, source.settingsFile);
-      const script = source.scripts.get(request.version);
+      const script = source.scripts.get(request.version) ?? scriptWithin(source.file, request);
       const name = uniqueName(source.stem, audience, names);
       jobs.push({ source: source.file, request, script, given, name, files: read });
     }
   }
   return jobs;
+}
+
+/** A text that stands in the production file itself: its lines are told as the text's own. */
+function scriptWithin(file: string, { version, text, versions }: ProductionRequest): ScriptFile | undefined {
+  const its = version === 'v0' ? text : Object.entries(versions).find(([name]) => name === version)?.[1];
+  return its === undefined ? undefined : { file: `${file} (text)`, text: its };
 }
 
 /** `advert__name~maya__city~portland`: productions of one script are told apart by their audience, as the old service did. */

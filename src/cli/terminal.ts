@@ -16,9 +16,9 @@ export function describeRefusal(refusal: Refusal, script: { file: string; text: 
     ].join('\n');
   });
   const more = problems.length - shown.length;
-  return [...shown, ...(more > 0 ? [`… and ${more} more`] : []), ...(problems.length > 1 ? hints(refusal) : [])].join(
-    '\n',
-  );
+  // Its own hint, unless it is that of one of its problems.
+  const ofAll = problems.some(({ hint }) => hint === refusal.hint) ? [] : hints(refusal);
+  return [...shown, ...(more > 0 ? [`… and ${more} more`] : []), ...ofAll].join('\n');
 }
 
 /** `note` follows the message. */

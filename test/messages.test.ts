@@ -136,6 +136,20 @@ test('a language is known by its tag and by its name, however they are written',
   expect(await ids('English')).toEqual(await ids('en'));
 });
 
+test('whoever has no neural voice and names none is told, and what was meant may be one that can be fetched', async () => {
+  const { document } = await place.json(['plan', '-'], { stdin: 'Hello.' });
+  expect(document.warnings).toMatchObject([
+    { code: 'voice_basic', hint: expect.stringContaining('voices add kokoro') },
+  ]);
+  expect((await place.json(['plan', '-', ...tone], { stdin: 'Hello.' })).document.warnings).toEqual([]);
+  const spoken = await place.json(['speak', 'Hello.', '--out', 'basic.wav']);
+  expect(spoken.document.warnings).toMatchObject([{ code: 'voice_basic' }]);
+  const meant = async (voice: string) =>
+    (await place.json(['plan', '-', '--voice', voice], { stdin: 'Hello.' })).document.error.hint;
+  expect(await meant('af_bela')).toBe('Did you mean `af_bella`?');
+  expect(await meant('af_bella:0.6+af_nicle:0.4')).toBe('Did you mean `af_bella:0.6+af_nicole:0.4`?');
+});
+
 test('a file’s name that is spoken instead of what is in it is told', async () => {
   await file('said.txt', 'Hello.');
   const { code, document } = await place.json(['speak', 'said.txt', '--out', 'said.wav', ...tone]);

@@ -22,8 +22,8 @@ export function planCommand(session: Session): Command {
 
 async function plan(files: string[], options: ProductionOptions & { json?: boolean }, session: Session): Promise<void> {
   const jobs = await readJobs(files, options);
-  const doubts = warningsOf(jobs);
   await using local = await openLocal(process.env, session.signal);
+  const doubts = warningsOf(jobs, local.voices);
   const plans: (ProductionPlan & { source: string })[] = [];
   const made: Made[] = [];
   try {

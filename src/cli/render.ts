@@ -39,8 +39,8 @@ export function renderCommand(session: Session): Command {
 async function render(files: string[], options: Options, session: Session): Promise<void> {
   const progress = progressLine(process.stderr, options.json === true || options.quiet === true);
   const jobs = await readJobs(files, options);
-  const doubts = warningsOf(jobs);
   await using local = await openLocal(process.env, session.signal);
+  const doubts = warningsOf(jobs, local.voices);
   const productions: (Production & { source: string })[] = [];
   const made: Made[] = [];
   try {

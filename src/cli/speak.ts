@@ -10,6 +10,7 @@ import { parseRequest } from '../production/request.ts';
 import { number } from './options.ts';
 import { printJson, type Session } from './session.ts';
 import { describeWarning } from './terminal.ts';
+import { basicVoice } from './warnings.ts';
 
 interface Options {
   voice?: string;
@@ -50,7 +51,8 @@ async function speak(text: string, options: Options, session: Session): Promise<
     join(dirname(options.out), basename(options.out, extension)),
     () => {},
   );
-  const warnings = [...(await namesFile(text)), ...production.warnings];
+  const doubts = [...(await namesFile(text)), ...(voice === undefined ? basicVoice(local.voices) : [])];
+  const warnings = [...doubts, ...production.warnings];
   if (options.json) printJson({ ...production, warnings });
   else {
     for (const warning of warnings) console.error(describeWarning(warning, text));

@@ -2,6 +2,7 @@
 
 import type { Warning } from '../errors.ts';
 import { unusedParameters } from '../production/score.ts';
+import type { VoiceRoom } from '../speech/voices.ts';
 import type { Job } from './jobs.ts';
 import type { ScriptFile } from './production-file.ts';
 import { describeWarning } from './terminal.ts';
@@ -12,11 +13,26 @@ export interface Made {
 }
 
 /** What is wrong with a command whatever it makes. */
-export function warningsOf(jobs: readonly Job[]): Warning[] {
-  return unusedParameters(
+export function warningsOf(jobs: readonly Job[], voices: VoiceRoom): Warning[] {
+  const unused = unusedParameters(
     jobs.map(({ request }) => request),
     [...new Set(jobs.flatMap(({ given }) => given))],
   );
+  const unnamed = jobs.some(({ request }) => request.voice === undefined && request.timeline === undefined);
+  return unnamed ? [...unused, ...basicVoice(voices)] : unused;
+}
+
+/** Whoever has fetched no voice yet hears what Libretto is not known for. */
+export function basicVoice(voices: VoiceRoom): Warning[] {
+  const { id, quality } = voices.byDefault();
+  if (quality === 'neural') return [];
+  return [
+    {
+      code: 'voice_basic',
+      message: `No neural voice is installed: where no voice is named, \`${id}\` speaks.`,
+      hint: '`libretto voices add kokoro` fetches one (about 120 MB).',
+    },
+  ];
 }
 
 /** Those of a command that none of its productions tells, with the place. */

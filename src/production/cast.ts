@@ -117,9 +117,20 @@ function unknownVoice(name: string, voices: VoiceRoom, place: Place | undefined)
         hint: 'Choose one of the list of voices, or have one of that language added.',
       },
     );
-  const meant = didYouMean(name, [...voices.list().map((voice) => voice.id), ...voices.foreign.keys()]);
+  const meant = didYouMean(name, voices.names) ?? blendMeant(name, voices);
   return new Refusal('unknown_voice', `There is no voice \`${name}\`.`, {
     place,
     hint: meant ? `Did you mean \`${meant}\`?` : 'Choose one of the list of voices, or have it added.',
   });
+}
+
+/** `af_bella:0.6+af_nicle:0.4`: part by part. */
+function blendMeant(name: string, { names }: VoiceRoom): string | undefined {
+  if (!name.includes('+')) return undefined;
+  const parts = name.split('+').map((part) => {
+    const [, id = '', weight = ''] = /^\s*([^:]*?)\s*(:.*)?$/.exec(part)!;
+    const meant = didYouMean(id, names);
+    return meant && meant + weight.trim();
+  });
+  return parts.includes(undefined) ? undefined : parts.join('+');
 }

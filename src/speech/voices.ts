@@ -7,6 +7,8 @@ export interface VoiceRoom {
   list(): readonly Voice[];
   /** By id, by a name of the old service, or a blend (`af_bella:0.6+af_nicole:0.4`); case does not matter. */
   find(name: string): Promise<Voice | undefined>;
+  /** All that may be meant: those of the list, those that can be fetched, and names of other services. */
+  readonly names: readonly string[];
   /** Names of other services, as they write them, each with the language it speaks there. */
   readonly foreign: ReadonlyMap<string, string>;
   /** For a voice that was never fetched, whoever here comes nearest to it. */
@@ -23,9 +25,12 @@ const DEFAULT_LANGUAGE = 'en-US';
 export async function openVoices(providers: readonly Provider[]): Promise<VoiceRoom> {
   const byId = new Map(providers.map((provider) => [provider.id, provider]));
   const voices = (await Promise.all(providers.map((provider) => provider.voices()))).flat();
+  const catalogue = providers.flatMap((provider) => provider.catalogue ?? []);
+  const foreign = foreignNames();
   return {
     list: () => voices,
-    foreign: foreignNames(),
+    names: [...new Set([...[...voices, ...catalogue].map(({ id }) => id), ...foreign.keys()])],
+    foreign,
     async find(name) {
       const known = resolveVoice(name, voices);
       if (known) return known;
@@ -38,7 +43,7 @@ export async function openVoices(providers: readonly Provider[]): Promise<VoiceR
     nearest(name) {
       // A blend sounds most like what it is made of first.
       const first = name.toLowerCase().split(/[:+]/)[0]!;
-      const known = providers.flatMap((provider) => provider.catalogue ?? []).find((voice) => voice.id === first);
+      const known = catalogue.find((voice) => voice.id === first);
       return known && nearestVoice(known, voices);
     },
     byDefault() {

@@ -114,6 +114,13 @@ describe('options', () => {
     });
   });
 
+  test('an example of a section’s number can be typed as it stands', async () => {
+    const script = await file('o/s.txt', 'Hello.');
+    await expect(readJobs([script], { section: ['intro.startAt=soon'] })).rejects.toMatchObject({
+      hint: 'For example --section intro.startAt=1',
+    });
+  });
+
   test('a section’s option is laid over the production file’s, whatever the case', async () => {
     const path = await file('o/p.json', { text: 'x', sections: { Intro: { voice: 'a', speed: 2 } } });
     const [job] = await readJobs([path], { section: ['intro.voice=b', '__proto__.speed=1'] });

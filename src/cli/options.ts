@@ -67,7 +67,7 @@ export function number(
     const n = Number(value);
     if (!DECIMAL.test(value) || n < min || n > max)
       throw new Refusal('bad_option', `${option} takes a number from ${min} to ${max}, not \`${value}\`.`, {
-        hint: `For example ${option} ${Math.max(min, Math.min(max, 1))}`,
+        hint: `For example ${option}${option.endsWith('=') ? '' : ' '}${Math.max(min, Math.min(max, 1))}`,
       });
     return n;
   };

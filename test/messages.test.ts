@@ -47,10 +47,23 @@ test.each(['plan', 'render'])(
   },
 );
 
+test('a table of which nothing is said is told, as one without its header', async () => {
+  await file('nohead.txt', 'Hello {{name|friend}}.');
+  await file('nohead.csv', 'Ann,Ulm\nBob,Rom\n');
+  const { document } = await place.json(['plan', 'nohead.txt', '--audience', 'nohead.csv', ...tone]);
+  expect(document.warnings).toMatchObject([
+    {
+      code: 'audience_unused',
+      message: expect.stringContaining('Ann, Ulm'),
+      hint: expect.stringContaining('first line'),
+    },
+  ]);
+});
+
 test('what holds in all productions of a file is given by hand, too', async () => {
   await file(
     'all.json',
-    JSON.stringify({ text: 'Hi {{name|you}}.', audience: { town: 'Ulm' }, audiences: [{ age: 7 }] }),
+    JSON.stringify({ text: 'Hi {{name|you}}.', audience: { town: 'Ulm' }, audiences: [{ name: 'Ann', age: 7 }] }),
   );
   const { document } = await place.json(['plan', 'all.json', ...tone]);
   expect(document.warnings).toMatchObject([{ code: 'parameter_unused', message: expect.stringContaining('`town`') }]);

@@ -262,18 +262,20 @@ function refusedAt(script: Script, span: Span, check: () => unknown): void {
 
 /**
  * Of values that were given by hand, those that no script asks for: nobody gives one in vain, while a table may have more
- * columns than a script needs.
+ * columns than a script needs. Of a table, whether all are.
  */
-export function unusedParameters(requests: readonly ProductionRequest[], names: readonly string[]): Warning[] {
-  if (names.length === 0) return [];
+export function unusedParameters(requests: readonly ProductionRequest[], byHand: readonly string[]): Warning[] {
+  const given = new Map(
+    requests.flatMap(({ audience }) => Object.keys(audience).map((name) => [parameterKey(name), name])),
+  );
+  if (given.size === 0) return [];
   const texts = new Set(requests.filter(({ timeline }) => timeline === undefined).map(textOf));
   const parameters = [...texts].flatMap((text) => parametersOf(parse(text)).map(({ name }) => name));
   const asked = new Set(parameters.map(parameterKey));
-  const given = new Set(names.map(parameterKey));
-  return names
+  const missing = parameters.filter((name) => !given.has(parameterKey(name)));
+  const warnings = byHand
     .filter((name) => !asked.has(parameterKey(name)))
-    .map((name) => {
-      const missing = parameters.filter((parameter) => !given.has(parameterKey(parameter)));
+    .map((name): Warning => {
       const meant = didYouMean(name, missing);
       return {
         code: 'parameter_unused',
@@ -281,7 +283,20 @@ export function unusedParameters(requests: readonly ProductionRequest[], names: 
         hint: meant ? `Did you mean \`${meant}\`?` : listOf(parameters),
       };
     });
+  const own = new Set(byHand.map(parameterKey));
+  const columns = [...given].filter(([key]) => !own.has(key));
+  const named = columns.slice(0, NAMED_COLUMNS).map(([, name]) => name);
+  if (columns.length > 0 && columns.every(([key]) => !asked.has(key)))
+    warnings.push({
+      code: 'audience_unused',
+      message: `The script has none of the parameters that the audiences have values for: ${named.join(', ')}${columns.length > NAMED_COLUMNS ? ' …' : '.'}`,
+      hint: `${listOf(parameters)} The first line of a CSV names its columns.`,
+    });
+  return warnings;
 }
+
+/** As many as show which table it is. */
+const NAMED_COLUMNS = 8;
 
 function listOf(parameters: readonly string[]): string {
   if (parameters.length === 0) return 'It has none: they are written `{{name}}` or `{{name|fallback}}`.';

@@ -43,6 +43,8 @@ export interface MediaPorts {
   decodeFile(file: string, options: { signal?: AbortSignal | undefined }): Promise<Decoded>;
   /** Decoding takes a processor and up to a gigabyte. */
   readonly takeTurn: TakeTurn;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly gone: AbortSignal;
   /** Who sends them by now: receiving takes as long as a line is slow, and the key may be revoked meanwhile. */
   signInAgain(): Promise<Context>;
 }
@@ -50,7 +52,7 @@ export interface MediaPorts {
 /** Refuses `too_large`, `media_unreadable`, `media_too_short`, `media_too_long`, `reference_taken` and `limit_spent`. */
 export async function addMedia(
   context: Context,
-  { storage, decodeFile, takeTurn, signInAgain }: MediaPorts,
+  { storage, decodeFile, takeTurn, gone, signInAgain }: MediaPorts,
   { name, reference }: { readonly name: string; readonly reference?: string | undefined },
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<MediaEntry> {
@@ -62,7 +64,11 @@ export async function addMedia(
     // Called as its owner calls it: messages name it.
     const file = join(folder, name.replaceAll(/^\.+|[^\p{L}\p{N}._ -]/gu, '_').slice(0, 100));
     const { size, sha256 } = await receive(bytes, file);
-    const { seconds, rate, channels } = await takeTurn(context.organisation, () => measure(file, name, decodeFile));
+    const { seconds, rate, channels } = await takeTurn(
+      context.organisation,
+      () => measure(file, name, decodeFile),
+      gone,
+    );
     const id = newId('media');
     const key = `o/${context.organisation}/media/${id}`;
     await storage.putFile(key, file);

@@ -26,6 +26,11 @@ export function openPlanner(children: RenderChildren, studio: Studio): Planner {
       throw new Refusal('too_large', `It was not understood within ${MOST_MILLISECONDS / 1000} s.`, {
         hint: 'Divide it into several scripts.',
       });
+    if (outcome.kind === 'not_started')
+      throw new Refusal('too_many_requests', 'The server has no room to look at it just now.', {
+        hint: 'Ask again in a moment.',
+        retryAfter: 5,
+      });
     throw new Error(`a plan ended with ${JSON.stringify(outcome)}`);
   }
 

@@ -28,10 +28,10 @@ afterEach(() => {
 const task = {} as PlanTask;
 const never = new AbortController().signal;
 
-test('a child that cannot be started has died, and the next one is started', async () => {
+test('a child that cannot be started is told, and the next one is started', async () => {
   await using children = openRenderChildren(module, process.env);
   process.execPath = join(folder, 'nowhere');
-  expect(await children.plan(task, never)).toEqual({ kind: 'died', how: expect.stringContaining('ENOENT') });
+  expect(await children.plan(task, never)).toEqual({ kind: 'not_started', how: expect.stringContaining('ENOENT') });
   process.execPath = execPath;
   expect(await children.plan(task, never)).toMatchObject({ kind: 'answered' });
 });
@@ -41,7 +41,7 @@ test('children are put away whether they could be started or not', async () => {
   const children = openRenderChildren(module, process.env);
   const asked = children.plan(task, never);
   await children[Symbol.asyncDispose]();
-  expect(await asked).toMatchObject({ kind: 'died' });
+  expect(await asked).toMatchObject({ kind: 'not_started' });
 });
 
 test('a child that is ended because there was nothing to do gets no task any more', async () => {

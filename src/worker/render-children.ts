@@ -13,7 +13,9 @@ export type Outcome<Answer> =
   | { readonly kind: 'answered'; readonly answer: Answer }
   | { readonly kind: 'refused'; readonly refused: Refused }
   | { readonly kind: 'bug'; readonly what: string }
-  | { readonly kind: 'died'; readonly how: string };
+  | { readonly kind: 'died'; readonly how: string }
+  /** There was no child: this process has no descriptor left, or the machine no room. */
+  | { readonly kind: 'not_started'; readonly how: string };
 
 /** What is heard of a render before it is over; also of one whose child dies. */
 export interface Told {
@@ -90,7 +92,7 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
 
   async function ask<Answer>(question: ToChild, signal: AbortSignal, told?: Told): Promise<Outcome<Answer>> {
     const child = await hire().catch((error: Error) => error);
-    if (child instanceof Error) return { kind: 'died', how: child.message };
+    if (child instanceof Error) return { kind: 'not_started', how: child.message };
     const send = (message: ToChild) => child.send(message, () => {});
     let killer: NodeJS.Timeout | undefined;
     const cancel = () => {

@@ -48,6 +48,8 @@ export interface Worker {
 const LOOK_MILLISECONDS = 2_000;
 /** A third of what the queue waits for. */
 const HOLD_MILLISECONDS = 3_000;
+/** Between two tries to start a renderer. */
+const START_AGAIN_MILLISECONDS = 5_000;
 /** Progress that is told more often is read by nobody. */
 const PROGRESS_MILLISECONDS = 500;
 /** A production whose renderer died so often kills renderers. */
@@ -163,6 +165,11 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
         onSpoken: (voice, characters) => spoken.set(voice, (spoken.get(voice) ?? 0) + characters),
       },
     );
+    if (outcome.kind === 'not_started') {
+      ports.log('no renderer could be started', { production: held.production, how: outcome.how });
+      // What is short now will hardly be there in a moment.
+      await later(START_AGAIN_MILLISECONDS, stopping.signal);
+    }
     if (outcome.kind === 'died')
       ports.log('a renderer died', { production: held.production, how: outcome.how, attempt: held.attempt });
     if (outcome.kind === 'bug') ports.log('a render failed', { production: held.production, what: outcome.what });
@@ -190,6 +197,7 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
       else if (!(await countOfDeleted(held, spoken))) await putBack(held, queue, { counts: false });
     } else if (outcome.kind === 'refused') await end(held, 'failed', { error: { ...outcome.refused }, spoken });
     else if (outcome.kind === 'died') await putBack(held, queue, { counts: true });
+    else if (outcome.kind === 'not_started') await putBack(held, queue, { counts: false });
     else await end(held, 'failed', { error: BUG, spoken });
   }
 

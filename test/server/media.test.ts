@@ -227,6 +227,7 @@ test('keep their bytes where only the answer of their commit was lost', async ()
   };
   const ports: MediaPorts = {
     storage: server.storage,
+    gone: new AbortController().signal,
     takeTurn: (_who, task) => task(),
     signInAgain: async () => own,
     async decodeFile() {
@@ -240,4 +241,30 @@ test('keep their bytes where only the answer of their commit was lost', async ()
   const again = addMedia(own, ports, { name: 'lost.wav', reference: 'lost' }, Readable.from([tone()]));
   await expect(again).rejects.toMatchObject({ code: 'reference_taken' });
   expect(await stored(its.id)).toHaveLength(1);
+});
+
+test('come from one organisation so many at a time, and from others all the same', async () => {
+  const [busy, other] = [await server.newOrganisation(), await server.newOrganisation()];
+  const { port } = server.app.server.address() as { port: number };
+  const bytes = tone();
+  const lookedUp = vi.spyOn(server.database.crossing, 'keyByHash');
+  const sending = Array.from({ length: 20 }, () => {
+    const headers = { 'x-api-key': busy.key, 'content-type': 'audio/wav', 'content-length': bytes.length };
+    const its = request({ port, method: 'POST', path: '/api/media?name=slow.wav', headers });
+    its.on('error', () => {});
+    its.write(bytes.subarray(0, 1_000));
+    return its;
+  });
+  const send = (key: string) => server.call('POST', '/media?name=quick.wav', { key, body: bytes });
+  const patiently = { timeout: 30_000, interval: 100 };
+  const refused = { status: 429, body: { title: expect.stringContaining('20 uploads') } };
+  try {
+    await vi.waitFor(() => expect(lookedUp).toHaveResolvedTimes(20), patiently);
+    expect(await send(busy.key)).toMatchObject(refused);
+    expect((await send(other.key)).status).toBe(201);
+  } finally {
+    lookedUp.mockRestore();
+    for (const its of sending) its.destroy();
+  }
+  await vi.waitFor(async () => expect((await send(busy.key)).status).toBe(201), patiently);
 });

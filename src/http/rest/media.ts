@@ -8,6 +8,8 @@ import { Refusal } from '../../errors.ts';
 import { name } from '../../names.ts';
 import { addMedia, deleteMedia, getMedia, listMedia } from '../../sound/media.ts';
 import { takeTurns } from '../../turns.ts';
+import { goneFrom } from '../gone.ts';
+import { holdAtMost } from '../rate-limit.ts';
 import { idOrReference, page, pageOf, reference, search } from './schemas.ts';
 
 const media = z
@@ -28,10 +30,13 @@ const tags = ['Media'];
 
 /** Sound files that are looked at, at a time. */
 const DECODED_AT_ONCE = 2;
+/** Files of an organisation that are received or wait to be looked at: each lies on the server's disk meanwhile. */
+const UPLOADS = 20;
 
 export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
   const { storage } = app.ports;
   const ports = { storage, decodeFile, takeTurn: takeTurns(DECODED_AT_ONCE) };
+  const holdUpload = holdAtMost(UPLOADS, 'uploads');
   // As it comes, whatever it is called: nothing of it is held in memory.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
@@ -74,7 +79,8 @@ export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
       const { caller, query, body } = request;
       // Without a length and a type nothing came, and nothing was parsed.
       const bytes = body instanceof Readable ? body : Readable.from([]);
-      const its = { ...ports, signInAgain: () => request.signIn() };
+      using _upload = holdUpload(caller.organisation);
+      const its = { ...ports, gone: goneFrom(reply), signInAgain: () => request.signIn() };
       return reply.code(201).send(await addMedia(caller, its, query, bytes));
     },
   );

@@ -4,7 +4,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Context } from '../../context.ts';
+import { type Context, requireRole } from '../../context.ts';
 import { deleteFile, getFile, publishFile } from '../../delivery/files.ts';
 import { Refusal } from '../../errors.ts';
 import {
@@ -119,6 +119,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
 
   /** What is sent again is answered as the first time, whatever became of what it names. */
   async function accept(caller: Context, reply: FastifyReply, pin: () => Promise<Pinned>) {
+    requireRole(caller, 'user');
     const before = await caller.before<Production>();
     if (before) return shown(caller, before);
     const pinned = await pin();

@@ -2,6 +2,7 @@
 
 import type { OpenAPIV3_1 } from 'openapi-types';
 import { REFUSALS } from '../errors.ts';
+import { MEANINGS } from './meanings.ts';
 import type { OpenApi } from './openapi.ts';
 
 type Schema = OpenAPIV3_1.SchemaObject & { readonly $ref?: string };
@@ -53,7 +54,10 @@ function isNamed(name: string): boolean {
 function printRefusals(): string {
   const rows = Object.entries({ ...REFUSALS, internal: 500 })
     .sort(([, a], [, b]) => a - b)
-    .map(([code, status]) => `<tr><td>${status}<td><code>${text(code)}</code>`);
+    .map(
+      ([code, status]) =>
+        `<tr><td>${status}<td><code>${text(code)}</code><td>${prose(MEANINGS[code as keyof typeof MEANINGS])}`,
+    );
   return `<section id="errors"><h2>Errors</h2><p>Codes never change. <code>title</code> says what is wrong, <code>detail</code> how to
 mend it, <code>errors</code> where: a pointer into what was sent, the name of a query's part, or a line and a column.</p>
 <table>${rows.join('')}</table></section>`;

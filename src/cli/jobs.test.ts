@@ -121,6 +121,12 @@ describe('options', () => {
     });
   });
 
+  test('what an option says wrong is not the file’s', async () => {
+    const path = await file('o/fine.json', { text: 'x' });
+    const error = await readJobs([path], { section: ['default.voic=b'] }).catch((error) => error);
+    expect(error).toMatchObject({ code: 'bad_request', file: undefined, hint: expect.stringContaining('`voice`') });
+  });
+
   test('a section’s option is laid over the production file’s, whatever the case', async () => {
     const path = await file('o/p.json', { text: 'x', sections: { Intro: { voice: 'a', speed: 2 } } });
     const [job] = await readJobs([path], { section: ['intro.voice=b', '__proto__.speed=1'] });

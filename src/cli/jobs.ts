@@ -1,9 +1,9 @@
 // What a command line asks for: every production of every file and row, understood before the first is made.
 
-import { type ProductionRequest, parseRequest } from '../production/request.ts';
+import { type ProductionInput, type ProductionRequest, parseRequest } from '../production/request.ts';
 import type { Audience } from '../script/performance.ts';
 import { isPresetFile } from './preset-file.ts';
-import { readSources, type ScriptFile } from './production-file.ts';
+import { readSources, type ScriptFile, type Source } from './production-file.ts';
 import { type ProductionOptions, withOptions } from './production-options.ts';
 
 export interface Job {
@@ -29,13 +29,23 @@ export async function readJobs(files: readonly string[], options: ProductionOpti
     const preset = isPresetFile(options.preset) ? options.preset : undefined;
     const read = [...source.files, ...[options.audience, options.lexicon, preset].filter((file) => file !== undefined)];
     for (const audience of audiences) {
-      const request = parseRequest({ ...input, audience }, source.settingsFile);
+      const request = requestOf({ ...input, audience }, source);
       const script = source.scripts.get(request.version) ?? scriptWithin(source.file, request);
       const name = uniqueName(source.stem, audience, names);
       jobs.push({ source: source.file, request, script, given, name, files: read });
     }
   }
   return jobs;
+}
+
+/** What the file by itself says wrong is told with its name; what options do to it is not the file's. */
+function requestOf(input: ProductionInput, source: Source): ProductionRequest {
+  try {
+    return parseRequest(input);
+  } catch (error) {
+    parseRequest(source.input, source.settingsFile);
+    throw error;
+  }
 }
 
 /** A text that stands in the production file itself: its lines are told as the text's own. */

@@ -2,7 +2,7 @@
 
 import { type Context, requireRole } from '../context.ts';
 import type { Transaction } from '../database/database.ts';
-import { pointing, Refusal, type Warning } from '../errors.ts';
+import { didYouMean, pointing, Refusal, type Warning } from '../errors.ts';
 import { wordsOf } from '../fold.ts';
 import { parseId, printId } from '../ids.ts';
 import { afterOf, type Page, type PageRequest, pageOf } from '../page.ts';
@@ -52,7 +52,7 @@ export interface Section {
 }
 
 /** Those that can be asked for. */
-type Voices = Pick<VoiceRoom, 'find'>;
+type Voices = Pick<VoiceRoom, 'find' | 'names'>;
 
 export interface SectionFilter extends Omit<PageRequest, 'sort'> {
   readonly script: string;
@@ -352,7 +352,8 @@ async function findingsOf({ voice: name }: SectionSettings, voices: Voices): Pro
     const { code, message, hint } = error;
     return [{ severity: 'error', code, message, hint }];
   }
-  const hint = 'GET /api/voices lists those that there are.';
+  const meant = didYouMean(name, voices.names);
+  const hint = meant ? `Did you mean \`${meant}\`?` : 'Choose one of the list of voices.';
   return [{ severity: 'error', code: 'unknown_voice', message: `There is no voice \`${name}\`.`, hint }];
 }
 

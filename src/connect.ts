@@ -13,6 +13,7 @@ import { backUp } from './operations/backup.ts';
 import { type Secret, secretOf } from './secret.ts';
 import type { ServerConfig } from './server-config.ts';
 import { openStorage } from './storage/all.ts';
+import type { S3Config } from './storage/s3.ts';
 import type { Storage } from './storage/storage.ts';
 
 export interface Connected extends AsyncDisposable {
@@ -92,11 +93,32 @@ export function storageDir({ dataDir }: ServerConfig): string {
   return join(dataDir, 'storage');
 }
 
-/** A bucket where one is named, else a folder. */
+/** A bucket where one is named, else a folder. Refuses a bucket that cannot be looked into. */
 export async function storageFor(config: ServerConfig): Promise<Storage> {
+  const { s3 } = config;
   // Nobody else's either, whoever may pass through the data folder.
-  if (!config.s3) await makeFolder(storageDir(config), 0o700);
-  return openStorage({ folder: storageDir(config), s3: config.s3 });
+  if (!s3) await makeFolder(storageDir(config), 0o700);
+  const storage = await openStorage({ folder: storageDir(config), s3 });
+  if (s3) await lookInto(storage, s3);
+  return storage;
+}
+
+/** Otherwise the server would start, and fail with the first file. */
+async function lookInto(storage: Storage, { bucket, endpoint }: S3Config): Promise<void> {
+  try {
+    for await (const _ of storage.list('')) return;
+  } catch (error) {
+    const { message, code = 'it does not answer' } = error as NodeJS.ErrnoException;
+    const where = endpoint === undefined ? '' : ` at ${endpoint}`;
+    throw new Refusal(
+      'bad_option',
+      `The bucket ${bucket}${where} cannot be used: ${(message || code).replace(/\.$/, '')}.`,
+      {
+        hint: 'Start the store, make the bucket, or correct S3_BUCKET, S3_REGION, S3_ENDPOINT and its keys.',
+        cause: error,
+      },
+    );
+  }
 }
 
 /** Undefined where the secret is set outside. */

@@ -1,6 +1,6 @@
 // The server's environment, parsed once and frozen. docs/server.md lists it for people.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -42,13 +42,21 @@ export interface ServerConfig {
 }
 
 // Each says what it must be, for the sentence that refuses anything else.
-const url = (...protocols: string[]) =>
-  z.string().refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1)), {
-    error: `a URL that begins with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
+const url = (...protocols: string[]) => {
+  const begins = protocols.map((protocol) => `${protocol}://`);
+  return z.string().refine((text) => URL.canParse(text) && begins.some((begin) => text.startsWith(begin)), {
+    error: `a URL that begins with ${begins.join(' or ')}`,
+    abort: true,
   });
+};
 const whole = (min: number, max: number) => {
   const error = `a whole number from ${min} to ${max}`;
-  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+  // Nothing else that JavaScript takes for a number: a blank would be 0, and with it any port.
+  return z
+    .string()
+    .regex(/^\d+$/, { error })
+    .transform(Number)
+    .pipe(z.number().min(min, { error }).max(max, { error }));
 };
 const choice = <const Choices extends readonly [string, ...string[]]>(...choices: Choices) =>
   z.enum(choices, { error: `one of ${choices.join(', ')}` });
@@ -66,11 +74,18 @@ const isNetwork = (text: string) => {
   );
 };
 
+const isBase = (text: string) => {
+  const { username, password, search, hash } = new URL(text);
+  return [username, password, search, hash].every((part) => part === '');
+};
+
 /** Every setting, by its name in the environment. */
 export const SETTINGS = {
   LIBRETTO_HOST: text(1).default('127.0.0.1'),
   LIBRETTO_PORT: whole(0, 65_535).default(4747),
-  LIBRETTO_PUBLIC_URL: url('http', 'https').transform((text) => text.replace(/\/+$/, '')),
+  LIBRETTO_PUBLIC_URL: url('http', 'https')
+    .refine(isBase, { error: 'a URL without a name, a password, `?` and `#`, for paths to follow' })
+    .transform((text) => text.replace(/\/+$/, '')),
   LIBRETTO_LINK_HOURS: whole(1, 24 * 366).default(24),
   LIBRETTO_TRUST_PROXY: z
     .string()
@@ -87,7 +102,8 @@ export const SETTINGS = {
   S3_ENDPOINT: url('http', 'https'),
   S3_ACCESS_KEY_ID: text(1),
   S3_SECRET_ACCESS_KEY: text(1),
-  LIBRETTO_ROOT_KEY: text(32),
+  // It comes in a header.
+  LIBRETTO_ROOT_KEY: text(32).regex(/^[\x21-\x7e]*$/, { error: 'letters, digits and signs of ASCII, without blanks' }),
   LIBRETTO_REQUESTS_PER_SECOND: whole(1, 1_000_000).default(500),
   LIBRETTO_LOG_LEVEL: choice(...LOG_LEVELS).default('info'),
   LIBRETTO_SECRET: text(32),
@@ -103,19 +119,21 @@ export interface ServeFlags {
 export const SETTINGS_FILE = 'libretto.env';
 
 /**
- * The environment, with what the file says beneath it. Refuses a line of the file that sets nothing that is read, and a name in
- * the environment that is nearly one of ours: others may have names there that begin alike.
+ * The environment, with what the file says beneath it and the flags above it: children read it again, without flags. Refuses a
+ * line of the file that sets nothing that is read, and a name in the environment that is nearly one of ours: others may have names
+ * there that begin alike.
  */
-export function readEnvironment(env: NodeJS.ProcessEnv, flags: Pick<ServeFlags, 'data'> = {}): NodeJS.ProcessEnv {
+export function readEnvironment(env: NodeJS.ProcessEnv, flags: ServeFlags = {}): NodeJS.ProcessEnv {
   for (const name of Object.keys(env)) {
     if (!name.startsWith(PREFIX) || KNOWN.includes(name) || name === DATA_DIR) continue;
     const meant = meantBy(name);
     if (meant) throw new Refusal('bad_option', `There is no setting ${name}.`, { hint: `Did you mean ${meant}?` });
   }
+  const all = { ...env, ...flagged(flags) };
   const file = join(dataDirOf(env, flags), SETTINGS_FILE);
-  if (!existsSync(file)) return env;
-  const content = readFileSync(file, 'utf8');
-  for (const [index, line] of content.split('\n').entries())
+  const content = readSettings(file);
+  if (content === undefined) return all;
+  for (const [index, line] of content.split(/\r?\n/).entries())
     if (!/^\s*(#.*|(export\s+)?[A-Za-z_]\w*\s*=.*)?$/.test(line))
       throw new Refusal('bad_option', `Line ${index + 1} of ${file} sets nothing.`, {
         hint: 'A line is a setting, `LIBRETTO_PORT=4747`, or a comment that begins with `#`.',
@@ -134,7 +152,30 @@ export function readEnvironment(env: NodeJS.ProcessEnv, flags: Pick<ServeFlags, 
       file,
     });
   }
-  return { ...written, ...env };
+  return { ...written, ...all };
+}
+
+function flagged({ host, port }: ServeFlags): NodeJS.ProcessEnv {
+  return {
+    ...(host === undefined ? {} : { LIBRETTO_HOST: host }),
+    ...(port === undefined ? {} : { LIBRETTO_PORT: port }),
+  };
+}
+
+/** Undefined where there is none. */
+function readSettings(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    // ENOTDIR: the data folder is none, which is said where it is made.
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    throw new Refusal('file_unreadable', `The settings in ${file} cannot be read (${code}).`, {
+      hint: 'Give the file to the user who runs the server, or take it away.',
+      file,
+      cause: error,
+    });
+  }
 }
 
 const PREFIX = 'LIBRETTO_';
@@ -151,16 +192,22 @@ function meantBy(name: string): string | undefined {
 }
 
 function dataDirOf(env: NodeJS.ProcessEnv, { data }: Pick<ServeFlags, 'data'>): string {
+  // A flag whose variable is empty (`--data "$FOLDER"`) would be the folder that it is started in.
+  if (data?.trim() === '')
+    throw new Refusal('bad_option', '--data must name a folder.', { hint: 'Name one, or leave --data out.' });
   const xdg = env.XDG_DATA_HOME?.startsWith('/') ? env.XDG_DATA_HOME : join(env.HOME ?? homedir(), '.local/share');
-  return resolve(data ?? (env.LIBRETTO_DATA_DIR || join(xdg, 'libretto/server')));
+  return resolve(data ?? (env.LIBRETTO_DATA_DIR?.trim() || join(xdg, 'libretto/server')));
 }
 
-/** Refuses `bad_option` with a sentence that says what to do. An empty setting is none. */
+/**
+ * Refuses `bad_option` with a sentence that says what to do. A setting that is empty or blank is none; blanks around one, such as
+ * the line end of the file that it came from, are not of it.
+ */
 export function readServerConfig(env: NodeJS.ProcessEnv, flags: ServeFlags = {}): ServerConfig {
   const setting = <Name extends keyof typeof SETTINGS>(name: Name, flag?: string) => {
     const schema = SETTINGS[name];
     const optional = 'unwrap' in schema ? schema : schema.optional();
-    const parsed = optional.safeParse(flag ?? (env[name] || undefined));
+    const parsed = optional.safeParse(flag?.trim() ?? (env[name]?.trim() || undefined));
     if (parsed.success) return parsed.data as z.output<(typeof SETTINGS)[Name]> | undefined;
     const { message } = parsed.error.issues[0]!;
     throw new Refusal('bad_option', `${name} must be ${message}.`, {
@@ -192,12 +239,24 @@ type Setting = (
 
 function s3Config(setting: Setting): S3Config | undefined {
   const bucket = setting('S3_BUCKET');
-  if (bucket === undefined) return undefined;
   const accessKeyId = setting('S3_ACCESS_KEY_ID');
   const secretAccessKey = setting('S3_SECRET_ACCESS_KEY');
+  const endpoint = setting('S3_ENDPOINT');
+  if (bucket === undefined) {
+    const set = Object.entries({
+      S3_ENDPOINT: endpoint,
+      S3_ACCESS_KEY_ID: accessKeyId,
+      S3_SECRET_ACCESS_KEY: secretAccessKey,
+    }).find(([, value]) => value !== undefined);
+    if (!set) return undefined;
+    // What is meant for a bucket would lie on the disk of whoever happened to render it.
+    throw new Refusal('bad_option', `${set[0]} is set, and S3_BUCKET is not.`, {
+      hint: `Set S3_BUCKET, too; or unset ${set[0]}, to keep files in the data folder.`,
+    });
+  }
   if (accessKeyId === undefined || secretAccessKey === undefined)
     throw new Refusal('bad_option', 'S3_BUCKET is set, and its key is not.', {
       hint: 'Set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY, too.',
     });
-  return { bucket, region: setting('S3_REGION')!, endpoint: setting('S3_ENDPOINT'), accessKeyId, secretAccessKey };
+  return { bucket, region: setting('S3_REGION')!, endpoint, accessKeyId, secretAccessKey };
 }

@@ -4,7 +4,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { checkOwner, type Database, openDatabase } from './database/database.ts';
+import { checkOwner, type Database, isWrongLogin, openDatabase } from './database/database.ts';
 import { startEmbedded } from './database/embedded.ts';
 import { admitLogin, migrate, pendingAt, pendingMigrations } from './database/migrate.ts';
 import { Refusal } from './errors.ts';
@@ -70,7 +70,33 @@ export async function migrateOwn(
   const applied = await migrate(ownerUrl);
   const databaseUrl = config.databaseUrl ?? (await loginUrl(config, ownerUrl));
   await admitLogin(ownerUrl, databaseUrl);
+  if (config.databaseUrl !== undefined) await checkAdmitted(config.databaseUrl);
   return { databaseUrl, applied, backup };
+}
+
+/** Refuses what would let the server say "run `libretto migrate`" after just that. */
+async function checkAdmitted(databaseUrl: string): Promise<void> {
+  const { username } = new URL(databaseUrl);
+  const pending = await pendingOf(databaseUrl).catch((error) => {
+    if (!isWrongLogin(error)) throw error;
+    throw new Refusal(
+      'database_login',
+      `The login ${decodeURIComponent(username)} has another password than DATABASE_URL.`,
+      {
+        hint: 'Correct DATABASE_URL, or let an administrator set it: `alter role … password …`.',
+        cause: error,
+      },
+    );
+  });
+  if (pending.length > 0)
+    throw new Refusal('bad_option', 'DATABASE_URL names another database than DATABASE_OWNER_URL.', {
+      hint: 'Let both lead to the same host, port and database; only the logins differ.',
+    });
+}
+
+async function pendingOf(databaseUrl: string): Promise<readonly unknown[]> {
+  await using database = await openDatabase(databaseUrl, 1);
+  return await pendingMigrations(database.pool);
 }
 
 /** Nobody else's to look into. Refuses `not_writable`. */

@@ -214,6 +214,12 @@ export function readServerConfig(env: NodeJS.ProcessEnv, flags: ServeFlags = {})
       hint: `Set ${name} otherwise, or unset it.`,
     });
   };
+  const databaseUrl = setting('DATABASE_URL');
+  const databaseOwnerUrl = setting('DATABASE_OWNER_URL');
+  if (databaseOwnerUrl !== undefined && databaseUrl === undefined)
+    throw new Refusal('bad_option', 'DATABASE_OWNER_URL is set, and DATABASE_URL is not.', {
+      hint: 'Set DATABASE_URL, the server’s own login, too; or unset DATABASE_OWNER_URL, for a database in the data folder.',
+    });
   return Object.freeze({
     dataDir: dataDirOf(env, flags),
     host: setting('LIBRETTO_HOST', flags.host)!,
@@ -221,8 +227,8 @@ export function readServerConfig(env: NodeJS.ProcessEnv, flags: ServeFlags = {})
     publicUrl: setting('LIBRETTO_PUBLIC_URL'),
     linkHours: setting('LIBRETTO_LINK_HOURS')!,
     trustProxy: setting('LIBRETTO_TRUST_PROXY') ?? [],
-    databaseUrl: setting('DATABASE_URL'),
-    databaseOwnerUrl: setting('DATABASE_OWNER_URL'),
+    databaseUrl,
+    databaseOwnerUrl,
     signup: setting('LIBRETTO_SIGNUP')!,
     slots: setting('LIBRETTO_WORKER_SLOTS')!,
     s3: s3Config(setting),

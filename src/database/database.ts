@@ -130,6 +130,11 @@ function unreachable(error: Error & { readonly code?: string }, setting: string)
 /** SQLSTATE: a login that there is not, which is not told from a wrong password. */
 const WRONG_LOGIN = new Set(['28000', '28P01']);
 
+/** Whether {@link openDatabase} refused because of the login's name or password. */
+export function isWrongLogin({ cause }: { readonly cause?: unknown }): boolean {
+  return WRONG_LOGIN.has((cause as { code?: string } | undefined)?.code ?? '');
+}
+
 /** As itself, before it takes on a role that it may not have. */
 async function checkLogin(url: string): Promise<void> {
   const { rows } = await withClient(url, (client) => client.query<Login>(LOGIN)).catch((error) => {

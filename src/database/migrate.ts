@@ -60,7 +60,10 @@ export async function isCurrent(pool: pg.Pool): Promise<boolean> {
   }
 }
 
-/** Applies what is pending; `ownerUrl` must own the database. Answers the names of what was applied. */
+/**
+ * Applies what is pending; `ownerUrl` must own the database. Answers the names of what was applied. Refuses `database_login` for
+ * an owner who may not, and `database_not_empty` where another program has tables.
+ */
 export async function migrate(ownerUrl: string, upTo = Number.POSITIVE_INFINITY): Promise<string[]> {
   const all = await allMigrations();
   return withClient(ownerUrl, async (client) => {
@@ -88,10 +91,40 @@ export async function migrate(ownerUrl: string, upTo = Number.POSITIVE_INFINITY)
         applied.push(name);
       }
       return applied;
+    } catch (error) {
+      throw ownersRefusal(error as pg.DatabaseError, ownerUrl);
     } finally {
       await client.query('select pg_advisory_unlock($1)', [LOCK]);
     }
   });
+}
+
+/** What whoever runs the database can mend; anything else is a bug of ours. */
+function ownersRefusal(error: pg.DatabaseError, ownerUrl: string): Error {
+  const { message, code = '' } = error;
+  const owner = nameIn(ownerUrl);
+  if (code === NOT_ALLOWED)
+    return new Refusal('database_login', `The owner ${owner} may not make what Libretto needs: ${message}.`, {
+      hint:
+        `Let an administrator run \`alter role ${owner} createrole\` and \`alter database … owner to ${owner}\`; where another ` +
+        `owner made the roles for another database, \`grant libretto_app, libretto_queue to ${owner} with admin option\`, too.`,
+      cause: error,
+    });
+  if (TAKEN.has(code))
+    return new Refusal('database_not_empty', `Another program uses the database: ${message}.`, {
+      hint: 'Make a database for Libretto alone, and name it in DATABASE_OWNER_URL and DATABASE_URL.',
+      cause: error,
+    });
+  return error;
+}
+
+/** SQLSTATE: insufficient_privilege. */
+export const NOT_ALLOWED = '42501';
+/** SQLSTATE: duplicate_table, duplicate_object, duplicate_function. */
+const TAKEN = new Set(['42P07', '42710', '42723']);
+
+function nameIn(url: string): string {
+  return decodeURIComponent(new URL(url).username);
 }
 
 /**
@@ -121,17 +154,24 @@ async function appliedTo(client: Queryable): Promise<number[]> {
 
 /**
  * Lets the login that `url` names act as the program's roles, and makes it where there is none. It is nobody by itself: no
- * owner, no superuser, and it inherits nothing.
+ * owner, no superuser, and it inherits nothing. Refuses `bad_option` where none is named, `database_login` as {@link migrate}.
  */
 export async function admitLogin(ownerUrl: string, url: string): Promise<void> {
-  const { username, password } = new URL(url);
-  const name = decodeURIComponent(username);
+  const name = nameIn(url);
+  if (name === '')
+    throw new Refusal('bad_option', 'DATABASE_URL names no login.', {
+      hint: 'Write the server’s login before the host, postgres://login:password@host/database; it is made where there is none.',
+    });
   await withClient(ownerUrl, async (client) => {
     const quoted = client.escapeIdentifier(name);
-    const secret = client.escapeLiteral(decodeURIComponent(password));
+    const secret = client.escapeLiteral(decodeURIComponent(new URL(url).password));
     const { rows } = await client.query('select from pg_roles where rolname = $1', [name]);
-    if (rows.length === 0) await client.query(`create role ${quoted} login noinherit password ${secret}`);
-    await client.query(`grant libretto_app, libretto_queue to ${quoted}`);
-    await client.query('grant usage on schema public to libretto_app');
+    try {
+      if (rows.length === 0) await client.query(`create role ${quoted} login noinherit password ${secret}`);
+      await client.query(`grant libretto_app, libretto_queue to ${quoted}`);
+      await client.query('grant usage on schema public to libretto_app');
+    } catch (error) {
+      throw ownersRefusal(error as pg.DatabaseError, ownerUrl);
+    }
   });
 }

@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import { tablesInOrder } from '../database/catalogue.ts';
 import { withClient } from '../database/client.ts';
-import { allMigrations, migrate } from '../database/migrate.ts';
+import { allMigrations, migrate, NOT_ALLOWED } from '../database/migrate.ts';
 import { Refusal } from '../errors.ts';
 import { hashOfFile } from '../files.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -31,7 +31,7 @@ export interface RestoreTargets {
 
 /**
  * Looks at every hash before anything is written; the rows come back in one transaction, at the migration they were made with, and
- * later migrations follow. Refuses `database_not_empty`, `backup_damaged`, `backup_newer`.
+ * later migrations follow. Refuses `database_not_empty`, `backup_damaged`, `backup_newer`, `secret_mismatch`.
  */
 export async function restore(
   folder: string,
@@ -46,6 +46,7 @@ export async function restore(
     });
   onProgress('looking at the backup');
   const files = await verify(folder, manifest);
+  if (manifest.hasSecret && secretFile) await refuseOtherSecret(folder, secretFile);
   await refuseFilled(ownerUrl, manifest.migration);
   for (const { key } of files) {
     onProgress(key);
@@ -75,12 +76,31 @@ async function verify(folder: string, { tables, files, hasSecret }: Manifest): P
   return entries;
 }
 
+/** What was made with a secret that is written over is lost. */
+async function refuseOtherSecret(folder: string, secretFile: string): Promise<void> {
+  const there = await readFile(secretFile, 'utf8').catch(absent);
+  if (there === undefined || there.trim() === (await readFile(join(folder, 'secret'), 'utf8')).trim()) return;
+  throw new Refusal('secret_mismatch', `${secretFile} is another secret than the backup’s.`, {
+    hint: 'Restore into a new data folder (--data FOLDER), or move that file away; nothing was changed.',
+    file: secretFile,
+  });
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}
+
 async function refuseFilled(ownerUrl: string, migration: number): Promise<void> {
   await withClient(ownerUrl, async (client) => {
     const tables = await tablesInOrder(client);
     for (const { name } of tables) {
       if (name === 'migrations') continue;
-      const { rowCount } = await client.query(`select from ${name} limit 1`);
+      // Another program's may need quotes.
+      const { rowCount } = await client
+        .query(`select from public.${client.escapeIdentifier(name)} limit 1`)
+        .catch((error) => {
+          throw error.code === NOT_ALLOWED ? notEmpty(`the table ${name} is somebody else’s`) : error;
+        });
       if (rowCount) throw notEmpty(`the table ${name} has rows`);
     }
     if (!tables.some(({ name }) => name === 'migrations')) return;

@@ -2,7 +2,8 @@
 // migrated.
 
 import { randomBytes, randomUUID } from 'node:crypto';
-import { link, readFile, rm, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkOwner, type Database, isWrongLogin, openDatabase } from './database/database.ts';
 import { startEmbedded } from './database/embedded.ts';
@@ -119,14 +120,24 @@ export function storageDir({ dataDir }: ServerConfig): string {
   return join(dataDir, 'storage');
 }
 
-/** A bucket where one is named, else a folder. Refuses a bucket that cannot be looked into. */
+/** A bucket where one is named, else a folder. Refuses one that cannot be used. */
 export async function storageFor(config: ServerConfig): Promise<Storage> {
   const { s3 } = config;
   // Nobody else's either, whoever may pass through the data folder.
   if (!s3) await makeFolder(storageDir(config), 0o700);
   const storage = await openStorage({ folder: storageDir(config), s3 });
   if (s3) await lookInto(storage, s3);
+  else await checkWritable(storageDir(config));
   return storage;
+}
+
+async function checkWritable(folder: string): Promise<void> {
+  await access(folder, constants.W_OK).catch((error) => {
+    throw new Refusal('not_writable', `${folder} cannot be written (${error.code}).`, {
+      hint: 'Give the data folder, with all that is in it, to the user who runs the server; or name another with --data.',
+      cause: error,
+    });
+  });
 }
 
 /** Otherwise the server would start, and fail with the first file. */
@@ -172,7 +183,11 @@ async function loginUrl(config: ServerConfig, ownerUrl: string): Promise<string>
 /** What the file holds; a secret of its own the first time. Refuses what was not written whole: anybody could guess it. */
 async function madeOnce(path: string): Promise<string> {
   const found = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
+    if (error.code === 'ENOENT') return undefined;
+    throw new Refusal('file_unreadable', `${path} cannot be read (${error.code}).`, {
+      hint: 'Give it to the user who runs the server.',
+      cause: error,
+    });
   });
   const text = (found ?? (await makeSecretFile(path))).trim();
   if (text.length >= SECRET_CHARACTERS) return text;

@@ -171,8 +171,7 @@ function readSettings(file: string): string | undefined {
     // ENOTDIR: the data folder is none, which is said where it is made.
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
     throw new Refusal('file_unreadable', `The settings in ${file} cannot be read (${code}).`, {
-      hint: 'Give the file to the user who runs the server, or take it away.',
-      file,
+      hint: 'Give the data folder, with all that is in it, to the user who runs the server; or name another with --data.',
       cause: error,
     });
   }

@@ -27,11 +27,14 @@ const GUARD_MILLISECONDS = 1_000;
 /** Makes the database the first time; starts it again, where its clients look for it, when it dies alone. Refuses with what to do where the binaries are missing or will not run. */
 export async function startEmbedded(folder: string): Promise<Embedded> {
   const native = await binaries();
-  await makeFolder(folder, 0o700);
-  await chmod(folder, 0o700);
-  await giveAway(folder);
   const data = join(folder, 'data');
   const secret = join(folder, 'owner-password');
+  await refuseForeign(data, secret);
+  await makeFolder(folder, 0o700);
+  await chmod(folder, 0o700).catch((error) => {
+    throw refusalOf(error, folder);
+  });
+  await giveAway(folder);
   const leave = await enter(join(folder, 'users'));
   if (!(await exists(join(data, 'PG_VERSION')))) await initialise(native, data, secret);
   const password = (await readFile(secret, 'utf8')).trim();
@@ -58,9 +61,36 @@ export async function startEmbedded(folder: string): Promise<Embedded> {
   }
 }
 
-/** Whether there is a database in the folder: {@link startEmbedded} would make none. */
-export function hasDatabase(folder: string): Promise<boolean> {
-  return exists(join(folder, 'data', 'PG_VERSION'));
+/** Nothing of another program's is touched, whatever it keeps where our database would be. */
+async function refuseForeign(data: string, secret: string): Promise<void> {
+  const content = await readdir(data).catch((error): string[] => {
+    if (error.code !== 'ENOENT') throw refusalOf(error, data);
+    return [];
+  });
+  if (content.length === 0) return;
+  const refuse = (why: string, hint: string) =>
+    new Refusal('database_unavailable', `What is in ${data} ${why}.`, { hint });
+  if (!content.includes('PG_VERSION'))
+    throw refuse('is no database', 'Name another data folder with --data or LIBRETTO_DATA_DIR.');
+  if (!(await exists(secret)))
+    throw refuse(
+      `is another program’s database, or ours without ${secret}`,
+      'Name another data folder with --data or LIBRETTO_DATA_DIR, or bring that file back.',
+    );
+}
+
+function refusalOf(error: NodeJS.ErrnoException, path: string): Refusal {
+  return new Refusal('file_unreadable', `${path} cannot be used (${error.code}).`, {
+    hint: 'Give the data folder, with all that is in it, to the user who runs the server; or name another with --data.',
+    cause: error,
+  });
+}
+
+/** Whether there is a database in the folder: {@link startEmbedded} would make none. Refuses another program's, as that does. */
+export async function hasDatabase(folder: string): Promise<boolean> {
+  const data = join(folder, 'data');
+  await refuseForeign(data, join(folder, 'owner-password'));
+  return exists(join(data, 'PG_VERSION'));
 }
 
 /** What the binaries say they are. Refuses where they are missing or will not run. */
@@ -85,7 +115,6 @@ async function initialise(native: string, data: string, secret: string): Promise
   // Renamed at the end, so that a killed first start leaves nothing that looks like a database.
   const made = `${data}.new`;
   await rm(made, { recursive: true, force: true });
-  await rm(data, { recursive: true, force: true });
   await writeFile(secret, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
   await giveAway(secret);
   await run(native, 'initdb', [
@@ -143,9 +172,21 @@ async function start(native: string, data: string, urlAt: (port: number) => stri
     const other = await running(data, urlAt);
     if (other) return other;
     if (Date.now() >= deadline || !/lock file|already (exists|running)/.test(errors()))
-      throw unusable(`PostgreSQL in ${data} did not start: ${errors().trim() || 'it took over a minute'}`);
+      throw notStarted(data, errors());
     await sleep(200);
   }
+}
+
+function notStarted(data: string, said: string): Refusal {
+  const [, other] = /initialized by PostgreSQL version (\d+)/.exec(said) ?? [];
+  // Without when and by which process.
+  const lines = said.split('\n').map((line) => line.replace(/^\S+ \S+ \S+ \[\d+\] /, '').trim());
+  const why = lines.filter(Boolean).join(' ').replace(/\.$/, '') || 'it took over a minute';
+  return new Refusal('database_unavailable', `PostgreSQL in ${data} did not start: ${why}.`, {
+    hint: other
+      ? `Start the Libretto that ran it, with PostgreSQL ${other}, run \`libretto backup\` there, and \`libretto restore\` here.`
+      : 'Mend what it says; or set DATABASE_URL to a PostgreSQL 15 or later to use that instead.',
+  });
 }
 
 /** Fast shutdown: connections are ended, everything is written. */
@@ -289,5 +330,8 @@ function freePort(port: number): Promise<number> {
 }
 
 async function exists(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
+  const found = await stat(path).catch((error) => {
+    if (error.code === 'EACCES') throw refusalOf(error, path);
+  });
+  return found !== undefined;
 }

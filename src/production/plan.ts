@@ -5,12 +5,13 @@ import type { Warning } from '../errors.ts';
 import { clipKey, findSpoken, spokenKey } from '../speech/say.ts';
 import type { Timeline } from '../timeline/timeline.ts';
 import { secondsOf } from '../units.ts';
+import { charactersOf, countSpoken } from './count-spoken.ts';
 import { findFormats, formatWarnings } from './formats.ts';
 import { openAllMedia } from './media.ts';
 import { type ClipSource, type KnownClip, perform } from './perform.ts';
 import { estimatedClip } from './plan-input.ts';
 import type { RenderPorts } from './render.ts';
-import { charactersIn, charactersSpoken, reportOf, type TimelineReport } from './report.ts';
+import { reportOf, type TimelineReport } from './report.ts';
 import type { ProductionRequest } from './request.ts';
 import { scoreOf } from './score.ts';
 import { openCover } from './tags.ts';
@@ -43,6 +44,8 @@ export async function planProduction(request: ProductionRequest, ports: RenderPo
   const score = await scoreOf(request, ports);
   await using media = await openAllMedia(request, score, ports);
   let known: readonly KnownClip[] = [];
+  const count = countSpoken();
+  let [characters, charactersToSpeak] = [0, 0];
   const clipsFor: ClipSource = async (utterances) => {
     known = await Promise.all(
       utterances.map(async (utterance) => {
@@ -52,19 +55,20 @@ export async function planProduction(request: ProductionRequest, ports: RenderPo
         return spoken ?? { clip, of: spokenKey(utterance, provider), cached: false, warnings: [] };
       }),
     );
+    characters = sum(utterances.map(charactersOf));
+    for (const [i, { cached }] of known.entries()) if (!cached) charactersToSpeak += count(utterances[i]!);
     return known;
   };
   const { timeline, warnings, isCached } = await perform(request, score, media.shapeOf, clipsFor);
   const report = reportOf(timeline, isCached);
-  const clips = report.sections.flatMap((section) => section.clips);
   const clipsToSpeak = new Set(known.filter(({ cached }) => !cached).map(({ of }) => of)).size;
   return {
     audience: request.audience,
     seconds: secondsOf(timeline.frames),
     exact: clipsToSpeak === 0,
     cost: {
-      characters: sum(clips.map(({ text }) => charactersIn(text))),
-      charactersToSpeak: sum([...charactersSpoken(report).values()]),
+      characters,
+      charactersToSpeak,
       clips: known.length,
       clipsToSpeak,
     },

@@ -65,19 +65,6 @@ export function reportOf(timeline: Timeline, isCached: (key: string) => boolean)
   };
 }
 
-/** Characters that each voice speaks for it, those aside that were spoken before. */
-export function charactersSpoken({ sections }: TimelineReport): Map<string, number> {
-  const characters = new Map<string, number>();
-  for (const { voice, text, cached } of sections.flatMap(({ clips }) => clips))
-    characters.set(voice, (characters.get(voice) ?? 0) + (cached ? 0 : charactersIn(text)));
-  return characters;
-}
-
-/** As they are counted and paid for, none in halves. */
-export function charactersIn(text: string): number {
-  return [...text].length;
-}
-
 /** Tells of each placed clip, in their order, whether the same words were heard before: a sentence may be cut into several. */
 function repeats(): (key: string) => boolean {
   const heard = new Map<string, number>();

@@ -8,20 +8,20 @@ import type { Format } from '../codecs/codec.ts';
 import { Refusal } from '../errors.ts';
 import { hashOfFile } from '../files.ts';
 import { newId } from '../ids.ts';
+import { countSpoken } from '../production/count-spoken.ts';
 import { findFormats } from '../production/formats.ts';
 import { type Checked, check, type Planned } from '../production/order.ts';
 import { bringMedia } from '../production/pinned-media.ts';
 import { planProduction } from '../production/plan.ts';
 import { wholeOf } from '../production/progress.ts';
 import { type Production, render } from '../production/render.ts';
-import { charactersIn, charactersSpoken } from '../production/report.ts';
+import type { TimelineReport } from '../production/report.ts';
 import { parseRequest } from '../production/request.ts';
 import type { Rendered, RenderedFile } from '../production/settle.ts';
-import { textsOf } from '../speech/clip.ts';
 import type { SpeechPorts } from '../speech/say.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Studio } from '../studio.ts';
-import type { FromChild, PlanTask, RenderTask, ToChild } from './render-messages.ts';
+import type { FromChild, PlanTask, RenderTask, ToChild, Told } from './render-messages.ts';
 
 /** Answers one task after the other, and ends with its parent. */
 export function serveRenders(studio: Studio, storage: Storage): void {
@@ -34,7 +34,7 @@ export function serveRenders(studio: Studio, storage: Storage): void {
       if ('plan' in message) say({ answer: await plan(message.plan, studio, storage, stop.signal) });
       else {
         const onProgress = (stage: string, part: number) => say({ stage, part });
-        const onSpoken = countEach((voice, characters) => say({ voice, characters }));
+        const onSpoken = (voice: string, characters: number) => say({ voice, characters });
         say({ answer: await renderInto(message.task, studio, storage, stop.signal, { onProgress, onSpoken }) });
       }
     } catch (error) {
@@ -76,13 +76,21 @@ async function renderInto(
   studio: Studio,
   storage: Storage,
   signal: AbortSignal,
-  { onProgress, onSpoken }: Pick<SpeechPorts, 'onSpoken'> & { onProgress(stage: string, part: number): void },
+  { onProgress, onSpoken }: Told,
 ): Promise<Rendered> {
   const folder = await mkdtemp(join(tmpdir(), 'libretto-render-'));
   try {
     const request = await bringMedia(parseRequest(input), media, storage, folder);
     const { speech, ...others } = studio.portsFor(organisation, storage, signal);
-    const ports = { ...others, speech: { ...speech, production: id, onSpoken } };
+    const count = countSpoken();
+    const spoken = new Map<string, number>();
+    const countIt: SpeechPorts['onSpoken'] = (_, utterance) => {
+      const { id } = utterance.voice;
+      const characters = count(utterance);
+      spoken.set(id, (spoken.get(id) ?? 0) + characters);
+      onSpoken(id, characters);
+    };
+    const ports = { ...others, speech: { ...speech, production: id, onSpoken: countIt } };
     const whole = wholeOf();
     const production = await render(request, join(folder, name), ports, (event) =>
       onProgress(event.stage, whole(event)),
@@ -98,7 +106,7 @@ async function renderInto(
       files,
       warnings,
       report: { seconds, loudness, reports, template, preset, timeline, took },
-      characters: charactersSpoken(timeline),
+      characters: charactersOf(timeline, spoken),
       milliseconds: Math.round(seconds * 1000),
     };
   } finally {
@@ -106,17 +114,10 @@ async function renderInto(
   }
 }
 
-/** Whatever is spoken is counted once. */
-function countEach(tell: (voice: string, characters: number) => void): SpeechPorts['onSpoken'] {
-  const counted = new Set<string>();
-  return ({ of }, utterance) => {
-    if (counted.has(of)) return;
-    counted.add(of);
-    tell(
-      utterance.voice.id,
-      textsOf(utterance).reduce((sum, text) => sum + charactersIn(text), 0),
-    );
-  };
+/** Of each voice that is heard, also where all was spoken before, and of each that spoke. */
+function charactersOf({ sections }: TimelineReport, spoken: ReadonlyMap<string, number>): Map<string, number> {
+  const heard = sections.flatMap(({ clips }) => clips.map(({ voice }) => [voice, 0] as const));
+  return new Map([...heard, ...spoken]);
 }
 
 const CAPTION_TYPES: Record<string, string> = {

@@ -6,7 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { setPriority } from 'node:os';
 import type { Checked, Planned } from '../production/order.ts';
 import type { Rendered } from '../production/settle.ts';
-import type { FromChild, PlanTask, Refused, RenderTask, ToChild } from './render-messages.ts';
+import type { FromChild, PlanTask, Refused, RenderTask, ToChild, Told } from './render-messages.ts';
 
 /** What became of a task. A child's death is told, too: it may have been the task's fault. */
 export type Outcome<Answer> =
@@ -16,13 +16,6 @@ export type Outcome<Answer> =
   | { readonly kind: 'died'; readonly how: string }
   /** There was no child: this process has no descriptor left, or the machine no room. */
   | { readonly kind: 'not_started'; readonly how: string };
-
-/** What is heard of a render before it is over; also of one whose child dies. */
-export interface Told {
-  onProgress(stage: string, part: number): void;
-  /** Characters that were not spoken before. */
-  onSpoken(voice: string, characters: number): void;
-}
 
 export interface RenderChildren extends AsyncDisposable {
   /** Aborting cancels: the child says `refused` with `cancelled`, or is killed when it does not. */

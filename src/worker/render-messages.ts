@@ -20,6 +20,13 @@ export interface PlanTask extends Pick<RenderTask, 'organisation' | 'request' | 
   readonly what: 'checked' | 'planned';
 }
 
+/** What is heard of a render before it is over; also of one whose child dies. */
+export interface Told {
+  onProgress(stage: string, part: number): void;
+  /** Characters that were not spoken before. */
+  onSpoken(voice: string, characters: number): void;
+}
+
 export type ToChild = { readonly task: RenderTask } | { readonly plan: PlanTask } | { readonly cancel: true };
 
 export interface Refused {

@@ -344,6 +344,21 @@ describe('a production', () => {
     },
   );
 
+  test('costs all that is spoken for it, also what is cut away', async () => {
+    const { key: its } = await server.newOrganisation();
+    const text = '<<sectionName::a>>One two three four. <<sectionName::b>>Five.';
+    const { body: script } = await post('/scripts', { text }, its);
+    const order = { script: script.id, voice: 'tone_mid', sections: { b: { startAt: 0 } } };
+    const { cost } = (await post('/productions?dryRun=true', order, its)).body;
+    const { warnings } = await over((await post('/productions', order, its)).body.id, its);
+    expect(warnings).toContainEqual(expect.objectContaining({ code: 'speech_cut' }));
+    const characters = 'One two three four.Five.'.length;
+    expect((await get('/usage', its)).body.characters).toBe(characters);
+    expect(cost).toMatchObject({ characters, charactersToSpeak: characters });
+    const whole = (await post('/productions?dryRun=true', { ...order, sections: {} }, its)).body;
+    expect(whole).toMatchObject({ exact: true, cost: { characters, charactersToSpeak: 0 } });
+  });
+
   test('one sentence at two pitches is spoken, and paid for, once', async () => {
     const { key: its } = await server.newOrganisation();
     const sections = ['<prosody pitch="+20%">Hello.</prosody>', '<prosody pitch="-20%">Hello.</prosody>'];

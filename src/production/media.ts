@@ -59,11 +59,11 @@ export async function openMedia(file: string, decodeFile: DecodeFile, signal?: A
 
 /** All media of a production, by alias. */
 export interface MediaRoom extends AsyncDisposable {
-  /** SHA-256 of the files' bytes. */
+  /** SHA-256 of each alias's bytes. */
   readonly hashes: readonly string[];
   /** Of a use that the score has. */
   shapeOf(alias: string, settings: MediaSettings): MediaShape;
-  /** Stereo blocks of the file, its frames from `start` to `end` or its own end. */
+  /** Stereo blocks of the file, its frames from `start` to `end` or its own end. The key is the alias. */
   blocks(key: string, start: number, end: number): AsyncGenerator<Block>;
 }
 
@@ -89,9 +89,11 @@ export async function openAllMedia(
   score: Score,
   ports: { decodeFile: DecodeFile; signal?: AbortSignal | undefined },
 ): Promise<MediaRoom> {
+  /** By their files: what has many aliases is decoded once. */
   const open = new Map<string, Media>();
+  const hashes = new Map<string, string>();
+  const files = new Map<string, string>();
   const shapes = new Map<string, MediaShape>();
-  const hashes: string[] = [];
   const close = async () => {
     for (const { sound } of open.values()) await sound.close();
     open.clear();
@@ -99,10 +101,11 @@ export async function openAllMedia(
   try {
     for (const use of mediaUses(request, score)) {
       const { alias, settings } = use;
-      const binding = bindingOf(request, use);
-      const media = open.get(alias) ?? (await openMedia(binding.source, ports.decodeFile, ports.signal));
-      if (!open.has(alias)) hashes.push(await hashOfFile(binding.source));
-      open.set(alias, media);
+      const { source } = bindingOf(request, use);
+      const media = open.get(source) ?? (await openMedia(source, ports.decodeFile, ports.signal));
+      open.set(source, media);
+      if (!hashes.has(source)) hashes.set(source, await hashOfFile(source));
+      files.set(alias, source);
       if (!shapes.has(useKey(alias, settings)))
         shapes.set(useKey(alias, settings), await shapeOfUse(use, media, request.preset.music.ducking.sidechain));
     }
@@ -111,9 +114,9 @@ export async function openAllMedia(
     throw error;
   }
   return {
-    hashes,
+    hashes: [...files.values()].map((file) => hashes.get(file)!),
     shapeOf: (alias, settings) => shapes.get(useKey(alias, settings))!,
-    blocks: (key, start, end) => stretchOf(open.get(key)!, start, end),
+    blocks: (key, start, end) => stretchOf(open.get(files.get(key)!)!, start, end),
     [Symbol.asyncDispose]: close,
   };
 }

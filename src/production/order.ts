@@ -174,7 +174,7 @@ async function pinFiles(
 
 export interface Checked {
   readonly warnings: readonly Warning[];
-  /** Hashes of what it will be made with. */
+  /** Hashes of what it will be made with: of media, those that are played. */
   readonly pins: Pins;
 }
 
@@ -197,8 +197,14 @@ export async function check(
   findFormats(parsed.data, ports.formats);
   await pointing('/loudness', () => deliveryTarget(String(parsed.data.loudness)));
   const score = await scoreOf(parsed.data, ports);
-  for (const use of mediaUses(parsed.data, score)) bindingOf(parsed.data, use);
-  return { warnings: score.warnings, pins: { template: score.template?.hash ?? null, media } };
+  const uses = mediaUses(parsed.data, score);
+  for (const use of uses) bindingOf(parsed.data, use);
+  const played = new Set(uses.map(({ alias }) => alias));
+  const pinned = Object.entries(media).filter(([alias]) => played.has(alias));
+  return {
+    warnings: score.warnings,
+    pins: { template: score.template?.hash ?? null, media: Object.fromEntries(pinned) },
+  };
 }
 
 /** What was asked for, with the defaults filled in: sent again, it asks for the same. */

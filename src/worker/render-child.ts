@@ -1,8 +1,7 @@
 // A child that renders: what is slow, and what crashes or hangs, happens here and harms no request.
 
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
-import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { Format } from '../codecs/codec.ts';
 import { Refusal } from '../errors.ts';
@@ -31,11 +30,11 @@ export function serveRenders(studio: Studio, storage: Storage): void {
     if ('cancel' in message) return stop.abort(new Refusal('cancelled', 'The production was cancelled.'));
     stop = new AbortController();
     try {
-      if ('plan' in message) say({ answer: await plan(message.plan, studio, storage, stop.signal) });
+      if ('plan' in message) say({ answer: await plan(message, studio, storage, stop.signal) });
       else {
         const onProgress = (stage: string, part: number) => say({ stage, part });
         const onSpoken = (voice: string, characters: number) => say({ voice, characters });
-        say({ answer: await renderInto(message.task, studio, storage, stop.signal, { onProgress, onSpoken }) });
+        say({ answer: await renderInto(message, studio, storage, stop.signal, { onProgress, onSpoken }) });
       }
     } catch (error) {
       if (error instanceof Refusal) {
@@ -53,65 +52,53 @@ export function serveRenders(studio: Studio, storage: Storage): void {
 }
 
 async function plan(
-  { what, organisation, request: input, media }: PlanTask,
+  { plan: { what, organisation, request: input, media }, folder }: { plan: PlanTask; folder: string },
   studio: Studio,
   storage: Storage,
   signal: AbortSignal,
 ): Promise<Checked | Planned> {
   const checked = await check({ request: input, media }, studio);
   if (what === 'checked') return checked;
-  const folder = await mkdtemp(join(tmpdir(), 'libretto-plan-'));
-  try {
-    const request = await bringMedia(parseRequest(input), media, storage, folder);
-    const { frames: _, ...rest } = await planProduction(request, studio.portsFor(organisation, storage, signal));
-    return rest;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const request = await bringMedia(parseRequest(input), checked.pins.media, storage, folder);
+  const { frames: _, ...rest } = await planProduction(request, studio.portsFor(organisation, storage, signal));
+  return rest;
 }
 
 /** Bytes first, rows later: what is stored and never told is swept. */
 async function renderInto(
-  { organisation, production: id, request: input, media, name }: RenderTask,
+  { task: { organisation, production: id, request: input, media, name }, folder }: { task: RenderTask; folder: string },
   studio: Studio,
   storage: Storage,
   signal: AbortSignal,
   { onProgress, onSpoken }: Told,
 ): Promise<Rendered> {
-  const folder = await mkdtemp(join(tmpdir(), 'libretto-render-'));
-  try {
-    const request = await bringMedia(parseRequest(input), media, storage, folder);
-    const { speech, ...others } = studio.portsFor(organisation, storage, signal);
-    const count = countSpoken();
-    const spoken = new Map<string, number>();
-    const countIt: SpeechPorts['onSpoken'] = (_, utterance) => {
-      const { id } = utterance.voice;
-      const characters = count(utterance);
-      spoken.set(id, (spoken.get(id) ?? 0) + characters);
-      onSpoken(id, characters);
-    };
-    const ports = { ...others, speech: { ...speech, production: id, onSpoken: countIt } };
-    const whole = wholeOf();
-    const production = await render(request, join(folder, name), ports, (event) =>
-      onProgress(event.stage, whole(event)),
-    );
-    const files = await keep(production, request.captions, findFormats(request, studio.formats), {
-      folder,
-      name,
-      organisation,
-      storage,
-    });
-    const { seconds, loudness, reports, template, preset, timeline, took, warnings } = production;
-    return {
-      files,
-      warnings,
-      report: { seconds, loudness, reports, template, preset, timeline, took },
-      characters: charactersOf(timeline, spoken),
-      milliseconds: Math.round(seconds * 1000),
-    };
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  const request = await bringMedia(parseRequest(input), media, storage, folder);
+  const { speech, ...others } = studio.portsFor(organisation, storage, signal);
+  const count = countSpoken();
+  const spoken = new Map<string, number>();
+  const countIt: SpeechPorts['onSpoken'] = (_, utterance) => {
+    const { id } = utterance.voice;
+    const characters = count(utterance);
+    spoken.set(id, (spoken.get(id) ?? 0) + characters);
+    onSpoken(id, characters);
+  };
+  const ports = { ...others, speech: { ...speech, production: id, onSpoken: countIt } };
+  const whole = wholeOf();
+  const production = await render(request, join(folder, name), ports, (event) => onProgress(event.stage, whole(event)));
+  const files = await keep(production, request.captions, findFormats(request, studio.formats), {
+    folder,
+    name,
+    organisation,
+    storage,
+  });
+  const { seconds, loudness, reports, template, preset, timeline, took, warnings } = production;
+  return {
+    files,
+    warnings,
+    report: { seconds, loudness, reports, template, preset, timeline, took },
+    characters: charactersOf(timeline, spoken),
+    milliseconds: Math.round(seconds * 1000),
+  };
 }
 
 /** Of each voice that is heard, also where all was spoken before, and of each that spoke. */

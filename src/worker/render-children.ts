@@ -3,10 +3,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { setPriority, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Checked, Planned } from '../production/order.ts';
 import type { Rendered } from '../production/settle.ts';
-import type { FromChild, PlanTask, Refused, RenderTask, ToChild, Told } from './render-messages.ts';
+import type { FromChild, PlanTask, Question, Refused, RenderTask, ToChild, Told } from './render-messages.ts';
 
 /** What became of a task. A child's death is told, too: it may have been the task's fault. */
 export type Outcome<Answer> =
@@ -34,6 +36,7 @@ const NICE = 10;
 export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): RenderChildren {
   const idle: ChildProcess[] = [];
   const all = new Set<ChildProcess>();
+  const asked = new Set<Promise<unknown>>();
   const timers = new Map<ChildProcess, NodeJS.Timeout>();
 
   /** Throws when no child can be started: this process has no descriptor left, or the machine no room. */
@@ -83,7 +86,24 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
     timers.set(child, timer);
   }
 
-  async function ask<Answer>(question: ToChild, signal: AbortSignal, told?: Told): Promise<Outcome<Answer>> {
+  async function ask<Answer>(question: Question, signal: AbortSignal, told?: Told): Promise<Outcome<Answer>> {
+    const folder = await mkdtemp(join(tmpdir(), 'libretto-task-')).catch((error: Error) => error);
+    if (folder instanceof Error) return { kind: 'not_started', how: folder.message };
+    const asking = askIn(folder, question, signal, told).finally(() => rm(folder, { recursive: true, force: true }));
+    asked.add(asking);
+    try {
+      return (await asking) as Outcome<Answer>;
+    } finally {
+      asked.delete(asking);
+    }
+  }
+
+  async function askIn(
+    folder: string,
+    question: Question,
+    signal: AbortSignal,
+    told: Told | undefined,
+  ): Promise<Outcome<unknown>> {
     const child = await hire().catch((error: Error) => error);
     if (child instanceof Error) return { kind: 'not_started', how: child.message };
     const send = (message: ToChild) => child.send(message, () => {});
@@ -92,11 +112,11 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
       send({ cancel: true });
       killer = setTimeout(() => child.kill('SIGKILL'), GRACE_MILLISECONDS);
     };
-    const { promise, resolve } = Promise.withResolvers<Outcome<Answer>>();
+    const { promise, resolve } = Promise.withResolvers<Outcome<unknown>>();
     const onMessage = (message: FromChild) => {
       if ('stage' in message) return told?.onProgress(message.stage, message.part);
       if ('voice' in message) return told?.onSpoken(message.voice, message.characters);
-      if ('answer' in message) resolve({ kind: 'answered', answer: message.answer as Answer });
+      if ('answer' in message) resolve({ kind: 'answered', answer: message.answer });
       else if ('refused' in message) resolve({ kind: 'refused', refused: message.refused });
       else resolve({ kind: 'bug', what: message.bug });
     };
@@ -105,7 +125,7 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
     child.once('exit', onExit);
     signal.addEventListener('abort', cancel, { once: true });
     try {
-      send(question);
+      send({ ...question, folder });
       if (signal.aborted) cancel();
       return await promise;
     } finally {
@@ -131,6 +151,8 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
             }),
         ),
       );
+      // Their folders are removed.
+      await Promise.allSettled(asked);
     },
   };
 }

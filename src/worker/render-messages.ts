@@ -27,7 +27,10 @@ export interface Told {
   onSpoken(voice: string, characters: number): void;
 }
 
-export type ToChild = { readonly task: RenderTask } | { readonly plan: PlanTask } | { readonly cancel: true };
+export type Question = { readonly task: RenderTask } | { readonly plan: PlanTask };
+
+/** With an empty folder for what is only needed meanwhile: a child that is killed removes nothing, so whoever asks does. */
+export type ToChild = (Question & { readonly folder: string }) | { readonly cancel: true };
 
 export interface Refused {
   readonly code: RefusalCode;

@@ -127,7 +127,7 @@ test('are found by id and by reference, as many as one production may have', asy
   const { body: own } = await server.call('GET', '/media/jingle', { key });
   const lay = (count: number) => {
     const names = Array.from({ length: count }, (_, i) => [`m${i}`, { media: i % 2 ? own.id : 'jingle' }]);
-    const timeline = [{ contentType: 'sound', files: [{ media: 'm0' }] }];
+    const timeline = [{ contentType: 'sound', files: names.map(([media]) => ({ media })) }];
     return server.call('POST', '/timelines', { key, body: { timeline, media: Object.fromEntries(names) } });
   };
   const { status, body } = await lay(LIMITS.mediaFiles);
@@ -140,6 +140,32 @@ test('are found by id and by reference, as many as one production may have', asy
   expect(new Set(pinned.map((its) => JSON.stringify(its))).size).toBe(1);
   await server.call('DELETE', `/productions/${body.id}`, { key });
   expect(await lay(LIMITS.mediaFiles + 1)).toMatchObject({ status: 400, body: { errors: [{ pointer: '/media' }] } });
+});
+
+test('are taken once, however they are called, and not at all where nothing plays them', async () => {
+  await send(tone(), 'name=unplayed.wav&reference=unplayed');
+  const { body } = await server.call('POST', '/timelines', {
+    key,
+    body: {
+      timeline: [
+        { contentType: 'sound', files: [{ media: 'a' }] },
+        { contentType: 'sound', files: [{ media: 'b', startAt: 2 }] },
+      ],
+      media: { a: { media: 'jingle' }, b: { media: 'jingle', gain: -6 }, c: { media: 'unplayed' } },
+      formats: ['wav'],
+    },
+  });
+  await server.call('DELETE', '/media/unplayed', { key });
+  const { state, report, stale } = await done(body.id);
+  expect({ state, stale }).toEqual({ state: 'done', stale: [] });
+  expect(report.timeline.media).toMatchObject([
+    { alias: 'a', start: 0 },
+    { alias: 'b', start: 2 },
+  ]);
+  const { rows } = await server.owner.query(
+    `select pins->'media' as media from productions where request->'media' ? 'c'`,
+  );
+  expect(Object.keys(rows[0].media)).toEqual(['a', 'b']);
 });
 
 test('that would end before they begin are refused before anything is accepted', async () => {

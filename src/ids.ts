@@ -58,8 +58,8 @@ export function parseId<K extends Kind>(kind: K, text: string): Id<K> | undefine
 }
 
 /** As {@link newId} makes them and the database prints them. */
-export function isUuid(text: string): boolean {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
+export function isUuid(text: unknown): text is string {
+  return typeof text === 'string' && /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
 }
 
 /** Whose id a text looks like, for messages: `a project's`. */

@@ -12,6 +12,8 @@ export const LIMITS = {
   headBytes: 100_000,
   /** Bytes of a request's body: a script of 1 MB, escaped as JSON, with its versions. */
   bodyBytes: 8_000_000,
+  /** Of those that carry no script. */
+  smallBodyBytes: 100_000,
   /** Requests of one organisation that wait for their turn at what takes long: each may hold a script and its versions. */
   turnsWaitedFor: 50,
   /** Rows of one page of a list: some hundred kilobytes of JSON at most. */
@@ -113,6 +115,8 @@ export const LIMITS = {
   decodeStallMilliseconds: 30_000,
   /** Productions of one render command (rows of an audience file). */
   audienceRows: 10_000,
+  /** Bytes of one audience as JSON: it is kept with each production, and told with it in lists. */
+  oneAudienceBytes: 100_000,
   /** Bytes of an audience file: a kilobyte for each row. */
   audienceBytes: 10_000_000,
   /** Bytes of the render cache before the least recently used go. */

@@ -33,7 +33,6 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
   await using stack = new AsyncDisposableStack();
   const parts = await openParts(config, env, stack);
   const { database, databaseUrl, secret, queue, storage, children } = parts;
-  const firstKey = await openInstallation(database, secret, config.rootKey);
   const studio = stack.use(await openStudio(readConfig(env)));
   const { watch, close } = await openWatch(databaseUrl);
   stack.defer(close);
@@ -52,22 +51,28 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
       return publicUrl!;
     },
   });
-  const stop = await work(parts, config, env, {
-    log: (message, details) => app.log.error(details, message),
-    settled: app.settled,
-  });
+  let stop = async () => {};
   // Whoever watches is not waited for; requests and renders have the same time to end in.
   stack.defer(async () => void (await Promise.all([close(), closeInOrder(app), stop()])));
   const url = await app.listen({ host: config.host, port: config.port }).catch((error) => {
-    if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES' && error.code !== 'EADDRNOTAVAIL') throw error;
+    if (!NOT_LISTENED.has(error.code)) throw error;
     throw new Refusal('bad_option', `${config.host}:${config.port} cannot be listened on (${error.code}).`, {
       hint: 'Name another with --host and --port, or stop what listens there.',
     });
   });
   publicUrl ??= url;
+  // Once it listens: a start that is refused shows no key that nobody sees again, and takes no production.
+  const firstKey = await openInstallation(database, secret, config.rootKey);
+  stop = await work(parts, config, env, {
+    log: (message, details) => app.log.error(details, message),
+    settled: app.settled,
+  });
   const everything = stack.move();
   return { url, data: config.dataDir, firstKey, [Symbol.asyncDispose]: () => everything.disposeAsync() };
 }
+
+/** A port that is taken or kept for root, an address that is not this machine's, a name that is nobody's. */
+const NOT_LISTENED = new Set(['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL', 'ENOTFOUND', 'EAI_AGAIN']);
 
 /** The server's own loop, alone: on any machine that reaches the database and the storage. */
 export async function openWorker(config: ServerConfig, env: NodeJS.ProcessEnv): Promise<AsyncDisposable> {

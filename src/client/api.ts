@@ -2741,10 +2741,7 @@ export interface paths {
                          *     ]
                          */
                         formats?: string[];
-                        /**
-                         * @description Captions; each is a file.
-                         * @default []
-                         */
+                        /** @description Captions; each is a file. */
                         captions?: ("vtt" | "srt" | "json")[];
                         /**
                          * @description What the files say of themselves.
@@ -3381,10 +3378,7 @@ export interface paths {
                          *     ]
                          */
                         formats?: string[];
-                        /**
-                         * @description Captions; each is a file.
-                         * @default []
-                         */
+                        /** @description Captions; each is a file. */
                         captions?: ("vtt" | "srt" | "json")[];
                         /**
                          * @description What the files say of themselves.
@@ -3760,10 +3754,7 @@ export interface paths {
                          *     ]
                          */
                         formats?: string[];
-                        /**
-                         * @description Captions; each is a file.
-                         * @default []
-                         */
+                        /** @description Captions; each is a file. */
                         captions?: ("vtt" | "srt" | "json")[];
                         /**
                          * @description What the files say of themselves.

@@ -190,7 +190,8 @@ async function placeFor(
   { project, module }: Whereabouts,
   script?: ScriptRow,
 ): Promise<{ project_id: Id<'project'>; module_id: Id<'module'> }> {
-  const known = module && (await findKnown<ModuleRow>(context, transaction, 'module', module));
+  const found = module && (await findKnown<ModuleRow>(context, transaction, 'module', module));
+  const known = found && (await stayedWith(context, transaction, found));
   if (known && project === undefined) return { project_id: known.project_id, module_id: known.id };
   const project_id =
     project === undefined && script ? script.project_id : await projectFor(context, transaction, project ?? DEFAULT);
@@ -200,10 +201,26 @@ async function placeFor(
       hint: 'Leave `project` away, or name the one it lies in.',
     }).at('/module');
   const current = script && (await findNoun(context, transaction, 'module', printId('module', script.module_id))).name;
-  const { id } = await namedOrMade<ModuleRow>(context, transaction, 'module', module ?? current ?? DEFAULT, {
+  const its = await namedOrMade<ModuleRow>(context, transaction, 'module', module ?? current ?? DEFAULT, {
     project_id,
   });
-  return { project_id, module_id: id };
+  const stayed = await stayedWith(context, transaction, its);
+  return { project_id: stayed.project_id, module_id: stayed.id };
+}
+
+/** As it is until the transaction ends: a module that is moved in this moment takes with it what lies in it by then, no more. */
+async function stayedWith(
+  { organisation }: Context,
+  transaction: Transaction,
+  { id }: ModuleRow,
+): Promise<Pick<ModuleRow, 'id' | 'project_id'>> {
+  return transaction
+    .selectFrom('modules')
+    .select(['id', 'project_id'])
+    .where('organisation_id', '=', organisation)
+    .where('id', '=', id)
+    .forKeyShare()
+    .executeTakeFirstOrThrow();
 }
 
 async function projectFor(context: Context, transaction: Transaction, project: string): Promise<Id<'project'>> {

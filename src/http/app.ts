@@ -20,6 +20,8 @@ import type { LogLevel, ServerConfig } from '../server-config.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Studio } from '../studio.ts';
 import { idempotent, type Repeatable } from '../tenancy/idempotent.ts';
+import { addAtOnce } from './at-once.ts';
+import { addSlowBodies } from './bodies.ts';
 import { addCallers, single } from './callers.ts';
 import { addNotModified } from './etags.ts';
 import { fileDownloads } from './files.ts';
@@ -91,7 +93,8 @@ export async function createApp(ports: AppPorts): Promise<App> {
     logger: loggerOptions(ports.logLevel),
     logController: new LogController({ disableRequestLogging: true }),
     http: { maxHeaderSize: LIMITS.headBytes },
-    bodyLimit: LIMITS.bodyBytes,
+    // Routes that take texts say that they take more.
+    bodyLimit: LIMITS.smallBodyBytes,
     requestTimeout: REQUEST_MILLISECONDS,
     genReqId: newRequestId,
     requestIdHeader: false,
@@ -138,7 +141,9 @@ export async function createApp(ports: AppPorts): Promise<App> {
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });
+  addSlowBodies(app as unknown as App);
   addCallers(app as unknown as App);
+  addAtOnce(app as unknown as App);
   // As it was sent: what a schema adds to it may be more tomorrow.
   app.addHook('preValidation', async (request, reply) => {
     const key = single(request.headers['idempotency-key']);

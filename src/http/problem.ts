@@ -11,7 +11,7 @@ export function newRequestId(): string {
 }
 
 export function answerProblem(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
-  const refusal = refusalOf(error);
+  const refusal = refusalOf(error, request);
   if (!refusal) {
     request.log.error(error);
     send(request, reply, 500, {
@@ -69,23 +69,29 @@ function send(request: FastifyRequest, reply: FastifyReply, status: number, prob
     .send(JSON.stringify({ type: 'about:blank', status, ...problem, request_id: request.id }));
 }
 
-/** A connection that cannot be had or broke (SQLSTATE class 08, 53300), and a server that stops or starts (57P01 to 57P03). */
+/**
+ * A connection that cannot be had or broke (SQLSTATE class 08, 53300), a server that stops or starts (57P01 to 57P03), and one
+ * that is too busy for a statement (57014), or for two at once (40P01, 55P03).
+ */
 function isUnreachable({ code = '', message }: Error & { readonly code?: string }): boolean {
   return (
-    /^(ECONN|EPIPE|08...$|53300$|57P0[123]$)/.test(code) || /^Connection terminated|is not queryable$/.test(message)
+    /^(ECONN|EPIPE|08...$|53300$|57P0[123]$|57014$|40P01$|55P03$)/.test(code) ||
+    /^Connection terminated|is not queryable$/.test(message)
   );
 }
 
 /** Undefined for a bug of ours. */
-function refusalOf(error: FastifyError | Refusal): Refusal | undefined {
+function refusalOf(error: FastifyError | Refusal, { raw, routeOptions }: FastifyRequest): Refusal | undefined {
   if (error instanceof Refusal) return error;
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
-    return new Refusal('too_large', `The body has more than ${LIMITS.bodyBytes} bytes.`);
+    return new Refusal('too_large', `The body has more than ${routeOptions.bodyLimit} bytes.`);
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE')
     return new Refusal('unsupported_type', 'The body is not JSON.', { hint: 'Send `Content-Type: application/json`.' });
   if (error.code === 'FST_ERR_BAD_URL')
     return new Refusal('bad_request', 'The URL is not encoded as URLs are.', { hint: 'A `%` itself is `%25`.' });
   if (error.code === 'FST_ERR_MAX_PARAM_LENGTH') return new Refusal('not_found', 'Nothing has an id that is so long.');
+  // Whoever sent it hung up: nobody reads this.
+  if (raw.destroyed && !raw.complete) return new Refusal('cancelled', 'The request broke off.');
   if (isUnreachable(error))
     return new Refusal('database_unavailable', 'The database does not answer.', {
       hint: 'Try again in a moment, under the same Idempotency-Key.',

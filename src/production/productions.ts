@@ -1,5 +1,6 @@
 // Productions: accepted, looked at, listed, cancelled, tried again.
 
+import { createHash } from 'node:crypto';
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import { findNoun, type NounRow, notFound, parentsOf, searched } from '../content/_nouns.ts';
 import { asAsked } from '../content/texts.ts';
@@ -225,13 +226,15 @@ export async function notifyChange(transaction: Transaction, id: Id<'production'
 export function retryProduction(context: Context, queue: Queue, id: string): Promise<Production> {
   requireRole(context, 'user');
   return context.once(async (transaction) => {
+    // Whoever deletes the script locks it before its productions, too.
+    const { script_id } = await findProduction(context, transaction, id);
+    if (script_id) await requireProducible(context, transaction, script_id);
     const found = await findProduction(context, transaction, id, true);
     if (found.state !== 'failed' && found.state !== 'cancelled')
       throw new Refusal('not_possible_now', `The production is ${found.state}.`, {
         hint: 'One that failed or was cancelled can be tried again.',
       });
     await requireQuota(context, transaction, SOME_OF_ALL);
-    if (found.script_id) await requireProducible(context, transaction, found.script_id);
     const row = await update(context, transaction, found.id, {
       state: 'queued',
       is_cancelled: false,
@@ -441,5 +444,7 @@ function showEntry(row: EntryRow, files: readonly FileRow[], stale: Stale[] = []
 /** The same for the same people, however their names and values are written. */
 export function audienceKey(audience: Readonly<Record<string, string>>): string {
   const pairs = Object.entries(audience).map(([name, value]) => [fold(name), fold(value)] as const);
-  return JSON.stringify(pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  const key = JSON.stringify(pairs.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  // It may be longer than an index takes.
+  return createHash('sha256').update(key).digest('hex');
 }

@@ -145,6 +145,9 @@ export const timelineSchema = z
 export const settings = {
   audience: z
     .record(name, z.string())
+    .refine((audience) => Buffer.byteLength(JSON.stringify(audience)) <= LIMITS.oneAudienceBytes, {
+      message: `it has more than ${LIMITS.oneAudienceBytes} bytes of JSON`,
+    })
     .default({})
     .meta({ description: 'Values of the script’s parameters, by their names.' }),
   voice: name.optional().meta({
@@ -177,7 +180,12 @@ export const settings = {
         .join(', ')}), or an integrated loudness in LUFS.`,
     }),
   formats: z.array(name).min(1).default(['mp3']).meta({ description: 'Ids of `GET /api/formats`; each is a file.' }),
-  captions: z.array(z.enum(CAPTIONS)).default([]).meta({ description: 'Captions; each is a file.' }),
+  captions: z
+    .array(z.enum(CAPTIONS))
+    .max(20)
+    .transform((formats) => [...new Set(formats)])
+    .default([])
+    .meta({ description: 'Captions; each is a file.' }),
   tags: tagsSchema.default({}).meta({ description: TAGS }),
   chapters: z
     .boolean()

@@ -43,11 +43,17 @@ export async function signUp(
   const before = async () => {
     const existing = await database.crossing.organisationByEmail(fold(email));
     if (!existing) return undefined;
-    const answer =
-      asked &&
-      (await database.within(existing, (transaction) => answerBefore<MadeOrganisation>(transaction, existing, asked)));
-    if (!answer) throw emailTaken();
-    return answer;
+    if (!asked) throw emailTaken();
+    return database
+      .within(existing, (transaction) => answerBefore<MadeOrganisation>(transaction, existing, asked))
+      .catch((error) => {
+        // Which keys the organisation has used is nobody's to learn.
+        throw error instanceof Refusal && error.code === 'idempotency_mismatch' ? emailTaken() : error;
+      })
+      .then((answer) => {
+        if (answer) return answer;
+        throw emailTaken();
+      });
   };
   const id = newId('organisation');
   const make = async (transaction: Transaction) => {

@@ -170,7 +170,7 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
       // What is short now will hardly be there in a moment.
       await later(START_AGAIN_MILLISECONDS, stopping.signal);
     }
-    if (outcome.kind === 'died')
+    if (outcome.kind === 'died' && !abandon.signal.aborted)
       ports.log('a renderer died', { production: held.production, how: outcome.how, attempt: held.attempt });
     if (outcome.kind === 'bug') ports.log('a render failed', { production: held.production, what: outcome.what });
     let tries = 0;

@@ -148,6 +148,19 @@ describe('scripts', () => {
     expect(after).toMatchObject({ status: 200, body: { project: b.id, module: module.id } });
   });
 
+  test('made in a module that is moved in the same moment lie where it lies', async () => {
+    const { body: from } = await post('/projects', { name: 'Moves from' });
+    const { body: to } = await post('/projects', { name: 'Moves to' });
+    for (let round = 0; round < 5; round++) {
+      const { body: module } = await post('/modules', { name: `moved ${round}`, project: from.id });
+      const make = () => post('/scripts', { module: module.id, text: 'x' });
+      const move = () => server.call('PATCH', `/modules/${module.id}`, { key, body: { project: to.id } });
+      await Promise.all([make(), make(), make(), move(), make(), make(), make()]);
+      const { body } = await get(`/scripts?module=${module.id}`);
+      expect(body.data.map(({ project }: { project: string }) => project)).toEqual(Array(6).fill(to.id));
+    }
+  });
+
   test.each([
     [{ project: '_x' }, '/project'],
     [{ module: 'x'.repeat(61) }, '/module'],

@@ -243,7 +243,7 @@ describe('a body', () => {
     ['that is no JSON', 400, '{"name": ', { 'content-type': json }],
     ['that is empty', 400, '', { 'content-type': json }],
     ['that is no UTF-8', 400, Buffer.from([0x22, 0xff, 0x22]), { 'content-type': json }],
-    ['that is nested without end', 400, `{"name":"x","metadata":{"a":${nested(900_000)}}}`, { 'content-type': json }],
+    ['that is nested without end', 400, `{"name":"x","metadata":{"a":${nested(45_000)}}}`, { 'content-type': json }],
     ['that means the prototype', 400, '{"name":"x","__proto__":{"a":1}}', { 'content-type': json }],
     ['of another type', 415, '<name/>', { 'content-type': 'application/xml' }],
     ['of a form', 415, 'name=x', { 'content-type': 'application/x-www-form-urlencoded' }],

@@ -212,7 +212,8 @@ describe('Idempotency-Key', () => {
     for (const { status, body } of twins) expect([status, body.organisation]).toEqual([201, organisation]);
     expect(twins.filter(({ body }) => body.apiKey)).toHaveLength(1);
     expect(twins.filter(({ headers }) => headers['idempotent-replayed'])).toHaveLength(2);
-    expect(await signUp('s', { name: 'Other' })).toMatchObject({ status: 422, body: { code: 'idempotency_mismatch' } });
+    // Which keys an organisation has used is nobody's to learn.
+    expect(await signUp('s', { name: 'Other' })).toMatchObject({ status: 409, body: { code: 'email_taken' } });
     expect(await signUp('other')).toMatchObject({ status: 409, body: { code: 'email_taken' } });
     await server.owner.query("update idempotency_keys set created_at = created_at - interval '1 day'");
     expect(await signUp('s')).toMatchObject({ status: 409, body: { code: 'email_taken' } });
@@ -490,4 +491,33 @@ test('a body that is missing is missed, where one is needed', async () => {
   expect((await server.call('POST', '/projects', { key })).body.title).toBe('There is no body.');
   const { body } = await server.call('POST', '/keys', { key, body: { name: 'k' } });
   expect((await server.call('POST', `/keys/${body.id}/rotate`, { key })).status).toBe(201);
+});
+
+test.each([
+  ['projects', ['-created', ['00000000-0000-7000-8000-000000000000'], '']],
+  ['keys', ['-created', [['00000000-0000-7000-8000-000000000000']], '']],
+  ['sections?script=s', ['name', '00000000-0000-7000-8000-000000000000', '-5']],
+  ['sections?script=s', ['name', '00000000-0000-7000-8000-000000000000', 'abc']],
+])('a cursor of one’s own making is refused: %s %j', async (list, its) => {
+  const { key } = await server.newOrganisation();
+  await server.call('PUT', '/scripts/s', { key, body: { text: 'x' } });
+  const cursor = Buffer.from(JSON.stringify(its)).toString('base64url');
+  const answer = await server.call('GET', `/${list}${list.includes('?') ? '&' : '?'}cursor=${cursor}`, { key });
+  expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/cursor' }] } });
+});
+
+test('who asks for a heap at once is answered all of it, a few at a time', async () => {
+  const { key } = await server.newOrganisation();
+  const all = await Promise.all(Array.from({ length: 60 }, () => server.call('GET', '/projects', { key })));
+  expect(all.map(({ status }) => status)).toEqual(Array(60).fill(200));
+});
+
+test('only routes that take texts take large bodies', async () => {
+  const { key } = await server.newOrganisation();
+  const body = { name: 'x', description: 'x'.repeat(200_000) };
+  expect(await server.call('POST', '/projects', { key, body })).toMatchObject({
+    status: 413,
+    body: { code: 'too_large', title: expect.stringContaining('100000') },
+  });
+  expect((await server.call('POST', '/scripts', { key, body: { text: 'x'.repeat(200_000) } })).status).toBe(201);
 });

@@ -344,6 +344,32 @@ describe('a production', () => {
     },
   );
 
+  test.each([
+    [
+      'a long value',
+      { name: Buffer.from(Array.from({ length: 3_000 }, (_, i) => (i * 7919) % 251)).toString('base64') },
+    ],
+    ['many values', Object.fromEntries(Array.from({ length: 100 }, (_, i) => [`c${i}`, `${i * 7919}`.repeat(10)]))],
+  ])('is made for an audience with %s', async (_, audience) => {
+    const { body: script } = await post('/scripts', { text: 'Hello.' });
+    const order = { script: script.id, voice: 'tone_mid', audience };
+    expect((await over((await post('/productions', order)).body.id)).state).toBe('done');
+    const newest = await get(
+      `/productions/newest?script=${script.id}&audience=${encodeURIComponent(JSON.stringify(audience))}`,
+    );
+    expect(newest.body.audience).toEqual(audience);
+  });
+
+  test('is not accepted for an audience that nobody is, nor with a file twice', async () => {
+    const { body: script } = await post('/scripts', { text: 'Hello.' });
+    const order = { script: script.id, voice: 'tone_mid' };
+    const refused = await post('/productions', { ...order, audience: { note: 'x'.repeat(100_000) } });
+    expect(refused).toMatchObject({ status: 400, body: { errors: [{ pointer: '/audience' }] } });
+    const { body } = await post('/productions', { ...order, captions: ['vtt', 'vtt'] });
+    const files = (await over(body.id)).files.map(({ format }: { format: string }) => format);
+    expect(files).toEqual(['mp3', 'vtt']);
+  });
+
   test('costs all that is spoken for it, also what is cut away', async () => {
     const { key: its } = await server.newOrganisation();
     const text = '<<sectionName::a>>One two three four. <<sectionName::b>>Five.';

@@ -65,6 +65,7 @@ export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/media',
     {
+      config: { lasting: true, file: true },
       schema: {
         tags,
         summary: 'Send a sound file',

@@ -43,6 +43,13 @@ export const organisationRoutes: FastifyPluginAsyncZod = async (app) => {
     '/signup',
     {
       config: { open: true },
+      // Before its body is read.
+      onRequest: async () => {
+        if (signup !== 'closed') return;
+        throw new Refusal('forbidden', 'Nobody can sign up here by themselves.', {
+          hint: 'Ask whoever runs the service; LIBRETTO_SIGNUP=open lets everybody, =invite who was invited.',
+        });
+      },
       schema: {
         tags,
         security: [],
@@ -64,10 +71,6 @@ export const organisationRoutes: FastifyPluginAsyncZod = async (app) => {
       },
     },
     async ({ body, repeatable }, reply) => {
-      if (signup === 'closed')
-        throw new Refusal('forbidden', 'Nobody can sign up here by themselves.', {
-          hint: 'Ask whoever runs the service; LIBRETTO_SIGNUP=open lets everybody, =invite who was invited.',
-        });
       if (signup === 'invite') checkInvite(secret, body.email, body.invite);
       return reply.code(201).send(await signUp(database, body, repeatable));
     },

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { type Context, requireRole } from '../../context.ts';
 import { deleteFile, getFile, publishFile } from '../../delivery/files.ts';
 import { Refusal } from '../../errors.ts';
+import { LIMITS } from '../../limits.ts';
 import {
   orderSchema,
   type Pinned,
@@ -125,7 +126,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
     const pinned = await pin();
     const checked = await planner.check(caller.organisation, pinned, goneFrom(reply));
     // A long script waits for its turn, and takes seconds: the key may be revoked meanwhile.
-    await reply.request.signIn();
+    requireRole(await reply.request.signIn(), 'user');
     return shown(caller, await acceptProduction(caller, queue, pinned, checked));
   }
 
@@ -162,6 +163,8 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/productions',
     {
+      config: { lasting: true },
+      bodyLimit: LIMITS.bodyBytes,
       schema: {
         tags,
         summary: 'Produce a script, or plan to',
@@ -228,6 +231,7 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.get(
     '/productions/:production/events',
     {
+      config: { lasting: true },
       schema: {
         tags,
         summary: 'Watch a production (server-sent events of its state)',
@@ -304,6 +308,8 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/speech',
     {
+      config: { lasting: true },
+      bodyLimit: LIMITS.bodyBytes,
       schema: {
         tags,
         summary: 'Speak a text, or plan to; short ones are waited for',
@@ -313,7 +319,8 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
         response: { 200: plan, 201: production, 202: production },
       },
     },
-    async ({ caller, query, body }, reply) => {
+    async (request, reply) => {
+      const { caller, query, body } = request;
       const spoken = () => pinAlone(caller, body);
       if (query.dryRun === 'true') return reply.code(200).send(await planned(caller, reply, spoken));
       const accepted = await accept(caller, reply, spoken);
@@ -321,8 +328,12 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
       try {
         for await (const _ of watch(accepted.id, AbortSignal.timeout(WAIT_MILLISECONDS))) {
           const its = await getProduction(caller, templates, accepted.id);
-          if (isOver(its)) return reply.code(201).send(shown(caller, its));
+          if (!isOver(its)) continue;
+          // Its links are for who may have them by now.
+          await request.signIn();
+          return reply.code(201).send(shown(caller, its));
         }
+        await request.signIn();
         return reply.code(202).send(shown(caller, await getProduction(caller, templates, accepted.id)));
       } catch (error) {
         // Deleted meanwhile, or since it was asked for the first time.
@@ -334,6 +345,8 @@ export const productionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/timelines',
     {
+      config: { lasting: true },
+      bodyLimit: LIMITS.bodyBytes,
       schema: {
         tags,
         summary: 'Lay media at their times without a script, or plan to',

@@ -3,6 +3,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { createScript, getScript, listScripts, putScript, updateScript } from '../../content/scripts.ts';
+import { LIMITS } from '../../limits.ts';
 import { exactName, name } from '../../names.ts';
 import { deleteScript } from '../../production/delete-content.ts';
 import { etagOf, expectedIn, ifMatch, ifMatchOrNone, ifNoneMatch } from '../etags.ts';
@@ -67,6 +68,7 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/scripts',
     {
+      bodyLimit: LIMITS.bodyBytes,
       schema: {
         tags,
         summary: 'Make a script',
@@ -100,6 +102,7 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
   app.put(
     '/scripts/:script',
     {
+      bodyLimit: LIMITS.bodyBytes,
       schema: {
         tags,
         summary: 'Make a script under your own id, or change the one that has it',
@@ -122,6 +125,7 @@ export const scriptRoutes: FastifyPluginAsyncZod = async (app) => {
   app.patch(
     '/scripts/:script',
     {
+      bodyLimit: LIMITS.bodyBytes,
       schema: {
         tags,
         summary: 'Change a script: its text, its name, where it lies',

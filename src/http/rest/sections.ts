@@ -67,6 +67,7 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/sections',
     {
+      bodyLimit: LIMITS.bodyBytes,
       schema: {
         tags,
         summary: 'Insert a section into a script',
@@ -103,6 +104,7 @@ export const sectionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.patch(
     '/sections/:section',
     {
+      bodyLimit: LIMITS.bodyBytes,
       schema: {
         tags,
         summary: 'Change a section: its text, its name, its sound, how it is spoken, where it stands',

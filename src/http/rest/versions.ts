@@ -6,6 +6,7 @@ import { DIFFERENCES } from '../../content/diff-sections.ts';
 import { diffRevisions, getRevision, listRevisions, restoreRevision } from '../../content/revisions.ts';
 import { sectionSettingsSchema } from '../../content/section-settings.ts';
 import { createVersion, deleteVersion, getVersion, listVersions, putVersion } from '../../content/versions.ts';
+import { LIMITS } from '../../limits.ts';
 import { name } from '../../names.ts';
 import { etagOf, expectedIn, ifMatch, ifMatchOrNone, ifNoneMatch } from '../etags.ts';
 import { idOrReference, newestFirst, page, pageOf, readThrough } from './schemas.ts';
@@ -93,6 +94,7 @@ export const versionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.post(
     '/scripts/:script/versions',
     {
+      bodyLimit: LIMITS.bodyBytes,
       schema: {
         tags,
         summary: 'Make a version',
@@ -120,6 +122,7 @@ export const versionRoutes: FastifyPluginAsyncZod = async (app) => {
   app.put(
     '/scripts/:script/versions/:version',
     {
+      bodyLimit: LIMITS.bodyBytes,
       schema: {
         tags,
         summary: 'Make a version, or give it a new text',

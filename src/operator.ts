@@ -12,6 +12,7 @@ import {
   postgresDir,
   secretFile,
   secretFor,
+  storageDir,
   storageFor,
 } from './connect.ts';
 import type { Database } from './database/database.ts';
@@ -173,10 +174,7 @@ async function examineAll(config: ServerConfig, env: NodeJS.ProcessEnv): Promise
   let database: Database | undefined;
   const known = () => {
     if (database) return database;
-    throw new Doubt(
-      'Not looked at: there is no database yet.',
-      'Start the server, or mend what is said of the database.',
-    );
+    throw new Doubt('Not looked at: it takes the database.', 'Start the server, or mend what is said of the database.');
   };
   return await examine({
     'data folder': async () => {
@@ -190,12 +188,17 @@ async function examineAll(config: ServerConfig, env: NodeJS.ProcessEnv): Promise
         throw new Doubt('There is none yet.', '`libretto serve` makes it.');
       if (!config.databaseUrl) {
         const owner = stack.use(await connectOwner(config));
-        await upToDate(owner.ownerUrl);
+        if ((await pendingAt(owner.ownerUrl)).length > 0)
+          throw new Doubt('It is of an older Libretto.', '`libretto serve` migrates it, after a backup.');
       }
       const its = stack.use(await connect(config));
       database = its.database;
       const { rows } = await database.pool.query('select current_setting($1) as version', ['server_version']);
       return `PostgreSQL ${rows[0].version}, walled, with all migrations`;
+    },
+    storage: async () => {
+      await storageFor(config);
+      return config.s3 ? `the bucket ${config.s3.bucket}` : storageDir(config);
     },
     secret: async () => {
       const installation = await findInstallation(known());

@@ -325,6 +325,7 @@ describe('a data folder', () => {
       'space',
       'postgres',
       'database',
+      'storage',
       'secret',
       'clock',
       'voices',

@@ -2368,7 +2368,7 @@ export interface paths {
         put?: never;
         /**
          * Send a sound file
-         * @description The body is the file itself, of any format that can be decoded; no form.
+         * @description The body is the file itself, of any format that can be decoded; no form, and not compressed once more.
          */
         post: {
             parameters: {

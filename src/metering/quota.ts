@@ -39,13 +39,38 @@ export async function requireQuota(
   for (const name of QUOTAS) {
     const limit = row.limits[name]!;
     if (!isLimited(row, name) || used[name] + more[name]! <= limit) continue;
-    throw new Refusal('limit_spent', `The organisation's limit of ${limit} ${WORDS[name]} is spent.`, {
-      hint:
-        name === 'storageBytes'
-          ? 'Delete media and scripts whose files are not needed any more, or ask whoever set the limit.'
-          : 'It begins anew with the next month (UTC); whoever set the limit can raise it.',
-    });
+    throw spent(name, limit);
   }
+}
+
+/**
+ * What refuses `limit_spent` for more bytes than there is room for by now, as often as it is asked: of what is on its way and may
+ * turn out long. Nobody waits for it, so what came whole is still to be required.
+ */
+export async function roomForBytes(
+  { organisation }: Context,
+  transaction: Transaction,
+): Promise<(bytes: number) => void> {
+  const { limits } = await transaction
+    .selectFrom('organisations')
+    .select('limits')
+    .where('id', '=', organisation)
+    .executeTakeFirstOrThrow();
+  const limit = limits.storageBytes;
+  if (limit === undefined) return () => {};
+  const { storageBytes } = await amountsOf(organisation, transaction);
+  return (bytes) => {
+    if (storageBytes + bytes > limit) throw spent('storageBytes', limit);
+  };
+}
+
+function spent(name: QuotaName, limit: number): Refusal {
+  return new Refusal('limit_spent', `The organisation's limit of ${limit} ${WORDS[name]} is spent.`, {
+    hint:
+      name === 'storageBytes'
+        ? 'Delete media and scripts whose files are not needed any more, or ask whoever set the limit.'
+        : 'It begins anew with the next month (UTC); whoever set the limit can raise it.',
+  });
 }
 
 const WORDS: Record<QuotaName, string> = {

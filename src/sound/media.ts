@@ -17,7 +17,7 @@ import { Refusal } from '../errors.ts';
 import { nameKeyOf } from '../fold.ts';
 import { newId, parseId, printId } from '../ids.ts';
 import { LIMITS } from '../limits.ts';
-import { requireQuota } from '../metering/quota.ts';
+import { requireQuota, roomForBytes } from '../metering/quota.ts';
 import { type Page, type PageRequest, pageOf, searchedIn } from '../page.ts';
 import { searchWords } from '../search-words.ts';
 import type { Storage } from '../storage/storage.ts';
@@ -49,21 +49,29 @@ export interface MediaPorts {
   signInAgain(): Promise<Context>;
 }
 
+export interface Sent {
+  readonly name: string;
+  readonly reference?: string | undefined;
+  /** Bytes, where they are said before they come. */
+  readonly promised?: number | undefined;
+}
+
 /** Refuses `too_large`, `media_unreadable`, `media_too_short`, `media_too_long`, `reference_taken` and `limit_spent`. */
 export async function addMedia(
   context: Context,
   { storage, decodeFile, takeTurn, gone, signInAgain }: MediaPorts,
-  { name, reference }: { readonly name: string; readonly reference?: string | undefined },
+  { name, reference, promised = 1 }: Sent,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<MediaEntry> {
   requireRole(context, 'user');
-  // Before its bytes are received; how many they are is known then.
-  await context.within((transaction) => requireQuota(context, transaction, { storageBytes: 1 }));
+  const requireRoom = await context.within((transaction) => roomFor(context, transaction, name));
+  // Before any of it is received.
+  requireRoom(promised);
   const folder = await mkdtemp(join(tmpdir(), 'libretto-media-'));
   try {
     // Called as its owner calls it: messages name it.
     const file = join(folder, name.replaceAll(/^\.+|[^\p{L}\p{N}._ -]/gu, '_').slice(0, 100));
-    const { size, sha256 } = await receive(bytes, file);
+    const { size, sha256 } = await receive(bytes, file, requireRoom);
     const { seconds, rate, channels } = await takeTurn(
       context.organisation,
       () => measure(file, name, decodeFile),
@@ -217,7 +225,32 @@ async function mediaNamed(
   ]);
 }
 
-async function receive(bytes: AsyncIterable<Uint8Array>, file: string): Promise<{ size: number; sha256: string }> {
+/**
+ * What refuses `too_large` and `limit_spent`, as often as it is asked. As many bytes as are kept under the name may come: whether
+ * they are the same, sent again under their Idempotency-Key, is known when all are there.
+ */
+async function roomFor(context: Context, transaction: Transaction, name: string): Promise<(bytes: number) => void> {
+  const requireRoom = await roomForBytes(context, transaction);
+  const { kept } = await transaction
+    .selectFrom('media')
+    .select(({ fn }) => fn.max('bytes').as('kept'))
+    .where('organisation_id', '=', context.organisation)
+    .where('name_key', '=', nameKeyOf(name))
+    .executeTakeFirstOrThrow();
+  return (bytes) => {
+    if (bytes > LIMITS.mediaBytes)
+      throw new Refusal('too_large', `The file has more than ${LIMITS.mediaBytes / 1e9} GB.`, {
+        hint: 'Encode it, or cut it into several.',
+      });
+    if (bytes > (kept ?? 0)) requireRoom(bytes);
+  };
+}
+
+async function receive(
+  bytes: AsyncIterable<Uint8Array>,
+  file: string,
+  requireRoom: (bytes: number) => void,
+): Promise<{ size: number; sha256: string }> {
   const hash = createHash('sha256');
   let size = 0;
   await pipeline(
@@ -225,10 +258,7 @@ async function receive(bytes: AsyncIterable<Uint8Array>, file: string): Promise<
     async function* (chunks: AsyncIterable<Uint8Array>) {
       for await (const chunk of chunks) {
         size += chunk.length;
-        if (size > LIMITS.mediaBytes)
-          throw new Refusal('too_large', `The file has more than ${LIMITS.mediaBytes / 1e9} GB.`, {
-            hint: 'Encode it, or cut it into several.',
-          });
+        requireRoom(size);
         hash.update(chunk);
         yield chunk;
       }

@@ -3,7 +3,8 @@
 import { type IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Context } from '../../src/context.ts';
 import { parseId } from '../../src/ids.ts';
 import { LIMITS } from '../../src/limits.ts';
@@ -69,6 +70,23 @@ test('in a form are refused, and told how they come', async () => {
   const answer = await send(tone(), 'name=a.wav', { 'content-type': 'multipart/form-data; boundary=x' });
   expect(answer).toMatchObject({ status: 415, body: { code: 'unsupported_type' } });
   expect(answer.body.detail).toContain('--data-binary');
+});
+
+test.each([
+  ['br', brotliCompressSync],
+  ['gzip', gzipSync],
+  ['zstd', zstdCompressSync],
+  ['lzma', (bytes: Buffer) => bytes],
+])('that are compressed once more are refused as they are: %s', async (encoding, compress) => {
+  const answer = await send(compress(Buffer.concat([tone(), Buffer.alloc(1_000_000)])), 'name=swells.wav', {
+    'content-encoding': encoding,
+  });
+  expect(answer).toMatchObject({ status: 415, body: { code: 'unsupported_type' } });
+  expect(answer.body.detail).toContain('as they are');
+});
+
+test('that are said to be encoded as they are come as they are', async () => {
+  expect((await send(tone(), 'name=plain.wav', { 'content-encoding': 'identity' })).status).toBe(201);
 });
 
 test('that do not come at all are refused', async () => {
@@ -274,7 +292,7 @@ test('come from one organisation so many at a time, and from others all the same
   const { port } = server.app.server.address() as { port: number };
   const bytes = tone();
   const lookedUp = vi.spyOn(server.database.crossing, 'keyByHash');
-  const sending = Array.from({ length: 20 }, () => {
+  const sending = Array.from({ length: 8 }, () => {
     const headers = { 'x-api-key': busy.key, 'content-type': 'audio/wav', 'content-length': bytes.length };
     const its = request({ port, method: 'POST', path: '/api/media?name=slow.wav', headers });
     its.on('error', () => {});
@@ -283,9 +301,9 @@ test('come from one organisation so many at a time, and from others all the same
   });
   const send = (key: string) => server.call('POST', '/media?name=quick.wav', { key, body: bytes });
   const patiently = { timeout: 30_000, interval: 100 };
-  const refused = { status: 429, body: { title: expect.stringContaining('20 uploads') } };
+  const refused = { status: 429, body: { title: expect.stringContaining('8 uploads') } };
   try {
-    await vi.waitFor(() => expect(lookedUp).toHaveResolvedTimes(20), patiently);
+    await vi.waitFor(() => expect(lookedUp).toHaveResolvedTimes(8), patiently);
     expect(await send(busy.key)).toMatchObject(refused);
     expect((await send(other.key)).status).toBe(201);
   } finally {
@@ -293,4 +311,56 @@ test('come from one organisation so many at a time, and from others all the same
     for (const its of sending) its.destroy();
   }
   await vi.waitFor(async () => expect((await send(busy.key)).status).toBe(201), patiently);
+});
+
+describe('beyond what may be kept', () => {
+  const limit = 2 * tone().length;
+  async function limited() {
+    const its = await server.newOrganisation();
+    const body = { limits: { storageBytes: limit } };
+    await server.call('PATCH', `/organisations/${its.id}`, { key: server.superKey, body });
+    return its;
+  }
+  /** Of a body that is not at its end: what is answered was not waited for. */
+  async function answerTo(key: string, bytes: Buffer, headers: object) {
+    const { port } = server.app.server.address() as { port: number };
+    const sending = request({
+      port,
+      method: 'POST',
+      path: '/api/media?name=long.wav',
+      headers: { 'x-api-key': key, 'content-type': 'audio/wav', ...headers },
+    });
+    const answered = new Promise<IncomingMessage>((resolve, reject) => {
+      sending.once('response', resolve);
+      sending.on('error', reject);
+    });
+    sending.write(bytes);
+    const answer = await answered;
+    const body = await json(answer);
+    sending.destroy();
+    return { status: answer.statusCode, body };
+  }
+
+  test.each([
+    ['at once where their length is said', 10, { 'content-length': 1_000_000_000 }],
+    ['as soon as they are', limit + 1, { 'transfer-encoding': 'chunked' }],
+  ])('are refused %s', async (_, bytes, headers) => {
+    const { key } = await limited();
+    const refused = { status: 402, body: { code: 'limit_spent' } };
+    expect(await answerTo(key, Buffer.alloc(bytes), headers)).toMatchObject(refused);
+    expect((await server.call('POST', '/media?name=fits.wav', { key, body: tone() })).status).toBe(201);
+  });
+
+  test('are those that no server takes', async () => {
+    const refused = { status: 413, body: { code: 'too_large' } };
+    expect(await answerTo(key, Buffer.alloc(10), { 'content-length': LIMITS.mediaBytes + 1 })).toMatchObject(refused);
+  });
+
+  test('are not those that are kept already and sent again', async () => {
+    const { key } = await limited();
+    const headers = { 'idempotency-key': 'twice' };
+    const sent = () => server.call('POST', '/media?name=twice.wav', { key, body: tone(1.5), headers });
+    const { body } = await sent();
+    expect(await sent()).toMatchObject({ status: 201, body });
+  });
 });

@@ -1,6 +1,7 @@
 // /api/media: sound files to be played in productions.
 
 import { Readable } from 'node:stream';
+import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { decodeFile } from '../../codecs/decode.ts';
@@ -31,7 +32,7 @@ const tags = ['Media'];
 /** Sound files that are looked at, at a time. */
 const DECODED_AT_ONCE = 2;
 /** Files of an organisation that are received or wait to be looked at: each lies on the server's disk meanwhile. */
-const UPLOADS = 20;
+const UPLOADS = 8;
 
 export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
   const { storage } = app.ports;
@@ -66,10 +67,12 @@ export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
     '/media',
     {
       config: { lasting: true, file: true },
+      onRequest: refuseEncoded,
       schema: {
         tags,
         summary: 'Send a sound file',
-        description: 'The body is the file itself, of any format that can be decoded; no form.',
+        description:
+          'The body is the file itself, of any format that can be decoded; no form, and not compressed once more.',
         consumes: ['application/octet-stream'],
         querystring: z.strictObject({ name, reference: reference.optional() }),
         body: z.unknown().meta({ type: 'string', format: 'binary' }),
@@ -82,7 +85,9 @@ export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
       const bytes = body instanceof Readable ? body : Readable.from([]);
       using _upload = holdUpload(caller.organisation);
       const its = { ...ports, gone: goneFrom(reply), signInAgain: () => request.signIn() };
-      return reply.code(201).send(await addMedia(caller, its, query, bytes));
+      const length = request.headers['content-length'];
+      const sent = { ...query, promised: length === undefined ? undefined : Number(length) };
+      return reply.code(201).send(await addMedia(caller, its, sent, bytes));
     },
   );
   app.get(
@@ -96,3 +101,12 @@ export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
     ({ caller, params }) => deleteMedia(caller, storage, params.media),
   );
 };
+
+/** Before any of it is read: a few hundred bytes may stand for as many megabytes. */
+async function refuseEncoded({ headers }: FastifyRequest): Promise<void> {
+  const encoding = headers['content-encoding'];
+  if (encoding === undefined || encoding === 'identity') return;
+  throw new Refusal('unsupported_type', `The body is encoded (${encoding}), and sound files come as they are.`, {
+    hint: "Send the file's bytes as they are, without Content-Encoding; FLAC or MP3 make them fewer.",
+  });
+}

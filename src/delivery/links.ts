@@ -19,7 +19,8 @@ export function signLink(secret: Secret, { organisation, file }: Link, expires: 
 
 /** Whose file it leads to; undefined for one that was not signed here for this file, and for one that is over. */
 export function readLink(secret: Secret, file: Id<'file'>, token: string, now: number): Link | undefined {
-  const [expires = '', printed = '', signature = ''] = token.split('.');
+  const [expires = '', printed = '', signature = '', ...more] = token.split('.');
+  if (more.length > 0) return undefined;
   if (!secret.verify(PURPOSE, `${expires}.${printed}.${file}`, signature)) return undefined;
   const organisation = parseId('organisation', printed);
   if (!organisation || Number.parseInt(expires, 36) < now) return undefined;

@@ -87,6 +87,8 @@ export type App = FastifyInstance;
 
 /** The largest sound file over a slow line. */
 const REQUEST_MILLISECONDS = 30 * 60_000;
+/** A connection on which nothing moves, such as an answer that nobody reads; streams of events say something every 15 s. */
+const SILENT_MILLISECONDS = 10 * 60_000;
 
 export async function createApp(ports: AppPorts): Promise<App> {
   const app = Fastify({
@@ -96,6 +98,7 @@ export async function createApp(ports: AppPorts): Promise<App> {
     // Routes that take texts say that they take more.
     bodyLimit: LIMITS.smallBodyBytes,
     requestTimeout: REQUEST_MILLISECONDS,
+    connectionTimeout: SILENT_MILLISECONDS,
     genReqId: newRequestId,
     requestIdHeader: false,
     trustProxy: ports.trustProxy === true ? true : [...ports.trustProxy],

@@ -27,7 +27,10 @@ const made = z
   })
   .meta({ id: 'MadeKey' });
 const params = z.object({ key: z.string() });
-const moment = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
+const moment = z.iso
+  .datetime({ offset: true })
+  .transform((text) => new Date(text))
+  .refine((time) => time.getUTCFullYear() <= 9999, 'it lies after the year 9999');
 const tags = ['Keys'];
 
 export const keyRoutes: FastifyPluginAsyncZod = async (app) => {

@@ -54,6 +54,7 @@ const app = await createApp({
   studio,
   // Nothing is produced here.
   planner: { check: (_, pinned) => check(pinned, studio), plan: () => Promise.reject(new Error('no plans')) },
+  measureMedia: () => Promise.reject(new Error('no media')),
   watch: (await openWatch(login)).watch,
   publicUrl: 'http://bench.test',
   linkHours: 24,

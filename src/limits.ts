@@ -107,6 +107,8 @@ export const LIMITS = {
   mediaRate: { min: 1_000, max: 768_000 },
   /** Channels of a media file: more are a lie, and each takes memory. */
   mediaChannels: 32,
+  /** Samples of one media file, of all its channels: two hours of eight at 48 kHz. Silence takes next to no bytes, and minutes. */
+  mediaSamples: 2_764_800_000,
   /** Bytes that a process decoding one file may hold: decoders need under 200 MB, a file made to explode has no end. */
   decodeMemoryBytes: 1_000_000_000,
   /** Seconds of CPU that it may use: two hours of sound take 30 s. */

@@ -15,6 +15,7 @@ import type { ServerConfig } from './server-config.ts';
 import type { Storage } from './storage/storage.ts';
 import { openStudio } from './studio.ts';
 import { openInstallation, requireInstallation } from './tenancy/installation.ts';
+import { openMeasurer } from './worker/measurer.ts';
 import { openPlanner } from './worker/planner.ts';
 import { openRenderChildren, type RenderChildren } from './worker/render-children.ts';
 import { startSweeper } from './worker/sweep.ts';
@@ -46,6 +47,7 @@ export async function openServer(config: ServerConfig, env: NodeJS.ProcessEnv): 
     studio,
     watch,
     planner: openPlanner(children, studio),
+    measureMedia: openMeasurer(children),
     // Which port it is, where any would do, is known once it listens.
     get publicUrl() {
       return publicUrl!;

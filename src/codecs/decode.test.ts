@@ -181,6 +181,13 @@ describe('refuses', () => {
     await expect(decoded instanceof Error ? Promise.reject(decoded) : read(decoded)).rejects.toMatchObject({
       code: 'media_too_long',
     });
+    const most = await decodeFile(at('own.mp3'), { limits: { mediaSamples: 2 * FRAMES } });
+    expect(await read(most)).toHaveLength(2);
+    const fewer = { mediaSamples: 2 * FRAMES - 1 };
+    await expect(decodeFile(at('own.mp3'), { limits: fewer }).then(read)).rejects.toMatchObject({
+      code: 'media_too_long',
+      message: expect.stringContaining(`${2 * FRAMES - 1} samples`),
+    });
     await expect(decodeFile(at('own.mp3'), { limits: { mediaBytes: 1000 } })).rejects.toMatchObject({
       code: 'media_too_long',
     });

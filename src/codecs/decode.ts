@@ -24,6 +24,8 @@ export interface DecodeOptions {
 export interface DecodeLimits extends ProcessLimits {
   /** Seconds of the longest sound. */
   readonly mediaSeconds: number;
+  /** Samples of the largest, of all its channels. */
+  readonly mediaSamples: number;
   /** Seconds of the shortest. */
   readonly mediaMinSeconds: number;
   /** Bytes of the largest file. */
@@ -178,6 +180,8 @@ async function* blocksOf(
       const length = piece.channels[0]!.length;
       frames += length;
       if (frames > limits.mediaSeconds * rate) throw tooLong(path, 'more', `${limits.mediaSeconds} s`);
+      if (frames * width > limits.mediaSamples)
+        throw tooLong(path, 'more', `${limits.mediaSamples} samples of all its channels`);
       for (let at = 0; at < length; ) {
         const count = Math.min(length - at, BLOCK_FRAMES - filled);
         for (let c = 0; c < width; c++) {

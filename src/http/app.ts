@@ -17,6 +17,7 @@ import type { Settled } from '../production/settle.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Secret } from '../secret.ts';
 import type { LogLevel, ServerConfig } from '../server-config.ts';
+import type { MeasureMedia } from '../sound/media.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Studio } from '../studio.ts';
 import { idempotent, type Repeatable } from '../tenancy/idempotent.ts';
@@ -60,6 +61,7 @@ export interface AppPorts {
   readonly studio: Studio;
   readonly watch: Watch;
   readonly planner: Planner;
+  readonly measureMedia: MeasureMedia;
   /** What links begin with; asked for with each of them. */
   readonly publicUrl: string;
   /** How long they hold. */

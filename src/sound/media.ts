@@ -8,7 +8,6 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Selectable, sql } from 'kysely';
 import { pointerTo } from '../bad-request.ts';
-import type { Decoded } from '../codecs/codec.ts';
 import { type Context, record, requireRole } from '../context.ts';
 import { isTaken, type Transaction } from '../database/database.ts';
 import { inPages } from '../database/in-pages.ts';
@@ -21,7 +20,7 @@ import { requireQuota, roomForBytes } from '../metering/quota.ts';
 import { type Page, type PageRequest, pageOf, searchedIn } from '../page.ts';
 import { searchWords } from '../search-words.ts';
 import type { Storage } from '../storage/storage.ts';
-import type { TakeTurn } from '../turns.ts';
+import type { MediaFile, MediaMeasures } from './measure-media.ts';
 
 export type MediaRow = Selectable<Tables['media']>;
 
@@ -38,11 +37,15 @@ export interface MediaEntry {
   readonly createdAt: Date;
 }
 
+/**
+ * In the organisation's turn, and only while it is waited for. Refuses as measureMedia does, `too_many_requests`, and `cancelled`
+ * once nobody waits.
+ */
+export type MeasureMedia = (organisation: string, file: MediaFile, gone: AbortSignal) => Promise<MediaMeasures>;
+
 export interface MediaPorts {
   readonly storage: Storage;
-  decodeFile(file: string, options: { signal?: AbortSignal | undefined }): Promise<Decoded>;
-  /** Decoding takes a processor and up to a gigabyte. */
-  readonly takeTurn: TakeTurn;
+  readonly measure: MeasureMedia;
   /** Aborted when nobody waits for the answer any more. */
   readonly gone: AbortSignal;
   /** Who sends them by now: receiving takes as long as a line is slow, and the key may be revoked meanwhile. */
@@ -59,7 +62,7 @@ export interface Sent {
 /** Refuses `too_large`, `media_unreadable`, `media_too_short`, `media_too_long`, `reference_taken` and `limit_spent`. */
 export async function addMedia(
   context: Context,
-  { storage, decodeFile, takeTurn, gone, signInAgain }: MediaPorts,
+  { storage, measure, gone, signInAgain }: MediaPorts,
   { name, reference, promised = 1 }: Sent,
   bytes: AsyncIterable<Uint8Array>,
 ): Promise<MediaEntry> {
@@ -72,11 +75,7 @@ export async function addMedia(
     // Called as its owner calls it: messages name it.
     const file = join(folder, name.replaceAll(/^\.+|[^\p{L}\p{N}._ -]/gu, '_').slice(0, 100));
     const { size, sha256 } = await receive(bytes, file, requireRoom);
-    const { seconds, rate, channels } = await takeTurn(
-      context.organisation,
-      () => measure(file, name, decodeFile),
-      gone,
-    );
+    const { seconds, rate, channels } = await measure(context.organisation, { path: file, name }, gone);
     const id = newId('media');
     const key = `o/${context.organisation}/media/${id}`;
     await storage.putFile(key, file);
@@ -266,29 +265,6 @@ async function receive(
     createWriteStream(file),
   );
   return { size, sha256: hash.digest('hex') };
-}
-
-/** Decodes all of it, in a child with limits: what is kept can be played. */
-async function measure(file: string, name: string, decodeFile: MediaPorts['decodeFile']) {
-  try {
-    const { rate, channels, blocks } = await decodeFile(file, {});
-    let frames = 0;
-    for await (const block of blocks) frames += block[0]!.length;
-    const seconds = frames / rate;
-    if (seconds < LIMITS.mediaMinSeconds)
-      throw new Refusal('media_too_short', `${name} is ${seconds} s long.`, {
-        hint: `Send at least ${LIMITS.mediaMinSeconds} s.`,
-      });
-    return { seconds, rate, channels };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    // Where it lay while it was looked at is nobody's business.
-    throw new Refusal(
-      error.code,
-      error.message.replaceAll(file, () => name),
-      { hint: error.hint },
-    );
-  }
 }
 
 function show(row: MediaRow): MediaEntry {

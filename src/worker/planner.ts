@@ -4,6 +4,7 @@ import { Refusal } from '../errors.ts';
 import { type Checked, check, type Pinned, type Planned, type Planner } from '../production/order.ts';
 import type { Studio } from '../studio.ts';
 import { takeTurns } from '../turns.ts';
+import { answerOf } from './answer-of.ts';
 import type { RenderChildren } from './render-children.ts';
 import type { PlanTask } from './render-messages.ts';
 
@@ -20,18 +21,11 @@ export function openPlanner(children: RenderChildren, studio: Studio): Planner {
   async function ask(task: PlanTask): Promise<Checked | Planned> {
     const late = AbortSignal.timeout(MOST_MILLISECONDS);
     const outcome = await children.plan(task, late);
-    if (outcome.kind === 'answered') return outcome.answer;
-    if (outcome.kind === 'refused') throw new Refusal(outcome.refused.code, outcome.refused.message, outcome.refused);
-    if (late.aborted)
+    if (outcome.kind !== 'answered' && late.aborted)
       throw new Refusal('too_large', `It was not understood within ${MOST_MILLISECONDS / 1000} s.`, {
         hint: 'Divide it into several scripts.',
       });
-    if (outcome.kind === 'not_started')
-      throw new Refusal('too_many_requests', 'The server has no room to look at it just now.', {
-        hint: 'Ask again in a moment.',
-        retryAfter: 5,
-      });
-    throw new Error(`a plan ended with ${JSON.stringify(outcome)}`);
+    return answerOf(outcome);
   }
 
   function askInTurn(task: PlanTask, gone: AbortSignal): Promise<Checked | Planned> {

@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { extname, join } from 'node:path';
 import type { Format } from '../codecs/codec.ts';
+import { decodeFile } from '../codecs/decode.ts';
 import { Refusal } from '../errors.ts';
 import { hashOfFile } from '../files.ts';
 import { newId } from '../ids.ts';
@@ -17,6 +18,7 @@ import { type Production, render } from '../production/render.ts';
 import type { TimelineReport } from '../production/report.ts';
 import { parseRequest } from '../production/request.ts';
 import type { Rendered, RenderedFile } from '../production/settle.ts';
+import { measureMedia } from '../sound/measure-media.ts';
 import type { SpeechPorts } from '../speech/say.ts';
 import type { Storage } from '../storage/storage.ts';
 import type { Studio } from '../studio.ts';
@@ -31,6 +33,7 @@ export function serveRenders(studio: Studio, storage: Storage): void {
     stop = new AbortController();
     try {
       if ('plan' in message) say({ answer: await plan(message, studio, storage, stop.signal) });
+      else if ('measure' in message) say({ answer: await measureMedia(message.measure, decodeFile, stop.signal) });
       else {
         const onProgress = (stage: string, part: number) => say({ stage, part });
         const onSpoken = (voice: string, characters: number) => say({ voice, characters });

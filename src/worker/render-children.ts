@@ -8,6 +8,7 @@ import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Checked, Planned } from '../production/order.ts';
 import type { Rendered } from '../production/settle.ts';
+import type { MediaFile, MediaMeasures } from '../sound/measure-media.ts';
 import type { FromChild, PlanTask, Question, Refused, RenderTask, ToChild, Told } from './render-messages.ts';
 
 /** What became of a task. A child's death is told, too: it may have been the task's fault. */
@@ -23,6 +24,7 @@ export interface RenderChildren extends AsyncDisposable {
   /** Aborting cancels: the child says `refused` with `cancelled`, or is killed when it does not. */
   render(task: RenderTask, signal: AbortSignal, told: Told): Promise<Outcome<Rendered>>;
   plan(task: PlanTask, signal: AbortSignal): Promise<Outcome<Checked | Planned>>;
+  measure(file: MediaFile, signal: AbortSignal): Promise<Outcome<MediaMeasures>>;
 }
 
 /** A loaded model costs memory while nothing is spoken. */
@@ -140,6 +142,7 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
   return {
     render: (task, signal, told) => ask({ task }, signal, told),
     plan: (plan, signal) => ask({ plan }, signal),
+    measure: (measure, signal) => ask({ measure }, signal),
     async [Symbol.asyncDispose]() {
       await Promise.all(
         [...all].map(

@@ -1,9 +1,10 @@
-// What a renderer's parent and child say to each other, about renders and about plans.
+// What a renderer's parent and child say to each other, about renders, plans, and sound files that are sent.
 
 import type { PinnedMedia } from '../database/tables.ts';
 import type { Place, Problem, RefusalCode } from '../errors.ts';
 import type { Checked, Planned } from '../production/order.ts';
 import type { Rendered } from '../production/settle.ts';
+import type { MediaFile, MediaMeasures } from '../sound/measure-media.ts';
 
 export interface RenderTask {
   readonly organisation: string;
@@ -27,7 +28,7 @@ export interface Told {
   onSpoken(voice: string, characters: number): void;
 }
 
-export type Question = { readonly task: RenderTask } | { readonly plan: PlanTask };
+export type Question = { readonly task: RenderTask } | { readonly plan: PlanTask } | { readonly measure: MediaFile };
 
 /** With an empty folder for what is only needed meanwhile: a child that is killed removes nothing, so whoever asks does. */
 export type ToChild = (Question & { readonly folder: string }) | { readonly cancel: true };
@@ -44,6 +45,6 @@ export type FromChild =
   | { readonly stage: string; readonly part: number }
   /** Just now, for the task: characters that nobody had spoken before. */
   | { readonly voice: string; readonly characters: number }
-  | { readonly answer: Rendered | Checked | Planned }
+  | { readonly answer: Rendered | Checked | Planned | MediaMeasures }
   | { readonly refused: Refused }
   | { readonly bug: string };

@@ -17,6 +17,7 @@ import { diskStorage } from '../../src/storage/disk.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { openStudio } from '../../src/studio.ts';
 import { createSuper } from '../../src/tenancy/organisations.ts';
+import { openMeasurer } from '../../src/worker/measurer.ts';
 import { openPlanner } from '../../src/worker/planner.ts';
 import { openRenderChildren } from '../../src/worker/render-children.ts';
 import { startWorker } from '../../src/worker/work.ts';
@@ -91,6 +92,7 @@ export async function openHarness({
     studio,
     watch,
     planner: openPlanner(children, studio),
+    measureMedia: openMeasurer(children),
     publicUrl: 'https://libretto.example',
     linkHours: 24,
     trustProxy: [],

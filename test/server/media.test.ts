@@ -1,8 +1,10 @@
 // Media: sent, played in productions, kept inside their organisation.
 
+import { once } from 'node:events';
 import { type IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { json } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Context } from '../../src/context.ts';
@@ -12,7 +14,7 @@ import { addMedia, type MediaPorts } from '../../src/sound/media.ts';
 import { signIn } from '../../src/tenancy/sign-in.ts';
 import { sweep } from '../../src/worker/sweep.ts';
 import { type Harness, openHarness } from './harness.ts';
-import { tone } from './tone.ts';
+import { silence, tone } from './tone.ts';
 
 let server: Harness;
 let key: string;
@@ -272,11 +274,8 @@ test('keep their bytes where only the answer of their commit was lost', async ()
   const ports: MediaPorts = {
     storage: server.storage,
     gone: new AbortController().signal,
-    takeTurn: (_who, task) => task(),
     signInAgain: async () => own,
-    async decodeFile() {
-      return { rate: 8000, channels: 1, blocks: Readable.from([[new Float32Array(8000)]]) } as never;
-    },
+    measure: async () => ({ seconds: 1, rate: 8000, channels: 1 }),
   };
   const adding = addMedia({ ...own, once }, ports, { name: 'lost.wav', reference: 'lost' }, Readable.from([tone()]));
   await expect(adding).rejects.toThrow('Connection terminated');
@@ -286,6 +285,40 @@ test('keep their bytes where only the answer of their commit was lost', async ()
   await expect(again).rejects.toMatchObject({ code: 'reference_taken' });
   expect(await stored(its.id)).toHaveLength(1);
 });
+
+test('take none of the time of whoever answers, however long they sound', async () => {
+  // Without a worker, which looks around by itself.
+  await using quiet = await openHarness();
+  const { key } = await quiet.newOrganisation();
+  const bytes = silence(300);
+  const before = process.cpuUsage();
+  const { status, body } = await quiet.call('POST', '/media?name=silence.flac', { key, body: bytes });
+  const { user, system } = process.cpuUsage(before);
+  expect({ status, ...body }).toMatchObject({ status: 201, seconds: 300, rate: 192_000, channels: 2 });
+  // 115 million samples: to take them from a decoder takes more than two seconds.
+  expect((user + system) / 1e6).toBeLessThan(1);
+});
+
+test('are looked at only while somebody waits', async () => {
+  const { key } = await server.newOrganisation();
+  const { port } = server.app.server.address() as { port: number };
+  const headers = { 'x-api-key': key, 'content-type': 'audio/flac' };
+  const sending = request({ port, method: 'POST', path: '/api/media?name=gone.flac', headers });
+  sending.on('error', () => {});
+  sending.end(silence(7_000));
+  await once(sending, 'finish');
+  await sleep(1_000);
+  let status = 0;
+  const next = server.call('POST', '/media?name=next.wav', { key, body: tone() }).then((answer) => {
+    status = answer.status;
+  });
+  await sleep(1_000);
+  // Behind the first, which takes minutes.
+  expect(status, 'waits for its turn').toBe(0);
+  sending.destroy();
+  await next;
+  expect(status).toBe(201);
+}, 30_000);
 
 test('come from one organisation so many at a time, and from others all the same', async () => {
   const [busy, other] = [await server.newOrganisation(), await server.newOrganisation()];

@@ -4,11 +4,9 @@ import { Readable } from 'node:stream';
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { decodeFile } from '../../codecs/decode.ts';
 import { Refusal } from '../../errors.ts';
 import { name } from '../../names.ts';
 import { addMedia, deleteMedia, getMedia, listMedia } from '../../sound/media.ts';
-import { takeTurns } from '../../turns.ts';
 import { goneFrom } from '../gone.ts';
 import { holdAtMost } from '../rate-limit.ts';
 import { idOrReference, page, pageOf, reference, search } from './schemas.ts';
@@ -29,14 +27,11 @@ const media = z
 const params = z.object({ media: idOrReference });
 const tags = ['Media'];
 
-/** Sound files that are looked at, at a time. */
-const DECODED_AT_ONCE = 2;
 /** Files of an organisation that are received or wait to be looked at: each lies on the server's disk meanwhile. */
 const UPLOADS = 8;
 
 export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
-  const { storage } = app.ports;
-  const ports = { storage, decodeFile, takeTurn: takeTurns(DECODED_AT_ONCE) };
+  const { storage, measureMedia: measure } = app.ports;
   const holdUpload = holdAtMost(UPLOADS, 'uploads');
   // As it comes, whatever it is called: nothing of it is held in memory.
   app.removeAllContentTypeParsers();
@@ -84,7 +79,7 @@ export const mediaRoutes: FastifyPluginAsyncZod = async (app) => {
       // Without a length and a type nothing came, and nothing was parsed.
       const bytes = body instanceof Readable ? body : Readable.from([]);
       using _upload = holdUpload(caller.organisation);
-      const its = { ...ports, gone: goneFrom(reply), signInAgain: () => request.signIn() };
+      const its = { storage, measure, gone: goneFrom(reply), signInAgain: () => request.signIn() };
       const length = request.headers['content-length'];
       const sent = { ...query, promised: length === undefined ? undefined : Number(length) };
       return reply.code(201).send(await addMedia(caller, its, sent, bytes));

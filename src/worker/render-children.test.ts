@@ -96,3 +96,21 @@ test('nothing is left of what children keep when they are put away', async () =>
   await expect(readdir(its)).rejects.toMatchObject({ code: 'ENOENT' });
   expect(await asked).toMatchObject({ kind: 'died' });
 });
+
+test('nothing is left, and nothing begun, of what is asked while children are put away', async () => {
+  const { module } = await writer('');
+  const its = await mkdtemp(join(folder, 'temporary-'));
+  const { TMPDIR } = process.env;
+  process.env.TMPDIR = its;
+  try {
+    const children = openRenderChildren(module, process.env);
+    const asked = children.plan(task, never);
+    await children[Symbol.asyncDispose]();
+    expect(await readdir(its)).toEqual([]);
+    expect(await asked).toMatchObject({ kind: 'not_started' });
+    expect(await children.plan(task, never)).toMatchObject({ kind: 'not_started' });
+  } finally {
+    if (TMPDIR === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = TMPDIR;
+  }
+});

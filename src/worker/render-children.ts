@@ -39,10 +39,12 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
   const idle: ChildProcess[] = [];
   const all = new Set<ChildProcess>();
   const asked = new Set<Promise<unknown>>();
+  let isPutAway = false;
   const timers = new Map<ChildProcess, NodeJS.Timeout>();
 
-  /** Throws when no child can be started: this process has no descriptor left, or the machine no room. */
+  /** Throws when no child can be started: this process has no descriptor left, the machine no room, or it is being stopped. */
   async function hire(): Promise<ChildProcess> {
+    if (isPutAway) throw new Error('it is being stopped');
     const waiting = idle.pop();
     if (waiting) {
       clearTimeout(timers.get(waiting));
@@ -89,14 +91,26 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
   }
 
   async function ask<Answer>(question: Question, signal: AbortSignal, told?: Told): Promise<Outcome<Answer>> {
-    const folder = await mkdtemp(join(tmpdir(), 'libretto-task-')).catch((error: Error) => error);
-    if (folder instanceof Error) return { kind: 'not_started', how: folder.message };
-    const asking = askIn(folder, question, signal, told).finally(() => rm(folder, { recursive: true, force: true }));
+    const asking = askWithFolder(question, signal, told);
     asked.add(asking);
     try {
       return (await asking) as Outcome<Answer>;
     } finally {
       asked.delete(asking);
+    }
+  }
+
+  async function askWithFolder(
+    question: Question,
+    signal: AbortSignal,
+    told: Told | undefined,
+  ): Promise<Outcome<unknown>> {
+    const folder = await mkdtemp(join(tmpdir(), 'libretto-task-')).catch((error: Error) => error);
+    if (folder instanceof Error) return { kind: 'not_started', how: folder.message };
+    try {
+      return await askIn(folder, question, signal, told);
+    } finally {
+      await rm(folder, { recursive: true, force: true });
     }
   }
 
@@ -144,6 +158,7 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
     plan: (plan, signal) => ask({ plan }, signal),
     measure: (measure, signal) => ask({ measure }, signal),
     async [Symbol.asyncDispose]() {
+      isPutAway = true;
       await Promise.all(
         [...all].map(
           (child) =>

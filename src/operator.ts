@@ -1,5 +1,6 @@
 // What is plugged into what, for whoever runs the server: migrations, keys, backups, a look at everything.
 
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { badRequest } from './bad-request.ts';
 import { readConfig } from './config.ts';
@@ -197,6 +198,8 @@ async function examineAll(config: ServerConfig, env: NodeJS.ProcessEnv): Promise
       return `PostgreSQL ${rows[0].version}, walled, with all migrations`;
     },
     storage: async () => {
+      if (!config.s3 && !existsSync(storageDir(config)))
+        throw new Doubt('There is none yet.', '`libretto serve` makes it.');
       await storageFor(config);
       return config.s3 ? `the bucket ${config.s3.bucket}` : storageDir(config);
     },

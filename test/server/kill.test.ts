@@ -13,7 +13,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashOfFile } from '../../src/files.ts';
 
 const PROGRAM = fileURLToPath(new URL('../../bin/libretto.js', import.meta.url));
-const ROOT_KEY = 'only for tests, thirty-two characters';
+const ROOT_KEY = 'only-for-tests,-thirty-two-characters';
 
 let data: string;
 let port: number;

@@ -14,7 +14,8 @@ const roles: string[] = [];
 const databases: string[] = [];
 beforeAll(async () => {
   place = await openPlace();
-  admin = new pg.Client({ connectionString: inject('ownerUrl') });
+  // Not the database that others are copied from: nobody may be in it meanwhile.
+  admin = new pg.Client({ connectionString: at('postgres') });
   await admin.connect();
 });
 afterAll(async () => {

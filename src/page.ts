@@ -65,6 +65,6 @@ export function searchedIn(request: PageRequest): { readonly before: string | nu
 }
 
 /** Who finds more by name has to say more. */
-export const MOST_SORTED = 1_000;
+const MOST_SORTED = 1_000;
 
 export const PAGE = { default: 50, most: LIMITS.pageRows } as const;

@@ -53,9 +53,7 @@ function read(text: string, kind: string, format: string | undefined, wording: W
     case 'number': {
       const n = wholeOf(text, wording);
       if (n !== undefined) return wording.cardinal(n);
-      return /^[-−+]?[\d.,'’\s]*\d$/.test(text) && text.length < 40
-        ? wording.number(parseNumber(text, wording))
-        : undefined;
+      return isDecimal(text, wording) ? wording.number(parseNumber(text, wording)) : undefined;
     }
     case 'ordinal': {
       const n = wholeOf(text.replace(/(?:st|nd|rd|th|\.)$/i, ''), wording);
@@ -76,14 +74,21 @@ function read(text: string, kind: string, format: string | undefined, wording: W
 
 /** A whole number in figures or in Roman letters. */
 function wholeOf(text: string, wording: Wording): bigint | undefined {
-  const figures = text
-    .trim()
-    .split(wording.groupMark)
-    .join('')
-    .replace(/[\s'’]/g, '');
+  const figures = ungrouped(text, wording);
   if (/^\d{1,15}$/.test(figures)) return BigInt(figures);
   const roman = parseRoman(text.trim());
   return roman === undefined ? undefined : BigInt(roman);
+}
+
+/** A number with a sign or a fraction. Figures with two decimal marks are a version or a slip: they are no number. */
+function isDecimal(text: string, wording: Wording): boolean {
+  const [whole = '', fraction = '0', ...rest] = text.replace(/^[-−+]/, '').split(wording.decimalMark);
+  const figures = ungrouped(whole, wording);
+  return text.length < 40 && rest.length === 0 && /^\d*$/.test(figures) && /^\d+$/.test(fraction) && /\d/.test(text);
+}
+
+function ungrouped(text: string, { groupMark }: Wording): string {
+  return text.replaceAll(groupMark, '').replace(/[\s'’]/g, '');
 }
 
 function sayDate(text: string, format: string | undefined, wording: Wording): string | undefined {

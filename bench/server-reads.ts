@@ -41,24 +41,32 @@ export async function benchServerReads(folder: string): Promise<void> {
 
   console.log(`server, a script of ${texts[0]!.length} characters, ${READS} reads and then ${WRITES} writes a second`);
   await traffic(WARM_SECONDS);
-  let quiet = await traffic(SECONDS);
+  const quiet = await traffic(SECONDS);
   say('reads', quiet.reads, '(p95 at most 15)');
   say('writes', quiet.writes, '(p95 at most 40)');
-  for (const voice of ['tone_mid', 'af_heart']) {
-    const stop = await keepRendering(client, voice);
-    if (!stop) {
+  for (const voice of ['af_heart', 'flite_slt']) {
+    const renders = await longRenders(client, voice);
+    if (!renders) {
       console.log(`  while two render with ${voice}: skipped, it is not installed`);
       continue;
     }
-    const busy = await traffic(SECONDS);
-    await stop();
-    const against = (its: number[], alone: number[]) =>
-      `x ${(quantile(its, 0.95) / quantile(alone, 0.95)).toFixed(2)} (at most 3)`;
-    say(`reads, two render with ${voice}`, busy.reads, against(busy.reads, quiet.reads));
-    say(`writes, two render with ${voice}`, busy.writes, against(busy.writes, quiet.writes));
-    quiet = await traffic(SECONDS);
-    say('reads, nothing renders', quiet.reads);
-    say('writes, nothing renders', quiet.writes);
+    const alone = { reads: [] as number[], writes: [] as number[] };
+    const beside = { reads: [] as number[], writes: [] as number[] };
+    for (let turn = -1; turn < TURNS; turn++)
+      for (const its of [alone, beside]) {
+        const stop = its === beside ? await renders() : undefined;
+        const { reads, writes } = await traffic(turn < 0 ? WARM_SECONDS : SECONDS / TURNS);
+        await stop?.();
+        if (turn < 0) continue;
+        its.reads.push(...reads);
+        its.writes.push(...writes);
+      }
+    const against = (kind: 'reads' | 'writes') =>
+      `x ${(quantile(beside[kind], 0.95) / quantile(alone[kind], 0.95)).toFixed(2)} (at most 3)`;
+    say('reads, nothing renders', alone.reads);
+    say(`reads, two render with ${voice}`, beside.reads, against('reads'));
+    say('writes, nothing renders', alone.writes);
+    say(`writes, two render with ${voice}`, beside.writes, against('writes'));
   }
 
   await using walled = await door(folder, 'walled');
@@ -80,8 +88,8 @@ function say(what: string, its: readonly number[], bound = ''): void {
   console.log(`  ${what.padEnd(34)} ${quantiles(its)}   ${bound}`);
 }
 
-/** Two productions at any time, until it is stopped; undefined without the voice. */
-async function keepRendering(client: Client, voice: string): Promise<(() => Promise<void>) | undefined> {
+/** Keeps two productions running, each time until it is stopped; undefined without the voice. */
+async function longRenders(client: Client, voice: string): Promise<(() => Promise<() => Promise<void>>) | undefined> {
   const { data } = await client.get('/api/voices', { query: { limit: 200 } });
   if (!data.some(({ id }) => id === voice)) return undefined;
   let sections = 0;
@@ -89,27 +97,29 @@ async function keepRendering(client: Client, voice: string): Promise<(() => Prom
     .map((product) => product.text!)
     .join('\n')
     .replace(/(?<=<<sectionName::)\w+/g, () => `s${sections++}`);
-  const script = await client.post('/api/scripts', { body: { name: 'long', text } });
-  const stopping = new AbortController();
-  const render = async () => {
-    while (!stopping.signal.aborted) {
-      // Another speed is spoken anew.
-      const speed = 0.9 + Math.random() / 5;
-      const { id } = await client.produce({ script: script.id, voice, speed, template: 'news', formats: ['mp3'] });
-      const cancel = () =>
-        void client.post('/api/productions/{production}/cancel', { path: { production: id } }).catch(() => {});
-      stopping.signal.addEventListener('abort', cancel, { once: true });
-      await client.waitFor(id, { onChange: ({ state }) => state === 'running' && started() });
-    }
-  };
-  let left = 2;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const started = () => --left <= 0 && resolve();
-  const both = Promise.all([render(), render()]);
-  await Promise.race([promise, both]);
+  const script = await client.post('/api/scripts', { body: { name: `long, ${voice}`, text } });
   return async () => {
-    stopping.abort();
-    await both;
+    const stopping = new AbortController();
+    let left = 2;
+    const { promise: bothRun, resolve } = Promise.withResolvers<void>();
+    const started = () => --left <= 0 && resolve();
+    const render = async () => {
+      while (!stopping.signal.aborted) {
+        // Another speed is spoken anew.
+        const speed = 0.9 + Math.random() / 5;
+        const { id } = await client.produce({ script: script.id, voice, speed, template: 'news', formats: ['mp3'] });
+        const cancel = () =>
+          void client.post('/api/productions/{production}/cancel', { path: { production: id } }).catch(() => {});
+        stopping.signal.addEventListener('abort', cancel, { once: true });
+        await client.waitFor(id, { onChange: ({ state }) => state === 'running' && started() });
+      }
+    };
+    const both = Promise.all([render(), render()]);
+    await Promise.race([bothRun, both]);
+    return async () => {
+      stopping.abort();
+      await both;
+    };
   };
 }
 

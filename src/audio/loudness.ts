@@ -44,14 +44,19 @@ export function createMeter(rate: number, channels: number): Meter {
   if (!weights) throw new RangeError(`loudness is defined for 1, 2 or 5 channels, not ${channels}`);
   const shelf = shelvingFilter(rate);
   const highPass = highPassFilter(rate);
-  // Of each channel x[n-1], x[n-2], the shelf's y[n-1], y[n-2] (which are the high-pass's x), its y[n-1], y[n-2].
-  const states = weights.map(() => new Float64Array(6));
+  // Of each channel x[n-1], x[n-2], the shelf's y[n-1], y[n-2] (which are the high-pass's x), its y[n-1], y[n-2],
+  // and the energy of the hop so far: summed frame after frame, so that not even the last bit depends on the blocks.
+  const states = weights.map(() => new Float64Array(7));
   let hops = new Float64Array(1024);
   let count = 0;
-  let energy = 0;
   let total = 0;
   let taken = 0;
   let hopEnd = Math.round(rate / HOPS_PER_SECOND);
+
+  /** Energy of the hop that is not full yet. */
+  function begun(): number {
+    return states.reduce((sum, state, c) => sum + weights[c]! * state[6]!, 0);
+  }
 
   function endHop(): void {
     if (count === hops.length) {
@@ -59,9 +64,10 @@ export function createMeter(rate: number, channels: number): Meter {
       grown.set(hops);
       hops = grown;
     }
+    const energy = begun();
     hops[count++] = energy;
     total += energy;
-    energy = 0;
+    for (const state of states) state[6] = 0;
     hopEnd = Math.round(((count + 1) * rate) / HOPS_PER_SECOND);
     for (const state of states)
       if (Math.abs(state[4]!) < REST && Math.abs(state[5]!) < REST && Math.abs(state[2]!) < REST) state.fill(0, 2);
@@ -84,15 +90,14 @@ export function createMeter(rate: number, channels: number): Meter {
       const frames = block[0]!.length;
       for (let start = 0; start < frames; ) {
         const end = Math.min(frames, start + hopEnd - taken);
-        for (let c = 0; c < channels; c++)
-          energy += weights[c]! * weighted(shelf, highPass, states[c]!, block[c]!, start, end);
+        for (let c = 0; c < channels; c++) weigh(shelf, highPass, states[c]!, block[c]!, start, end);
         taken += end - start;
         start = end;
         if (taken === hopEnd) endHop();
       }
     },
     integrated: () => loudnessOf(meanOf(gated(windows(MOMENTARY, TENTH), LOUDNESS_GATE))),
-    ungated: () => loudnessOf(taken === 0 ? 0 : (total + energy) / taken),
+    ungated: () => loudnessOf(taken === 0 ? 0 : (total + begun()) / taken),
     range() {
       const energies = gated(windows(SHORT_TERM, TENTH), RANGE_GATE).sort();
       if (energies.length === 0) return 0;
@@ -114,15 +119,15 @@ const WEIGHTS: Readonly<Record<number, readonly number[]>> = {
   5: [1, 1, 1, 1.41, 1.41],
 };
 
-/** Energy of one channel's frames after both filters of the K-weighting, run as one loop. */
-function weighted(
+/** Adds the energy of one channel's frames after both filters of the K-weighting, run as one loop. */
+function weigh(
   shelf: Biquad,
   highPass: Biquad,
   state: Float64Array,
   samples: Float32Array,
   start: number,
   end: number,
-): number {
+): void {
   const { b0, b1, b2, a1, a2 } = shelf;
   const c1 = highPass.a1;
   const c2 = highPass.a2;
@@ -132,7 +137,7 @@ function weighted(
   let u2 = state[3]!;
   let y1 = state[4]!;
   let y2 = state[5]!;
-  let energy = 0;
+  let energy = state[6]!;
   for (let i = start; i < end; i++) {
     const x = samples[i]!;
     const u = b0 * x + b1 * x1 + b2 * x2 - a2 * u2 - a1 * u1;
@@ -151,7 +156,7 @@ function weighted(
   state[3] = u2;
   state[4] = y1;
   state[5] = y2;
-  return energy;
+  state[6] = energy;
 }
 
 /** What lies above the absolute gate, and then above `relative` of the mean of that. */

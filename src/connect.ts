@@ -145,7 +145,7 @@ async function lookInto(storage: Storage, { bucket, endpoint }: S3Config): Promi
   try {
     for await (const _ of storage.list('')) return;
   } catch (error) {
-    const { message, code = 'it does not answer' } = error as NodeJS.ErrnoException;
+    const { message, code = 'it does not answer' } = ((error as Error).cause ?? error) as NodeJS.ErrnoException;
     const where = endpoint === undefined ? '' : ` at ${endpoint}`;
     throw new Refusal(
       'bad_option',

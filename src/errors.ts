@@ -56,6 +56,7 @@ export const REFUSALS = {
   file_unreadable: 400,
   disk_full: 507,
   not_writable: 403,
+  storage_unavailable: 503,
   database_unavailable: 503,
   database_newer: 503,
   database_behind: 503,

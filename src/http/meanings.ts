@@ -55,6 +55,7 @@ export const MEANINGS: Readonly<Record<RefusalCode | 'internal', string>> = {
   file_unreadable: 'The file cannot be read.',
   disk_full: 'There is no room left on the disk.',
   not_writable: 'The folder or file cannot be written.',
+  storage_unavailable: 'The server’s files cannot be read or written just now.',
   database_unavailable: 'The database does not answer just now.',
   database_newer: 'The database is a newer program’s.',
   database_behind: 'The database lacks migrations: `libretto migrate`.',

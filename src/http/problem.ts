@@ -5,6 +5,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { v4 } from 'uuid';
 import { type Problem, Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
+import { troubleOf } from '../storage/storage.ts';
 
 export function newRequestId(): string {
   return `req_${v4().replaceAll('-', '')}`;
@@ -82,6 +83,8 @@ function isUnreachable({ code = '', message }: Error & { readonly code?: string 
 
 /** Undefined for a bug of ours. */
 function refusalOf(error: FastifyError | Refusal, { raw, routeOptions }: FastifyRequest): Refusal | undefined {
+  const trouble = troubleOf(error);
+  if (trouble) return trouble;
   if (error instanceof Refusal) return error;
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE')
     return new Refusal('too_large', `The body has more than ${routeOptions.bodyLimit} bytes.`);

@@ -12,6 +12,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { Refusal } from '../errors.ts';
 import { checkKey, type Storage } from './storage.ts';
 
 export interface S3Config {
@@ -23,7 +24,10 @@ export interface S3Config {
   readonly secretAccessKey: string;
 }
 
-/** Puts are whole by S3's own rules. "Used" is when it was put: S3 keeps no other time. */
+/**
+ * Refuses `storage_unavailable` for whatever the service does not do, but that an object is not there. Puts are whole by S3's
+ * own rules. "Used" is when it was put: S3 keeps no other time.
+ */
 export function s3Storage({ bucket, region, endpoint, accessKeyId, secretAccessKey }: S3Config): Storage {
   const client = new S3Client({
     region,
@@ -33,6 +37,10 @@ export function s3Storage({ bucket, region, endpoint, accessKeyId, secretAccessK
     // Not all services know the newer checksums, and TLS has its own.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+  client.middlewareStack.add((next) => (args) => next(args).catch(unavailable), {
+    step: 'initialize',
+    priority: 'high',
   });
   const at = (key: string) => ({ Bucket: bucket, Key: checkKey(key) });
   return {
@@ -47,14 +55,14 @@ export function s3Storage({ bucket, region, endpoint, accessKeyId, secretAccessK
     },
     async get(key) {
       const found = await client.send(new GetObjectCommand(at(key))).catch(absent);
-      return found && Buffer.from(await found.Body!.transformToByteArray());
+      return found && Buffer.from(await found.Body!.transformToByteArray().catch(unavailable));
     },
     async read(key, start, end) {
       if (end <= start) return (await this.size(key)) === undefined ? undefined : nothing();
       const found = await client
         .send(new GetObjectCommand({ ...at(key), Range: `bytes=${start}-${end - 1}` }))
         .catch(absent);
-      return found && (found.Body as AsyncIterable<Uint8Array>);
+      return found && whole(found.Body as AsyncIterable<Uint8Array>);
     },
     async size(key) {
       return (await client.send(new HeadObjectCommand(at(key))).catch(absent))?.ContentLength;
@@ -77,10 +85,29 @@ export function s3Storage({ bucket, region, endpoint, accessKeyId, secretAccessK
 }
 
 function absent(error: unknown): undefined {
-  if (error instanceof NoSuchKey || error instanceof NotFound) return undefined;
-  if ((error as { name?: string }).name === 'NoSuchKey' || (error as { name?: string }).name === 'NotFound')
-    return undefined;
+  if (isAbsent(error)) return undefined;
   throw error;
+}
+
+function isAbsent(error: unknown): boolean {
+  if (error instanceof NoSuchKey || error instanceof NotFound) return true;
+  const { name } = error as { name?: string };
+  return name === 'NoSuchKey' || name === 'NotFound';
+}
+
+function unavailable(error: Error & { readonly code?: string }): never {
+  if (isAbsent(error)) throw error;
+  const why = (error.message || error.code || error.name).replace(/\.$/, '');
+  throw new Refusal('storage_unavailable', `The bucket does not answer: ${why}.`, { cause: error });
+}
+
+/** A connection that breaks while it is read. */
+async function* whole(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  try {
+    yield* chunks;
+  } catch (error) {
+    unavailable(error as Error);
+  }
 }
 
 async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -1,5 +1,7 @@
 // Bytes by key: what the cache and finished files are kept in.
 
+import { Refusal } from '../errors.ts';
+
 /**
  * Keys are `/`-separated names of `[a-z0-9._-]`. A put is seen whole or not at all: a reader never sees half of it,
  * and a crash leaves none of it.
@@ -30,4 +32,25 @@ export function checkKey(key: string): string {
   if (!/^[a-z0-9_-][a-z0-9._-]*(\/[a-z0-9_-][a-z0-9._-]*)*$/.test(key))
     throw new TypeError(`not a storage key: ${key}`);
   return key;
+}
+
+/**
+ * What fails because of where bytes are kept, as whoever asked is told of it: without the machine's paths, and not as a bug.
+ * The cause is for the log. Undefined for all else.
+ */
+export function troubleOf(error: unknown): Refusal | undefined {
+  if (!(error instanceof Refusal)) return undefined;
+  const { code } = error;
+  if (code === 'disk_full')
+    return new Refusal('disk_full', 'The server has no room left on its disk.', {
+      hint: 'Try again when whoever runs it has made room.',
+      cause: error,
+    });
+  if (code === 'not_writable' || code === 'storage_unavailable')
+    return new Refusal('storage_unavailable', 'The server’s storage does not answer.', {
+      hint: 'Try again in a moment, under the same Idempotency-Key.',
+      retryAfter: 5,
+      cause: error,
+    });
+  return undefined;
 }

@@ -20,7 +20,7 @@ import { parseRequest } from '../production/request.ts';
 import type { Rendered, RenderedFile } from '../production/settle.ts';
 import { measureMedia } from '../sound/measure-media.ts';
 import type { SpeechPorts } from '../speech/say.ts';
-import type { Storage } from '../storage/storage.ts';
+import { type Storage, troubleOf } from '../storage/storage.ts';
 import type { Studio } from '../studio.ts';
 import type { FromChild, PlanTask, RenderTask, ToChild, Told } from './render-messages.ts';
 
@@ -40,9 +40,11 @@ export function serveRenders(studio: Studio, storage: Storage): void {
         say({ answer: await renderInto(message, studio, storage, stop.signal, { onProgress, onSpoken }) });
       }
     } catch (error) {
-      if (error instanceof Refusal) {
-        const { code, message, hint, place, problems } = error;
-        say({ refused: { code, message, hint, place, problems } });
+      const trouble = troubleOf(error);
+      const refusal = trouble ?? error;
+      if (refusal instanceof Refusal) {
+        const { code, message, hint, place, problems } = refusal;
+        say({ refused: { code, message, hint, place, problems }, why: trouble && String(error) });
       } else say({ bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     } finally {
       // It is ended by a signal, which would lose it.

@@ -14,7 +14,8 @@ import type { FromChild, PlanTask, Question, Refused, RenderTask, ToChild, Told 
 /** What became of a task. A child's death is told, too: it may have been the task's fault. */
 export type Outcome<Answer> =
   | { readonly kind: 'answered'; readonly answer: Answer }
-  | { readonly kind: 'refused'; readonly refused: Refused }
+  /** `why`: the machine is to blame, and its operator wants to know. */
+  | { readonly kind: 'refused'; readonly refused: Refused; readonly why?: string | undefined }
   | { readonly kind: 'bug'; readonly what: string }
   | { readonly kind: 'died'; readonly how: string }
   /** There was no child: this process has no descriptor left, or the machine no room. */
@@ -133,7 +134,7 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
       if ('stage' in message) return told?.onProgress(message.stage, message.part);
       if ('voice' in message) return told?.onSpoken(message.voice, message.characters);
       if ('answer' in message) resolve({ kind: 'answered', answer: message.answer });
-      else if ('refused' in message) resolve({ kind: 'refused', refused: message.refused });
+      else if ('refused' in message) resolve({ kind: 'refused', refused: message.refused, why: message.why });
       else resolve({ kind: 'bug', what: message.bug });
     };
     const onExit = (status: number | null, by: string | null) => resolve({ kind: 'died', how: by ?? `exit ${status}` });

@@ -46,5 +46,6 @@ export type FromChild =
   /** Just now, for the task: characters that nobody had spoken before. */
   | { readonly voice: string; readonly characters: number }
   | { readonly answer: Rendered | Checked | Planned | MediaMeasures }
-  | { readonly refused: Refused }
+  /** `why` is for the log, where the machine is to blame. */
+  | { readonly refused: Refused; readonly why?: string | undefined }
   | { readonly bug: string };

@@ -48,7 +48,7 @@ export interface Worker {
 const LOOK_MILLISECONDS = 2_000;
 /** A third of what the queue waits for. */
 const HOLD_MILLISECONDS = 3_000;
-/** Between two tries to start a renderer. */
+/** Between two tries where there is no renderer, or no storage. */
 const START_AGAIN_MILLISECONDS = 5_000;
 /** Progress that is told more often is read by nobody. */
 const PROGRESS_MILLISECONDS = 500;
@@ -165,11 +165,12 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
         onSpoken: (voice, characters) => spoken.set(voice, (spoken.get(voice) ?? 0) + characters),
       },
     );
-    if (outcome.kind === 'not_started') {
+    if (outcome.kind === 'not_started')
       ports.log('no renderer could be started', { production: held.production, how: outcome.how });
-      // What is short now will hardly be there in a moment.
-      await later(START_AGAIN_MILLISECONDS, stopping.signal);
-    }
+    if (outcome.kind === 'refused' && outcome.why !== undefined)
+      ports.log('a render could not be kept', { production: held.production, why: outcome.why });
+    // What is short now will hardly be there in a moment.
+    if (isShort(outcome)) await later(START_AGAIN_MILLISECONDS, stopping.signal);
     if (outcome.kind === 'died' && !abandon.signal.aborted)
       ports.log('a renderer died', { production: held.production, how: outcome.how, attempt: held.attempt });
     if (outcome.kind === 'bug') ports.log('a render failed', { production: held.production, what: outcome.what });
@@ -195,9 +196,9 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
       // Cancelled; or the job was taken for lost while nobody could be told: then whoever has it goes on, or it waits again.
       if ((await heldRow(held))?.is_cancelled) await end(held, 'cancelled', { spoken });
       else if (!(await countOfDeleted(held, spoken))) await putBack(held, queue, { counts: false });
-    } else if (outcome.kind === 'refused') await end(held, 'failed', { error: { ...outcome.refused }, spoken });
+    } else if (isShort(outcome)) await putBack(held, queue, { counts: false });
+    else if (outcome.kind === 'refused') await end(held, 'failed', { error: { ...outcome.refused }, spoken });
     else if (outcome.kind === 'died') await putBack(held, queue, { counts: true });
-    else if (outcome.kind === 'not_started') await putBack(held, queue, { counts: false });
     else await end(held, 'failed', { error: BUG, spoken });
   }
 
@@ -216,6 +217,13 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
       await listener.close();
     },
   };
+}
+
+/** Of what the machine lacks for the moment: no production is at fault. */
+function isShort(outcome: Outcome<Rendered>): boolean {
+  return (
+    outcome.kind === 'not_started' || (outcome.kind === 'refused' && outcome.refused.code === 'storage_unavailable')
+  );
 }
 
 /** Settling may happen twice without harm: where the database was away, it is tried again. */

@@ -63,9 +63,14 @@ const NO_HTTP: Readonly<Record<string, readonly [number, string, string]>> = {
   ERR_HTTP_REQUEST_TIMEOUT: [408, 'Request Timeout', 'The request did not come to its end.'],
 };
 
+const OF_FILES = ['etag', 'accept-ranges', 'content-range', 'content-length', 'content-disposition', 'last-modified'];
+
 function send(request: FastifyRequest, reply: FastifyReply, status: number, problem: object): void {
+  // What was said of a file that then could not be had.
+  for (const name of OF_FILES) reply.removeHeader(name);
   reply
     .code(status)
+    .header('cache-control', 'no-store')
     .type('application/problem+json')
     .send(JSON.stringify({ type: 'about:blank', status, ...problem, request_id: request.id }));
 }

@@ -2,8 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type Selectable, sql } from 'kysely';
@@ -20,6 +19,7 @@ import { requireQuota, roomForBytes } from '../metering/quota.ts';
 import { type Page, type PageRequest, pageOf, searchedIn } from '../page.ts';
 import { searchWords } from '../search-words.ts';
 import type { Storage } from '../storage/storage.ts';
+import { makeTemporary } from '../temporary.ts';
 import type { MediaFile, MediaMeasures } from './measure-media.ts';
 
 export type MediaRow = Selectable<Tables['media']>;
@@ -70,7 +70,7 @@ export async function addMedia(
   const requireRoom = await context.within((transaction) => roomFor(context, transaction, name));
   // Before any of it is received.
   requireRoom(promised);
-  const folder = await mkdtemp(join(tmpdir(), 'libretto-media-'));
+  const folder = await makeTemporary();
   try {
     // Called as its owner calls it: messages name it.
     const file = join(folder, name.replaceAll(/^\.+|[^\p{L}\p{N}._ -]/gu, '_').slice(0, 100));

@@ -3,12 +3,12 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { setPriority, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { setPriority } from 'node:os';
 import type { Checked, Planned } from '../production/order.ts';
 import type { Rendered } from '../production/settle.ts';
 import type { MediaFile, MediaMeasures } from '../sound/measure-media.ts';
+import { makeTemporary } from '../temporary.ts';
 import type { FromChild, PlanTask, Question, Refused, RenderTask, ToChild, Told } from './render-messages.ts';
 
 /** What became of a task. A child's death is told, too: it may have been the task's fault. */
@@ -106,7 +106,7 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
     signal: AbortSignal,
     told: Told | undefined,
   ): Promise<Outcome<unknown>> {
-    const folder = await mkdtemp(join(tmpdir(), 'libretto-task-')).catch((error: Error) => error);
+    const folder = await makeTemporary().catch((error: Error) => error);
     if (folder instanceof Error) return { kind: 'not_started', how: folder.message };
     try {
       return await askIn(folder, question, signal, told);

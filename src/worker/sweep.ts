@@ -6,6 +6,7 @@ import type { Id } from '../ids.ts';
 import { trimCache } from '../production/cache.ts';
 import type { Queue } from '../queue/queue.ts';
 import type { Storage } from '../storage/storage.ts';
+import { sweepTemporary } from '../temporary.ts';
 import { deleteAll, eraseOrganisation } from '../tenancy/erase-organisation.ts';
 
 export interface SweepPorts {
@@ -26,7 +27,7 @@ const STORAGE_MILLISECONDS = 60 * 60_000;
 
 /** Sweeps now and then, until it is stopped. */
 export function startSweeper(ports: SweepPorts): Sweeper {
-  const every = (milliseconds: number, run: (ports: SweepPorts) => Promise<boolean>) => {
+  const every = (milliseconds: number, run: (ports: SweepPorts) => Promise<unknown>) => {
     let running: Promise<unknown> = Promise.resolve();
     const once = () => {
       running = running.then(() => run(ports)).catch((error) => ports.log('a sweep failed', { error: String(error) }));
@@ -38,7 +39,11 @@ export function startSweeper(ports: SweepPorts): Sweeper {
       await running;
     };
   };
-  const stops = [every(SWEEP_MILLISECONDS, sweep), every(STORAGE_MILLISECONDS, sweepStorage)];
+  const stops = [
+    every(SWEEP_MILLISECONDS, sweep),
+    every(STORAGE_MILLISECONDS, sweepStorage),
+    every(STORAGE_MILLISECONDS, sweepTemporary),
+  ];
   return {
     async stop() {
       await Promise.all(stops.map((stop) => stop()));

@@ -612,7 +612,7 @@ describe('a link', () => {
     const token = new URL(file.url).searchParams.get('token')!;
     const changed = file.url.replace(token, (token[0] === 'A' ? 'B' : 'A') + token.slice(1));
     for (const url of [changed, file.url.split('?')[0]!, file.url.replace(/fil_./, 'fil_1')])
-      expect((await fetched(url)).statusCode, url).toBe(404);
+      expect(await fetched(url), url).toMatchObject({ statusCode: 404, headers: { 'cache-control': 'no-store' } });
   });
 
   test('can be public until it is taken back', async () => {

@@ -48,7 +48,10 @@ test('a bucket', async () => {
     const problem = { status: 503, code: 'storage_unavailable', title: 'The server’s storage does not answer.' };
     expect(await refused.json()).toMatchObject(problem);
     expect(refused.headers.get('retry-after')).toBe('5');
-    expect(await (await fetch(files[0]!.url)).json()).toMatchObject(problem);
+    const file = await fetch(files[0]!.url);
+    expect(await file.json()).toMatchObject(problem);
+    expect(file.headers.get('cache-control')).toBe('no-store');
+    for (const name of ['etag', 'content-disposition', 'last-modified']) expect(file.headers.has(name)).toBe(false);
     const id = await produce();
     await until(
       async () => server.log(),

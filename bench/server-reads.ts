@@ -5,9 +5,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Client } from '../src/client/client.ts';
-import { atRate, quantile, quantiles, timed } from './load.ts';
+import { atRate, quantile, quantiles, type Timed, timed } from './load.ts';
 import { products } from './products.ts';
 import { newOrganisation, serve, urlsOf } from './serve.ts';
+import { watchStalls } from './stalls.ts';
 
 const READS = 300;
 const WRITES = 100;
@@ -27,6 +28,7 @@ export async function benchServerReads(folder: string): Promise<void> {
   const scripts: string[] = [];
   for (let i = 0; i < SCRIPTS; i++)
     scripts.push((await client.post('/api/scripts', { body: { name: `s${i}`, text: texts[i % texts.length]! } })).id);
+  await using stalls = await watchStalls();
   const read = (base: string) => (n: number) =>
     timed(base, { method: 'GET', path: `/api/scripts/${scripts[n % SCRIPTS]}`, key });
   let writes = 0;
@@ -50,8 +52,8 @@ export async function benchServerReads(folder: string): Promise<void> {
       console.log(`  while two render with ${voice}: skipped, it is not installed`);
       continue;
     }
-    const alone = { reads: [] as number[], writes: [] as number[] };
-    const beside = { reads: [] as number[], writes: [] as number[] };
+    const alone = { reads: [] as Timed[], writes: [] as Timed[] };
+    const beside = { reads: [] as Timed[], writes: [] as Timed[] };
     for (let turn = -1; turn < TURNS; turn++)
       for (const its of [alone, beside]) {
         const stop = its === beside ? await renders() : undefined;
@@ -61,31 +63,40 @@ export async function benchServerReads(folder: string): Promise<void> {
         its.reads.push(...reads);
         its.writes.push(...writes);
       }
-    const against = (kind: 'reads' | 'writes') =>
-      `x ${(quantile(beside[kind], 0.95) / quantile(alone[kind], 0.95)).toFixed(2)} (at most 3)`;
-    say('reads, nothing renders', alone.reads);
-    say(`reads, two render with ${voice}`, beside.reads, against('reads'));
-    say('writes, nothing renders', alone.writes);
-    say(`writes, two render with ${voice}`, beside.writes, against('writes'));
+    for (const kind of ['reads', 'writes'] as const) {
+      say(`${kind}, nothing renders`, alone[kind]);
+      say(`${kind}, two render with ${voice}`, beside[kind], `${ratio(beside[kind], alone[kind])} (at most 3)`);
+    }
   }
 
   await using walled = await door(folder, 'walled');
   await using unwalled = await door(folder, 'unwalled');
-  await using bare = await door(folder, 'bare');
-  const doors = { walled: [] as number[], unwalled: [] as number[], bare: [] as number[] };
-  for (let turn = -1; turn < TURNS; turn++)
-    for (const [kind, { url }] of Object.entries({ walled, unwalled, bare })) {
-      const its = await atRate(READS, turn < 0 ? WARM_SECONDS : SECONDS / TURNS, read(url));
-      if (turn >= 0) doors[kind as 'walled'].push(...its);
-    }
-  say('reads, behind the walls', doors.walled);
-  const ratio = (without: number[]) => `x ${(quantile(doors.walled, 0.95) / quantile(without, 0.95)).toFixed(2)}`;
-  say('reads, no walls', doors.unwalled, `${ratio(doors.unwalled)} with them (at most 1.15)`);
-  say('reads, no walls, no transaction', doors.bare, `${ratio(doors.bare)} with both`);
+  // Every other read, of the same script: a moment in which the machine stalls is one for both. Each is first as often.
+  const isWalled = (n: number) => (n + Math.floor(n / 2)) % 2 === 0;
+  const ofEither = (n: number) => read(isWalled(n) ? walled.url : unwalled.url)(Math.floor(n / 2));
+  await atRate(READS, WARM_SECONDS, ofEither);
+  const all = await atRate(READS, 2 * SECONDS, ofEither);
+  const [within, without] = [all.filter((_, n) => isWalled(n)), all.filter((_, n) => !isWalled(n))];
+  say('every other read, walled', within);
+  say('every other read, no walls', without, `${ratio(within, without)} with them (at most 1.15)`);
+
+  /** Of all of them, and of those that were made while the machine did not stall. */
+  function say(what: string, its: readonly Timed[], bound = ''): void {
+    const free = stalls.outside(its);
+    const parts = `${((100 * free.length) / its.length).toFixed(0).padStart(3)} %`;
+    const p95 = quantile(tookOf(free), 0.95).toFixed(1).padStart(6);
+    console.log(`  ${what.padEnd(34)} ${quantiles(tookOf(its))}, p95 ${p95} of the ${parts} free of stalls   ${bound}`);
+  }
+
+  function ratio(its: readonly Timed[], others: readonly Timed[]): string {
+    const of = (a: readonly Timed[], b: readonly Timed[]) =>
+      (quantile(tookOf(a), 0.95) / quantile(tookOf(b), 0.95)).toFixed(2);
+    return `x ${of(stalls.outside(its), stalls.outside(others))} free of stalls, x ${of(its, others)} of all`;
+  }
 }
 
-function say(what: string, its: readonly number[], bound = ''): void {
-  console.log(`  ${what.padEnd(34)} ${quantiles(its)}   ${bound}`);
+function tookOf(its: readonly Timed[]): number[] {
+  return its.map(({ took }) => took);
 }
 
 /** Keeps two productions running, each time until it is stopped; undefined without the voice. */
@@ -128,7 +139,7 @@ interface Door extends AsyncDisposable {
 }
 
 /** The same routes on the same database: as they are, or as the owner, whom no policy binds. */
-async function door(folder: string, kind: 'walled' | 'unwalled' | 'bare'): Promise<Door> {
+async function door(folder: string, kind: 'walled' | 'unwalled'): Promise<Door> {
   const { owner, login } = await urlsOf(folder);
   const module = fileURLToPath(new URL('server-door.ts', import.meta.url));
   const child: ChildProcess = fork(module, [kind, login, kind === 'walled' ? login : owner, join(folder, 'storage')], {

@@ -11,7 +11,7 @@ export interface Stalls extends AsyncDisposable {
 }
 
 const EVERY = 20;
-/** Of its usual time. Renders that take the processor's caches double it. */
+/** Of its usual time. As many requests are free of stalls beside renders as without them, so these make it no slower than that. */
 const SLOW = 4;
 /** Milliseconds that a stall is felt afterwards. */
 const AFTER = 150;

@@ -67,10 +67,11 @@ export function createMeter(rate: number, channels: number): Meter {
     const energy = begun();
     hops[count++] = energy;
     total += energy;
-    for (const state of states) state[6] = 0;
     hopEnd = Math.round(((count + 1) * rate) / HOPS_PER_SECOND);
-    for (const state of states)
+    for (const state of states) {
+      state[6] = 0;
       if (Math.abs(state[4]!) < REST && Math.abs(state[5]!) < REST && Math.abs(state[2]!) < REST) state.fill(0, 2);
+    }
   }
 
   /** Mean energy of windows of `length` hops, one every `step` hops. */

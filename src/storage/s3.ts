@@ -2,6 +2,7 @@
 
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { PassThrough, type Readable } from 'node:stream';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
@@ -62,7 +63,7 @@ export function s3Storage({ bucket, region, endpoint, accessKeyId, secretAccessK
       const found = await client
         .send(new GetObjectCommand({ ...at(key), Range: `bytes=${start}-${end - 1}` }))
         .catch(absent);
-      return found && whole(found.Body as AsyncIterable<Uint8Array>);
+      return found && told(found.Body as Readable);
     },
     async size(key) {
       return (await client.send(new HeadObjectCommand(at(key))).catch(absent))?.ContentLength;
@@ -95,19 +96,21 @@ function isAbsent(error: unknown): boolean {
   return name === 'NoSuchKey' || name === 'NotFound';
 }
 
-function unavailable(error: Error & { readonly code?: string }): never {
-  if (isAbsent(error)) throw error;
-  const why = (error.message || error.code || error.name).replace(/\.$/, '');
-  throw new Refusal('storage_unavailable', `The bucket does not answer: ${why}.`, { cause: error });
+function unavailable(error: Error): never {
+  throw isAbsent(error) ? error : unavailableFor(error);
 }
 
-/** A connection that breaks while it is read. */
-async function* whole(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  try {
-    yield* chunks;
-  } catch (error) {
-    unavailable(error as Error);
-  }
+function unavailableFor(error: Error & { readonly code?: string }): Refusal {
+  const why = (error.message || error.code || error.name).replace(/\.$/, '');
+  return new Refusal('storage_unavailable', `The bucket does not answer: ${why}.`, { cause: error });
+}
+
+/** A body whose breaking is refused like all else. A generator would leave its connection open, were it left before its first byte. */
+function told(body: Readable): Readable {
+  const out = new PassThrough();
+  body.once('error', (error) => out.destroy(unavailableFor(error)));
+  out.once('close', () => body.destroy());
+  return body.pipe(out);
 }
 
 async function collect(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

@@ -1,15 +1,20 @@
 // The contract that every storage driver passes.
 
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Refusal } from '../errors.ts';
 import { writeWhole } from '../files.ts';
 import { diskStorage } from './disk.ts';
 import { memoryStorage } from './memory.ts';
 import { s3Storage } from './s3.ts';
-import type { Storage } from './storage.ts';
+import { type Storage, troubleOf } from './storage.ts';
 
 let folder: string;
 let endpoint: string;
@@ -112,4 +117,39 @@ test('what a killed process left half written goes when it is old, and is never 
   for await (const object of storage.list('a/')) keys.push(object.key);
   expect(keys).toEqual(['a/whole']);
   expect((await readdir(join(folder, 'killed', 'a'))).sort()).toEqual(['new.part', 'whole']);
+});
+
+describe('a bucket', () => {
+  const open = (at: string) =>
+    s3Storage({ bucket: 'test', region: 'us-east-1', endpoint: at, accessKeyId: 'id', secretAccessKey: 'secret' });
+
+  test('keeps no connection for whoever leaves before the first byte', async () => {
+    const storage = open(endpoint);
+    await storage.put('long', new Uint8Array(8_000_000));
+    // More than its client opens at a time.
+    for (let i = 0; i < 60; i++) ((await storage.read('long', 0, 8_000_000)) as Readable).destroy();
+    expect((await storage.get('long'))!.length).toBe(8_000_000);
+  });
+
+  test('that breaks off, or is not there, is refused as unavailable', async () => {
+    const server = createServer((_, answer) => {
+      answer.writeHead(206, { 'content-length': 1_000_000 });
+      answer.write(new Uint8Array(1_000), () => answer.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const storage = open(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const refused = { code: 'storage_unavailable' };
+    const bytes = await storage.read('broken', 0, 1_000_000);
+    await expect(buffer(bytes!)).rejects.toMatchObject(refused);
+    await expect(storage.get('broken')).rejects.toMatchObject(refused);
+    await new Promise((resolve) => server.close(resolve));
+    await expect(storage.put('gone', Uint8Array.of(1))).rejects.toMatchObject(refused);
+  });
+});
+
+test.each(['disk_full', 'not_writable'] as const)('%s is told without the machine’s folders', (code) => {
+  const trouble = troubleOf(new Refusal(code, '/srv/storage/o/x cannot be written.', { hint: 'Look at /srv.' }))!;
+  expect(trouble.status).toBe(code === 'disk_full' ? 507 : 503);
+  expect(trouble.message + trouble.hint).not.toContain('/srv');
+  expect(troubleOf(new Refusal('bad_request', 'Something else.'))).toBeUndefined();
 });

@@ -43,8 +43,8 @@ export function serveRenders(studio: Studio, storage: Storage): void {
       const trouble = troubleOf(error);
       const refusal = trouble ?? error;
       if (refusal instanceof Refusal) {
-        const { code, message, hint, place, problems } = refusal;
-        say({ refused: { code, message, hint, place, problems }, why: trouble && String(error) });
+        const { code, message, hint, place, problems, retryAfter } = refusal;
+        say({ refused: { code, message, hint, place, problems, retryAfter }, why: trouble && String(error) });
       } else say({ bug: error instanceof Error ? (error.stack ?? error.message) : String(error) });
     } finally {
       // It is ended by a signal, which would lose it.

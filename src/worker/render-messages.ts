@@ -39,6 +39,8 @@ export interface Refused {
   readonly hint: string | undefined;
   readonly place: Place | undefined;
   readonly problems: readonly Problem[];
+  /** Seconds. */
+  readonly retryAfter: number | undefined;
 }
 
 export type FromChild =

@@ -21,12 +21,14 @@ const [kind, login, url, storage] = process.argv.slice(2) as [string, string, st
 const CONNECTIONS = 10;
 
 /** As much of a database as reading needs, of the owner, whom no policy binds. */
-function unwalled(url: string): Database {
+function bare(url: string, hasTransactions: boolean): Database {
   const pool = openPool(CONNECTIONS, { Client: preparing().Client, connectionString: url, pipeline: true });
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const within: Database['within'] = (organisation, run) =>
     kysely.connection().execute(async (connection) => {
-      const tell = (text: string) => sql.raw(text).execute(connection);
+      const tell = async (text: string) => {
+        if (hasTransactions) await sql.raw(text).execute(connection);
+      };
       // As the server does it, without the walls.
       void tell(`begin read only; set local app.organisation_id = '${organisation}'`);
       const result = await run(connection);
@@ -44,7 +46,7 @@ function unwalled(url: string): Database {
 
 const studio = await openStudio(readConfig(process.env));
 const app = await createApp({
-  database: kind === 'walled' ? await openDatabase(url, CONNECTIONS) : unwalled(url),
+  database: kind === 'walled' ? await openDatabase(url, CONNECTIONS) : bare(url, kind === 'unwalled'),
   secret: secretOf('only for a bench, thirty-two characters'),
   signup: 'closed',
   queue: await openQueue(login, { supervise: false }),

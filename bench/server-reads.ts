@@ -46,7 +46,7 @@ export async function benchServerReads(folder: string): Promise<void> {
   const quiet = await traffic(SECONDS);
   say('reads', quiet.reads, '(p95 at most 15)');
   say('writes', quiet.writes, '(p95 at most 40)');
-  for (const voice of ['af_heart', 'flite_slt']) {
+  for (const voice of ['af_heart', 'flite_slt', 'tone_mid']) {
     const renders = await longRenders(client, voice);
     if (!renders) {
       console.log(`  while two render with ${voice}: skipped, it is not installed`);
@@ -71,14 +71,21 @@ export async function benchServerReads(folder: string): Promise<void> {
 
   await using walled = await door(folder, 'walled');
   await using unwalled = await door(folder, 'unwalled');
-  // Every other read, of the same script: a moment in which the machine stalls is one for both. Each is first as often.
-  const isWalled = (n: number) => (n + Math.floor(n / 2)) % 2 === 0;
-  const ofEither = (n: number) => read(isWalled(n) ? walled.url : unwalled.url)(Math.floor(n / 2));
-  await atRate(READS, WARM_SECONDS, ofEither);
-  const all = await atRate(READS, 2 * SECONDS, ofEither);
-  const [within, without] = [all.filter((_, n) => isWalled(n)), all.filter((_, n) => !isWalled(n))];
-  say('every other read, walled', within);
-  say('every other read, no walls', without, `${ratio(within, without)} with them (at most 1.15)`);
+  await using bare = await door(folder, 'bare');
+  const doors = [walled.url, unwalled.url, bare.url];
+  // Every third read, of the same script: a moment in which the machine stalls is one for all. Each is first as often.
+  const doorOf = (n: number) => (n + Math.floor(n / 3)) % 3;
+  const inTurn = (n: number) => read(doors[doorOf(n)]!)(Math.floor(n / 3));
+  await atRate(READS, WARM_SECONDS, inTurn);
+  const all = await atRate(READS, 3 * SECONDS, inTurn);
+  const [within, without, alone] = doors.map((_, i) => all.filter((_, n) => doorOf(n) === i)) as [
+    Timed[],
+    Timed[],
+    Timed[],
+  ];
+  say('every third read, walled', within);
+  say('every third read, no walls', without, `${ratio(within, without)} with them (at most 1.15)`);
+  say('every third read, no transaction', alone, `${ratio(within, alone)} with both`);
 
   /** Of all of them, and of those that were made while the machine did not stall. */
   function say(what: string, its: readonly Timed[], bound = ''): void {
@@ -139,7 +146,7 @@ interface Door extends AsyncDisposable {
 }
 
 /** The same routes on the same database: as they are, or as the owner, whom no policy binds. */
-async function door(folder: string, kind: 'walled' | 'unwalled'): Promise<Door> {
+async function door(folder: string, kind: 'walled' | 'unwalled' | 'bare'): Promise<Door> {
   const { owner, login } = await urlsOf(folder);
   const module = fileURLToPath(new URL('server-door.ts', import.meta.url));
   const child: ChildProcess = fork(module, [kind, login, kind === 'walled' ? login : owner, join(folder, 'storage')], {

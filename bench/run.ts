@@ -37,6 +37,8 @@ if (stranger !== undefined) {
   console.error(`There is no bench \`${stranger}\`. There are: ${Object.keys(BENCHES).join(', ')}.`);
   process.exit(2);
 }
+// What was started in a session of its own is told by nobody else.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const folder = await mkdtemp(join(tmpdir(), 'libretto-bench-'));
 try {
   for (const [name, bench] of Object.entries(BENCHES)) {

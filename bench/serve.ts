@@ -28,7 +28,11 @@ export async function serve(folder: string, env: NodeJS.ProcessEnv = {}): Promis
     // What is measured is the server, not its limit.
     env: { ...process.env, LIBRETTO_REQUESTS_PER_SECOND: '1000000', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // A session of its own, as a service has: where Linux shares out the processors by session, whoever measures is in none of its.
+    detached: true,
   });
+  const end = () => child.kill();
+  process.once('exit', end);
   // Its log, a line for each request, is written and thrown away.
   child.stderr!.resume();
   const said = await readUntil(child, /Listening on (\S+)/);
@@ -43,6 +47,7 @@ export async function serve(folder: string, env: NodeJS.ProcessEnv = {}): Promis
       const exited = once(child, 'exit');
       child.kill('SIGTERM');
       await exited;
+      process.off('exit', end);
     },
   };
 }

@@ -3,6 +3,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { Refusal } from '../errors.ts';
 import { LIMITS } from '../limits.ts';
+import { AT_WORK } from '../module-beside.ts';
 import type { FromChild, ToChild } from './child.ts';
 
 export interface PoolOptions<Setup> {
@@ -175,7 +176,7 @@ class Worker<Job, Result> {
   constructor(module: string, events: Events<Result>) {
     this.child = fork(module, {
       serialization: 'advanced',
-      execArgv: [],
+      execArgv: [...AT_WORK],
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     let complaint = '';

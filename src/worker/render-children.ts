@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { setPriority } from 'node:os';
+import { AT_WORK } from '../module-beside.ts';
 import type { Checked, Planned } from '../production/order.ts';
 import type { Rendered } from '../production/settle.ts';
 import type { MediaFile, MediaMeasures } from '../sound/measure-media.ts';
@@ -54,7 +55,7 @@ export function openRenderChildren(module: string, env: NodeJS.ProcessEnv): Rend
     const child = fork(module, {
       env,
       serialization: 'advanced',
-      execArgv: [],
+      execArgv: [...AT_WORK],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
       // A session of its own: see giveWay.
       detached: true,

@@ -37,7 +37,7 @@ if (stranger !== undefined) {
   console.error(`There is no bench \`${stranger}\`. There are: ${Object.keys(BENCHES).join(', ')}.`);
   process.exit(2);
 }
-// What was started in a session of its own is told by nobody else.
+// By default they end this process without its `exit`, at which servers in sessions of their own are ended.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 const folder = await mkdtemp(join(tmpdir(), 'libretto-bench-'));
 try {

@@ -11,8 +11,8 @@ export function moduleBeside(here: string, name: string): string {
 /**
  * How Node runs a child that only works, for `execArgv`: nobody waits for its next millisecond, and others want the processors.
  * V8's other threads wake, do a little and sleep again, hundreds of times a second, and are each time as entitled to a processor
- * as a request is: beside two renders with `flite_slt` the p95 of reads was 3.0 to 3.9 times that of none, and is 2.6 to 3.0
- * times it (seven and four runs in turns, as `bench/server-reads.ts` reads). Marking by and by costs more than at once where it
+ * as a request is: beside two renders with `flite_slt` the p95 of reads was 3.0 to 3.9 times that of none, and is 2.4 to 3.1
+ * times it (six runs each, as `bench/server-reads.ts` reads). Marking by and by costs more than at once where it
  * is arrays outside of the heap that come and go: two hundred renders in a row took 9.2 s of processor, and take 6.5
  * (`bench/render-memory.ts`).
  */

@@ -2,7 +2,6 @@
 
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { now } from './stalls.ts';
 
 export interface Call {
   readonly method: string;
@@ -34,26 +33,18 @@ export function timed(base: string, { method, path, key, body }: Call): Promise<
   });
 }
 
-export interface Timed {
-  /** In milliseconds since 1970. */
-  readonly at: number;
-  /** In milliseconds. */
-  readonly took: number;
-}
-
-/** Each call at its time, `perSecond` of them, whether those before have been answered or not. */
+/** Each call at its time, `perSecond` of them, whether those before have been answered or not; what each answers. */
 export async function atRate(
   perSecond: number,
   seconds: number,
   call: (n: number) => Promise<number>,
-): Promise<Timed[]> {
-  const calls: Promise<Timed>[] = [];
+): Promise<number[]> {
+  const calls: Promise<number>[] = [];
   const started = performance.now();
   while (calls.length < perSecond * seconds) {
     const due = Math.min(perSecond * seconds, Math.floor(((performance.now() - started) / 1000) * perSecond) + 1);
     while (calls.length < due) {
-      const at = now();
-      const its = call(calls.length).then((took) => ({ at, took }));
+      const its = call(calls.length);
       // Told at the end, when what was started can be stopped.
       its.catch(() => {});
       calls.push(its);

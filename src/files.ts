@@ -1,9 +1,9 @@
 // Files that are whole or not there: written beside their name and renamed, with failures the caller can mend as refusals.
 
 import { createHash, randomUUID } from 'node:crypto';
-import { copyFile, type FileHandle, mkdir, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Refusal } from './errors.ts';
+import { copyFile, mkdir, type OpenFile, open, rename, rm, stat } from './file-calls.ts';
 
 /** What an unfinished file's name ends with; its beginning is of its own, because a finished name may be as long as any may be. */
 export const UNFINISHED = '.part';
@@ -112,7 +112,7 @@ export async function discardFolder(folder: string): Promise<void> {
 }
 
 /** All of them: a disk that is nearly full takes a part, and says so only when it is asked for the rest. */
-export async function writeAt(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+export async function writeAt(handle: Pick<OpenFile, 'write'>, bytes: Uint8Array, at: number): Promise<void> {
   for (let done = 0; done < bytes.length; )
     done += (await handle.write(bytes, done, bytes.length - done, at + done)).bytesWritten;
 }
@@ -123,10 +123,11 @@ export async function hashOfFile(path: string): Promise<string> {
   try {
     // One buffer for all of it: a stream makes a new one for every 64 kB.
     const buffer = Buffer.allocUnsafe(1024 * 1024);
-    for (;;) {
-      const { bytesRead } = await handle.read(buffer, 0, buffer.length);
+    for (let at = 0; ; ) {
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, at);
       if (bytesRead === 0) return hash.digest('hex');
       hash.update(buffer.subarray(0, bytesRead));
+      at += bytesRead;
     }
   } finally {
     await handle.close();

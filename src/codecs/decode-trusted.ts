@@ -1,7 +1,7 @@
 // Decodes what we made ourselves, whole and in this process: segments and effects of templates.
 
-import { open } from 'node:fs/promises';
 import type { Block, Sound } from '../audio/sound.ts';
+import { open } from '../file-calls.ts';
 import { decodePieces, hasDecoder, type Piece } from './decoders.ts';
 import { sniff } from './sniff.ts';
 import { bytesSource, fileSource } from './source.ts';

@@ -1,6 +1,6 @@
 // Where a file's bytes are read from: a place on disk or an array.
 
-import type { FileHandle } from 'node:fs/promises';
+import type { OpenFile } from '../file-calls.ts';
 
 export interface Source {
   /** In bytes; Infinity when it is not known yet. */
@@ -9,7 +9,7 @@ export interface Source {
   read(at: number, length: number): Promise<Uint8Array>;
 }
 
-export function fileSource(handle: FileHandle, size: number): Source {
+export function fileSource(handle: Pick<OpenFile, 'read'>, size: number): Source {
   return {
     size,
     async read(at, length) {

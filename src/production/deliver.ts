@@ -1,6 +1,5 @@
 // From a mix to finished files: mastered for each layout, encoded, checked where the codec is lossy, and given its name.
 
-import { stat } from 'node:fs/promises';
 import { createFileMeter, type FileLevels, type FileMeter } from '../audio/file-meter.ts';
 import { type MasterPlan, mastered, planMaster, type Replay } from '../audio/master.ts';
 import { createResampler } from '../audio/resample.ts';
@@ -11,6 +10,7 @@ import { loudnessFor, type Target } from '../audio/targets.ts';
 import type { Encoding, Format } from '../codecs/codec.ts';
 import type { Tags } from '../codecs/tags.ts';
 import type { Warning } from '../errors.ts';
+import { stat } from '../file-calls.ts';
 import { createFile, hashOfFile, type UnfinishedFile } from '../files.ts';
 import { decibels, RATE, secondsOf } from '../units.ts';
 import type { Deliverable, Delivered, Report } from './finished.ts';

@@ -1,9 +1,9 @@
 // Sound that is made once and read again: in memory while it is short, in an unnamed file beyond.
 
-import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Block } from '../audio/sound.ts';
+import { mkdtemp, type OpenFile, open, rm } from '../file-calls.ts';
 import { fileRefusal, writeAt } from '../files.ts';
 
 /** Samples of one piece of memory: 1 MB. Blocks lie in it one after the other, planar. */
@@ -39,7 +39,7 @@ export function openSpool(channels: number, folder: string = tmpdir()): Spool {
   let arenas: Float32Array[] = [];
   /** Where each arena of the file begins, in bytes, and how long it is, in samples. */
   const written: { readonly at: number; readonly samples: number }[] = [];
-  let file: FileHandle | undefined;
+  let file: OpenFile | undefined;
   let used = 0;
   let total = 0;
 
@@ -126,14 +126,14 @@ function giveBack(arena: Float32Array): void {
   if (arena.length === ARENA && spare.length < MOST_SPARE) spare.push(arena);
 }
 
-async function readAll(file: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+async function readAll(file: OpenFile, bytes: Uint8Array, at: number): Promise<void> {
   const { bytesRead } = await file.read(bytes, 0, bytes.length, at);
   if (bytesRead !== bytes.length)
     throw new Error(`the spool ended early: ${bytesRead} of ${bytes.length} bytes at ${at}`);
 }
 
 /** A file that is gone with the process, however it ends: it is opened and then has no name. */
-async function unnamedFile(folder: string): Promise<FileHandle> {
+async function unnamedFile(folder: string): Promise<OpenFile> {
   const path = await mkdtemp(join(folder, 'libretto-'));
   const handle = await open(join(path, 'spool'), 'wx+');
   await rm(path, { recursive: true, force: true });

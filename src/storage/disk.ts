@@ -1,9 +1,10 @@
 // Bytes by key in a folder: written beside and renamed, so that a key is seen whole or not at all. What a killed process left
 // half written goes when its folder is next listed.
 
-import { type FileHandle, open, readdir, readFile, rm, stat, utimes } from 'node:fs/promises';
+import { type FileHandle, open, readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { Refusal } from '../errors.ts';
+import { readFile, rm, stat, utimes } from '../file-calls.ts';
 import { copyWhole, UNFINISHED, writeWhole } from '../files.ts';
 import { checkKey, type Storage, type StoredObject } from './storage.ts';
 

@@ -1,11 +1,11 @@
 // A child that renders: what is slow, and what crashes or hangs, happens here and harms no request.
 
-import { stat } from 'node:fs/promises';
 import { flushCompileCache } from 'node:module';
 import { extname, join } from 'node:path';
 import type { Format } from '../codecs/codec.ts';
 import { decodeFile } from '../codecs/decode.ts';
 import { Refusal } from '../errors.ts';
+import { stat } from '../file-calls.ts';
 import { hashOfFile } from '../files.ts';
 import { newId } from '../ids.ts';
 import { countSpoken } from '../production/count-spoken.ts';
@@ -35,7 +35,7 @@ export function serveRenders(studio: Studio, storage: Storage): void {
       if ('plan' in message) say({ answer: await plan(message, studio, storage, stop.signal) });
       else if ('measure' in message) say({ answer: await measureMedia(message.measure, decodeFile, stop.signal) });
       else {
-        const onProgress = (stage: string, part: number) => say({ stage, part });
+        const onProgress = nowAndThen((stage, part) => say({ stage, part }));
         const onSpoken = (voice: string, characters: number) => say({ voice, characters });
         say({ answer: await renderInto(message, studio, storage, stop.signal, { onProgress, onSpoken }) });
       }
@@ -54,6 +54,22 @@ export function serveRenders(studio: Studio, storage: Storage): void {
   process.on('disconnect', () => process.exit());
   // Ctrl-C in a terminal reaches children too; the parent says what is to be done.
   process.on('SIGINT', () => {});
+}
+
+/** Progress that is told more often is read by nobody. */
+const PROGRESS_MILLISECONDS = 500;
+
+/** Every stage is told, and how far it is at most twice a second: each message interrupts who answers requests. */
+function nowAndThen(tell: Told['onProgress']): Told['onProgress'] {
+  let last = 0;
+  let stage = '';
+  return (its, part) => {
+    const now = Date.now();
+    if (its === stage && now - last < PROGRESS_MILLISECONDS) return;
+    last = now;
+    stage = its;
+    tell(its, Math.round(part * 100) / 100);
+  };
 }
 
 async function plan(

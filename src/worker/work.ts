@@ -50,8 +50,6 @@ const LOOK_MILLISECONDS = 2_000;
 const HOLD_MILLISECONDS = 3_000;
 /** Between two tries where there is no renderer, or no storage. */
 const START_AGAIN_MILLISECONDS = 5_000;
-/** Progress that is told more often is read by nobody. */
-const PROGRESS_MILLISECONDS = 500;
 /** A production whose renderer died so often kills renderers. */
 const ATTEMPTS = 3;
 const DIED = {
@@ -161,7 +159,8 @@ export async function startWorker(ports: WorkerPorts): Promise<Worker> {
       },
       signal,
       {
-        onProgress: progressTo(held),
+        // What is not told now is soon told anew.
+        onProgress: (stage, part) => void tellProgress(held, stage, part).catch(() => {}),
         onSpoken: (voice, characters) => spoken.set(voice, (spoken.get(voice) ?? 0) + characters),
       },
     );
@@ -241,19 +240,6 @@ async function insist<T>(tell: () => Promise<T>): Promise<T> {
 function hold(database: Database, job: Job, { organisation, production, attempt }: Claim): Held {
   const context = contextOf(database, { organisation, kind: 'child', role: 'owner', actor: 'worker' });
   return { context, production, job, attempt };
-}
-
-/** Told at most twice a second; a worker that is slow to tell is told nothing by it. */
-function progressTo(held: Held): (stage: string, part: number) => void {
-  let last = 0;
-  let stage = '';
-  return (its, part) => {
-    const now = Date.now();
-    if (its === stage && now - last < PROGRESS_MILLISECONDS) return;
-    last = now;
-    stage = its;
-    tellProgress(held, its, Math.round(part * 100) / 100).catch(() => {});
-  };
 }
 
 function later(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -59,11 +59,16 @@ const ACTS: Record<string, Act> = {
   'what is not there is not removed': (place) => calls.rm(join(place, 'absent')),
   'a folder that is there is not made': (place) => calls.mkdir(place),
   'a folder is not made where there is none': (place) => calls.mkdtemp(join(place, 'absent', 'made-')),
-  'a closed file is closed again, and not read': async (place) => {
+  'a closed file is closed again, and not read, also where another has its number': async (place) => {
     const file = await calls.open(join(place, 'file'));
     await file.close();
-    await file.close();
-    await file.read(new Uint8Array(1), 0, 1, 0);
+    const other = await calls.open(join(place, 'file'));
+    try {
+      await file.close();
+      await file.read(new Uint8Array(1), 0, 1, 0);
+    } finally {
+      await other.close();
+    }
   },
 };
 

@@ -65,15 +65,21 @@ export const rm: FileCalls['rm'] = (path, options) => calls.rm(path, options);
 
 function openHere(descriptor: number): OpenFile {
   let isOpen = true;
+  /** Once it is closed, its number may be another file's. */
+  const whileOpen = <T>(syscall: string, call: () => T) =>
+    here(() => {
+      if (!isOpen) throw Object.assign(new Error(`EBADF: the file is closed, ${syscall}`), { code: 'EBADF', syscall });
+      return call();
+    });
   return {
-    read: (into, from, length, at) => here(() => ({ bytesRead: own.readSync(descriptor, into, from, length, at) })),
+    read: (into, from, length, at) =>
+      whileOpen('read', () => ({ bytesRead: own.readSync(descriptor, into, from, length, at) })),
     write: (bytes, from, length, at) =>
-      here(() => ({ bytesWritten: own.writeSync(descriptor, bytes, from, length, at) })),
-    stat: () => here(() => own.fstatSync(descriptor)),
-    sync: () => here(() => own.fsyncSync(descriptor)),
+      whileOpen('write', () => ({ bytesWritten: own.writeSync(descriptor, bytes, from, length, at) })),
+    stat: () => whileOpen('fstat', () => own.fstatSync(descriptor)),
+    sync: () => whileOpen('fsync', () => own.fsyncSync(descriptor)),
     close: () =>
       here(() => {
-        // The number may be another file's by now.
         if (isOpen) own.closeSync(descriptor);
         isOpen = false;
       }),
